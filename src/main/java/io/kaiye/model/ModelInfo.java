@@ -1,0 +1,78 @@
+package io.kaiye.model;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.util.List;
+
+/**
+ * What a model is, as written in {@code kaiye.json}.
+ *
+ * @param format version of the artefact folder's layout
+ * @param labels the classes in the order of the scores; empty for a bare encoder
+ * @param dimension numbers in an embedding; for a linear model the number of its features
+ * @param maxTokens longer texts are cut there; 0 where there is no limit
+ * @param language en, zh, mixed or other: what it was trained on
+ * @param temperature the scores are divided by it before the softmax; already part of the graph
+ * @param base the encoder it was made from, such as bge-small-en; empty for a linear model
+ * @param precision float32 or int8
+ * @param sizeBytes what the files of the model take, this description excluded
+ */
+public record ModelInfo(
+        int format,
+        ModelKind kind,
+        List<String> labels,
+        int dimension,
+        int maxTokens,
+        Pooling pooling,
+        String language,
+        double temperature,
+        String base,
+        String precision,
+        long sizeBytes) {
+
+    /** The layout that this version of Kaiye writes. */
+    public static final int FORMAT = 1;
+
+    public ModelInfo {
+        labels = List.copyOf(labels);
+        if (format != FORMAT) {
+            throw new KaiyeException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    "The model folder has format "
+                            + format
+                            + "; this Kaiye reads format "
+                            + FORMAT
+                            + ". Open it with the version that wrote it.");
+        }
+        if (!(temperature > 0) || Double.isInfinite(temperature)) {
+            throw new KaiyeException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    "The temperature is " + temperature + "; it must be a positive number.");
+        }
+    }
+
+    /** True if it gives probabilities. */
+    public boolean classifies() {
+        return !labels.isEmpty();
+    }
+
+    /** True if it gives vectors. */
+    public boolean embeds() {
+        return kind == ModelKind.NEURAL;
+    }
+
+    public ModelInfo withSizeBytes(long bytes) {
+        return new ModelInfo(
+                format,
+                kind,
+                labels,
+                dimension,
+                maxTokens,
+                pooling,
+                language,
+                temperature,
+                base,
+                precision,
+                bytes);
+    }
+}

@@ -1,0 +1,13 @@
+package io.kaiye.model;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** The families of models, which differ in their files and in how they compute. */
+public enum ModelKind {
+    /** A sparse linear classifier in plain Java. */
+    @JsonProperty("linear")
+    LINEAR,
+    /** An ONNX graph with a tokeniser, with or without a classifying head. */
+    @JsonProperty("neural")
+    NEURAL
+}
