@@ -108,8 +108,11 @@ public final class AtomicFiles {
         }
     }
 
-    /** Makes the rename itself durable; some systems cannot open a folder, and need not. */
-    private static void forceFolder(Path folder) {
+    /**
+     * Makes names created in or renamed into {@code folder} durable; some systems cannot open a
+     * folder, and need not.
+     */
+    public static void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {

@@ -1,0 +1,21 @@
+package io.kaiye.data;
+
+/**
+ * A file that was imported.
+ *
+ * @param role "all" for a file that was split here, else "train", "valid" or "test"
+ * @param file its name without folders
+ * @param bytes its size as it lies on the disk
+ * @param sha256 of those bytes
+ * @param format "csv", "tsv" or "jsonl"
+ * @param encoding "utf-8" or "gb18030"
+ * @param rows that were taken
+ */
+public record Source(
+        String role,
+        String file,
+        long bytes,
+        String sha256,
+        String format,
+        String encoding,
+        int rows) {}

@@ -1,0 +1,29 @@
+package io.kaiye.data;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.util.Locale;
+
+/** The parts of a dataset: learn from TRAIN, choose by VALID, look once at TEST. */
+public enum SplitName {
+    TRAIN,
+    VALID,
+    TEST;
+
+    /** The lower-case name people type. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The split a person names, in any case. */
+    public static SplitName of(String word) {
+        for (SplitName split : values()) {
+            if (split.name().equalsIgnoreCase(word)) {
+                return split;
+            }
+        }
+        throw new KaiyeException(
+                ErrorCode.INVALID_ARGUMENT,
+                "Unknown split \"" + word + "\"; accepted are train, valid and test.");
+    }
+}

@@ -1,0 +1,86 @@
+package io.kaiye.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** SQL on the connection of one transaction. */
+final class ConnectionSql implements Sql {
+    private final Connection connection;
+    private final SqlFailures failures;
+
+    ConnectionSql(Connection connection, SqlFailures failures) {
+        this.connection = connection;
+        this.failures = failures;
+    }
+
+    @Override
+    public List<Row> query(String sql, Object... values) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            try (ResultSet answer = statement.executeQuery()) {
+                return rows(answer);
+            }
+        } catch (SQLException e) {
+            throw failures.exception(e);
+        }
+    }
+
+    @Override
+    public int update(String sql, Object... values) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw failures.exception(e);
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object[] values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            statement.setObject(
+                    i + 1, plain(value instanceof Optional<?> some ? some.orElse(null) : value));
+        }
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Instant instant -> instant.toEpochMilli();
+            case Boolean flag -> flag ? 1 : 0;
+            case Enum<?> constant -> constant.name();
+            case String text -> text;
+            case Number number -> number;
+            case byte[] bytes -> bytes;
+            default ->
+                    throw new IllegalArgumentException(
+                            "not a value for SQL: " + value.getClass().getName());
+        };
+    }
+
+    private static List<Row> rows(ResultSet answer) throws SQLException {
+        int width = answer.getMetaData().getColumnCount();
+        List<String> names = new ArrayList<>(width);
+        for (int i = 1; i <= width; i++) {
+            names.add(answer.getMetaData().getColumnLabel(i));
+        }
+        Map<String, Integer> columns = ColumnsRow.index(names);
+        List<Row> rows = new ArrayList<>();
+        while (answer.next()) {
+            @Nullable Object[] values = new @Nullable Object[width];
+            for (int i = 0; i < width; i++) {
+                values[i] = answer.getObject(i + 1);
+            }
+            rows.add(new ColumnsRow(columns, values));
+        }
+        return rows;
+    }
+}

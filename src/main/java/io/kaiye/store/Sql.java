@@ -1,0 +1,22 @@
+package io.kaiye.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * SQL inside one transaction of a {@link Store}; not to be kept after it ends, nor shared between
+ * threads. Values for the question marks are text, whole numbers, doubles, booleans (1 or 0), byte
+ * arrays, {@link java.time.Instant} (milliseconds) and {@link Optional} of these (empty is NULL).
+ */
+public interface Sql {
+    /** The rows a SELECT gives, in its order. */
+    List<Row> query(String sql, Object... values);
+
+    /** Runs anything else; the number of rows it changed. */
+    int update(String sql, Object... values);
+
+    /** The first row, if there is one. */
+    default Optional<Row> first(String sql, Object... values) {
+        return query(sql, values).stream().findFirst();
+    }
+}

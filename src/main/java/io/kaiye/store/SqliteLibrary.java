@@ -1,0 +1,55 @@
+package io.kaiye.store;
+
+import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.KaiyeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+
+/**
+ * SQLite's native library, unpacked once into the home instead of into a temporary file at every
+ * start: that would cost a command a tenth of a second.
+ */
+final class SqliteLibrary {
+    private static final String PATH_PROPERTY = "org.sqlite.lib.path";
+
+    private SqliteLibrary() {}
+
+    /**
+     * Points the driver at the unpacked library, where that is possible; else it unpacks itself.
+     */
+    static void prepare(Path home) {
+        if (System.getProperty(PATH_PROPERTY) != null) {
+            return;
+        }
+        String name = LibraryLoaderUtil.getNativeLibName();
+        URL packed =
+                SQLiteJDBCLoader.class.getResource(
+                        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
+        if (packed == null) {
+            return;
+        }
+        Path folder = home.resolve("native").resolve("sqlite-" + SQLiteJDBCLoader.getVersion());
+        try {
+            unpack(packed, folder.resolve(name));
+            System.setProperty(PATH_PROPERTY, folder.toString());
+        } catch (IOException | KaiyeException e) {
+            // Without the copy the driver unpacks into the temporary folder: slower, not wrong.
+        }
+    }
+
+    private static void unpack(URL packed, Path library) throws IOException {
+        URLConnection connection = packed.openConnection();
+        long size = connection.getContentLengthLong();
+        try (InputStream in = connection.getInputStream()) {
+            if (!Files.exists(library) || Files.size(library) != size) {
+                AtomicFiles.write(library, in::transferTo);
+            }
+        }
+    }
+}

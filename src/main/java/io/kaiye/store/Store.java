@@ -1,0 +1,141 @@
+package io.kaiye.store;
+
+import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A home folder: {@code kaiye.db}, {@code blobs/}, {@code reports/}, {@code logs/} and {@code
+ * work/}. Several processes may have one home open; writers take turns. Safe for threads.
+ */
+public final class Store implements AutoCloseable {
+    /** How long a writer waits for another one before it gives up with HOME_BUSY. */
+    public static final Duration BUSY_WAIT = Duration.ofSeconds(10);
+
+    private static final List<String> FOLDERS = List.of("blobs", "reports", "logs", "work");
+
+    private final Path home;
+    private final Database database;
+    private final WorkFolders workFolders;
+    private final Blobs blobs;
+
+    private Store(Path home, Database database, WorkFolders workFolders) {
+        this.home = home;
+        this.database = database;
+        this.workFolders = workFolders;
+        this.blobs = new Blobs(home, workFolders);
+    }
+
+    /**
+     * Opens a home, making it first if need be, and sweeps the work folders of dead processes.
+     *
+     * @throws KaiyeException INVALID_ARGUMENT if it is not a folder, NOT_WRITABLE, DISK_FULL,
+     *     HOME_BUSY, NEWER_HOME if a newer Kaiye has changed its schema, CORRUPT_FILE
+     */
+    public static Store open(Path home) {
+        return open(home, BUSY_WAIT);
+    }
+
+    static Store open(Path home, Duration busyWait) {
+        Path absolute = home.toAbsolutePath().normalize();
+        makeFolders(absolute);
+        SqliteLibrary.prepare(absolute);
+        Database database = Database.open(absolute, busyWait);
+        WorkFolders workFolders = new WorkFolders(absolute);
+        workFolders.sweep();
+        return new Store(absolute, database, workFolders);
+    }
+
+    /** The folder, absolute. */
+    public Path home() {
+        return home;
+    }
+
+    /** Runs queries on one consistent snapshot; never waits for writers. */
+    public <T> T read(Function<Sql, T> work) {
+        return database.read(work);
+    }
+
+    /**
+     * Runs one transaction, alone among all writers. It is on the disk when this returns, and
+     * leaves nothing behind if {@code work} throws. Not to be nested.
+     *
+     * @throws KaiyeException HOME_BUSY after {@link #BUSY_WAIT}, DISK_FULL, NOT_WRITABLE
+     */
+    public <T> T write(Function<Sql, T> work) {
+        return database.write(work);
+    }
+
+    /** The content-addressed files of this home. */
+    public Blobs blobs() {
+        return blobs;
+    }
+
+    /**
+     * A new empty folder on the same disk as the blobs. It is deleted when the store is closed, and
+     * by the next {@link #open} if this process dies before.
+     *
+     * @param prefix what it is for, a lower-case word
+     */
+    public Path newWorkFolder(String prefix) {
+        return workFolders.create(prefix);
+    }
+
+    /** Deletes a work folder of this store with all it holds, before the store is closed. */
+    public void deleteWorkFolder(Path folder) {
+        workFolders.delete(folder);
+    }
+
+    /** What SQLite's own check of the database finds wrong; empty when all is well. */
+    public List<String> problems() {
+        return read(
+                sql ->
+                        sql.query("PRAGMA quick_check").stream()
+                                .map(row -> row.text("quick_check"))
+                                .filter(line -> !line.equals("ok"))
+                                .toList());
+    }
+
+    /** Ends the work under way, deletes this store's work folders. Closing twice is harmless. */
+    @Override
+    public void close() {
+        database.close();
+        workFolders.deleteMine();
+    }
+
+    private static void makeFolders(Path home) {
+        if (home.toString().indexOf('?') >= 0) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--home "
+                            + home
+                            + " has a question mark in its name, which SQLite cannot take. Choose"
+                            + " another folder.");
+        }
+        if (Files.exists(home) && !Files.isDirectory(home)) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--home " + home + " is a file. Name a folder; it is made if it is missing.");
+        }
+        try {
+            for (String folder : FOLDERS) {
+                Files.createDirectories(home.resolve(folder));
+            }
+        } catch (IOException e) {
+            throw AtomicFiles.failure(home, e);
+        }
+        if (!Files.isWritable(home)) {
+            throw new KaiyeException(
+                    ErrorCode.NOT_WRITABLE,
+                    "No permission to write "
+                            + home
+                            + ". Choose a folder you own with --home, or change its permissions.");
+        }
+    }
+}

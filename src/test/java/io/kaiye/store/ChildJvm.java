@@ -1,0 +1,70 @@
+package io.kaiye.store;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A second process that runs a main class of the tests; destroyed when closed. */
+public final class ChildJvm implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader output;
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName()));
+        command.addAll(List.of(arguments));
+        return new ChildJvm(
+                new ProcessBuilder(command)
+                        .directory(new File("."))
+                        .redirectErrorStream(true)
+                        .start());
+    }
+
+    /** Reads lines until one begins with {@code word}; fails if the child ends first. */
+    public String await(String word) throws IOException {
+        List<String> seen = new ArrayList<>();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(word)) {
+                return line;
+            }
+            seen.add(line);
+        }
+        throw new AssertionError("the child never said " + word + " but " + seen);
+    }
+
+    /** Lets a child go on that waits for a byte. */
+    public void release() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** As kill -9: the child can do nothing about it. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,287 @@
+package io.kaiye.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreTest {
+    static final String INSERT =
+            "INSERT INTO dataset_version (name, id, created_millis, import_number, details)"
+                    + " VALUES (?, ?, ?, ?, ?)";
+
+    private static final Duration SHORT_WAIT = Duration.ofMillis(300);
+
+    @TempDir Path temp;
+
+    @Test
+    void whatIsWrittenIsReadBackInEveryType() {
+        try (Store store = Store.open(temp)) {
+            Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
+            store.write(sql -> sql.update(INSERT, "名字", "a".repeat(64), now, 3, "{}"));
+            Row row =
+                    store.read(
+                            sql ->
+                                    sql.first(
+                                                    "SELECT *, 1.5 AS half, NULL AS absent,"
+                                                            + " ? AS bound, ? AS yes"
+                                                            + " FROM dataset_version",
+                                                    Optional.empty(),
+                                                    true)
+                                            .orElseThrow());
+            assertEquals("名字", row.text("name"));
+            assertEquals(now, row.instant("created_millis"));
+            assertEquals(3, row.number("import_number"));
+            assertEquals(1.5, row.real("half"));
+            assertEquals(Optional.empty(), row.optionalText("absent"));
+            assertTrue(row.optionalNumber("bound").isEmpty());
+            assertTrue(row.flag("yes"));
+            assertThrows(IllegalStateException.class, () -> row.text("absent"));
+            assertThrows(IllegalStateException.class, () -> row.text("no such column"));
+        }
+    }
+
+    @Test
+    void aTransactionThatThrowsLeavesNothing() {
+        try (Store store = Store.open(temp)) {
+            assertThrows(
+                    ArithmeticException.class,
+                    () ->
+                            store.write(
+                                    sql -> {
+                                        insert(sql, "half", 1);
+                                        throw new ArithmeticException("midway");
+                                    }));
+            assertEquals(List.of(), names(store));
+            assertEquals(1, store.<Integer>write(sql -> insert(sql, "whole", 1)));
+            assertEquals(List.of("whole"), names(store));
+        }
+    }
+
+    @Test
+    void foreignKeysAndUniquenessAreEnforced() {
+        try (Store store = Store.open(temp)) {
+            KaiyeException orphan =
+                    assertThrows(
+                            KaiyeException.class,
+                            () ->
+                                    store.write(
+                                            sql ->
+                                                    sql.update(
+                                                            "INSERT INTO dataset_split VALUES"
+                                                                    + " ('x', 'y', 'TRAIN', 1, ?)",
+                                                            "b".repeat(64))));
+            assertEquals(ErrorCode.ALREADY_EXISTS, orphan.code());
+        }
+    }
+
+    @Test
+    void aReadSeesOneSnapshotWhileOthersWrite() {
+        try (Store store = Store.open(temp)) {
+            store.<Integer>write(sql -> insert(sql, "one", 1));
+            List<Integer> counts =
+                    store.read(
+                            sql -> {
+                                int before = sql.query("SELECT * FROM dataset_version").size();
+                                writeFromAnotherThread(store);
+                                return List.of(
+                                        before, sql.query("SELECT * FROM dataset_version").size());
+                            });
+            assertEquals(List.of(1, 1), counts);
+            assertEquals(2, names(store).size());
+        }
+    }
+
+    @Test
+    void readsCannotWriteAndWritesCannotNest() {
+        try (Store store = Store.open(temp)) {
+            KaiyeException refused =
+                    assertThrows(
+                            KaiyeException.class,
+                            () -> store.<Integer>read(sql -> insert(sql, "x", 1)));
+            assertEquals(ErrorCode.NOT_WRITABLE, refused.code());
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> store.write(outer -> store.write(inner -> 1)));
+            assertEquals(List.of(), names(store));
+        }
+    }
+
+    @Test
+    void aClosedStoreRefuses() {
+        Store store = Store.open(temp);
+        store.close();
+        store.close();
+        assertEquals(
+                ErrorCode.SHUTTING_DOWN,
+                assertThrows(KaiyeException.class, () -> names(store)).code());
+    }
+
+    @Test
+    void manyWritersOfTwoStoresLoseNothing() throws Exception {
+        try (Store one = Store.open(temp);
+                Store two = Store.open(temp);
+                ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<Integer>> done = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                Store store = i % 2 == 0 ? one : two;
+                String name = "n" + i;
+                done.add(threads.submit(() -> store.write(sql -> insertNext(sql, name))));
+            }
+            for (Future<Integer> each : done) {
+                assertEquals(1, each.get());
+            }
+            assertEquals(40, names(one).size());
+        }
+    }
+
+    @Test
+    void twoStoresMayOpenANewHomeAtOnce() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Integer>> opened = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                opened.add(
+                        threads.submit(
+                                () -> {
+                                    try (Store store = Store.open(temp.resolve("shared"))) {
+                                        return names(store).size();
+                                    }
+                                }));
+            }
+            for (Future<Integer> each : opened) {
+                assertEquals(0, each.get());
+            }
+        }
+    }
+
+    @Test
+    void aSecondProcessWaitsThenSaysTheHomeIsBusy() throws Exception {
+        Store.open(temp).close();
+        try (ChildJvm child = ChildJvm.start(HoldsTheHome.class, temp.toString());
+                Store store = Store.open(temp, SHORT_WAIT)) {
+            child.await("held");
+            long start = System.nanoTime();
+            KaiyeException busy =
+                    assertThrows(
+                            KaiyeException.class,
+                            () -> store.<Integer>write(sql -> insert(sql, "mine", 2)));
+            assertTrue(System.nanoTime() - start >= SHORT_WAIT.toNanos() * 9 / 10);
+            assertEquals(ErrorCode.HOME_BUSY, busy.code());
+            assertTrue(busy.getMessage().contains("for more than 0.3 s"), busy.getMessage());
+            assertEquals(List.of(), names(store), "reading does not wait");
+
+            child.release();
+            child.await("committed");
+            store.<Integer>write(sql -> insert(sql, "mine", 2));
+            assertEquals(List.of("child", "mine"), names(store));
+        }
+    }
+
+    @Test
+    void aKilledProcessLeavesNoHalfTransactionAndItsWorkFolderIsSwept() throws Exception {
+        try (ChildJvm child = ChildJvm.start(HoldsTheHome.class, temp.toString())) {
+            Path work = Path.of(child.await("work ").substring("work ".length()));
+            child.await("held");
+            Store.open(temp).close();
+            assertTrue(Files.exists(work), "the owner lives");
+            child.kill();
+            try (Store store = Store.open(temp)) {
+                assertEquals(List.of(), names(store));
+                assertFalse(Files.exists(work), "the owner is dead");
+                assertEquals(List.of(), store.problems());
+            }
+        }
+    }
+
+    @Test
+    void workFoldersAreUniqueAndGoneAfterClosing() throws Exception {
+        Path first;
+        try (Store store = Store.open(temp)) {
+            first = store.newWorkFolder("train");
+            Path second = store.newWorkFolder("train");
+            assertFalse(first.equals(second));
+            Files.createDirectories(first.resolve("a/b"));
+            Files.writeString(first.resolve("a/b/c"), "x");
+            store.deleteWorkFolder(second);
+            assertFalse(Files.exists(second));
+            assertThrows(IllegalArgumentException.class, () -> store.newWorkFolder("../x"));
+        }
+        assertFalse(Files.exists(first));
+    }
+
+    @Test
+    void aFolderOfAReusedProcessIdIsSwept() throws Exception {
+        Store.open(temp).close();
+        Path old = temp.resolve("work/train-" + ProcessHandle.current().pid() + "-1000-1");
+        Path strange = temp.resolve("work/somebody elses");
+        Files.createDirectories(old);
+        Files.createDirectories(strange);
+        Store.open(temp).close();
+        assertFalse(Files.exists(old));
+        assertTrue(Files.exists(strange));
+    }
+
+    @Test
+    void aFullDiskRollsTheTransactionBack() {
+        Function<Sql, Integer> large =
+                sql -> {
+                    // A writer's page limit makes SQLite report a full disk, as the disk would.
+                    sql.query("PRAGMA max_page_count = 40");
+                    return insert(sql, "x".repeat(1_000_000), 1);
+                };
+        try (Store store = Store.open(temp)) {
+            KaiyeException full = assertThrows(KaiyeException.class, () -> store.write(large));
+            assertEquals(ErrorCode.DISK_FULL, full.code());
+            assertTrue(full.getMessage().contains("The disk is full"), full.getMessage());
+            assertEquals(List.of(), names(store));
+            assertEquals(1, store.<Integer>write(sql -> insert(sql, "small", 1)));
+        }
+    }
+
+    private static void writeFromAnotherThread(Store store) {
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<Integer> written =
+                    thread.submit(() -> store.write(sql -> insert(sql, "two", 2)));
+            assertEquals(1, written.get());
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Integer insertNext(Sql sql, String name) {
+        long next =
+                sql.first("SELECT count(*) AS n FROM dataset_version").orElseThrow().number("n");
+        return insert(sql, name, next + 1);
+    }
+
+    static Integer insert(Sql sql, String name, long number) {
+        return sql.update(INSERT, name, "a".repeat(64), 0, number, "{}");
+    }
+
+    static List<String> names(Store store) {
+        return store.read(
+                sql ->
+                        sql
+                                .query("SELECT name FROM dataset_version ORDER BY import_number")
+                                .stream()
+                                .map(row -> row.text("name"))
+                                .toList());
+    }
+}
