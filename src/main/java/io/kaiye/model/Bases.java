@@ -1,16 +1,51 @@
 package io.kaiye.model;
 
-import io.kaiye.base.ErrorCode;
-import io.kaiye.base.KaiyeException;
+import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
-/** The encoders that training starts from: three are bundled, any Hugging Face export may join. */
+/**
+ * The encoders that training starts from: three are bundled, any Hugging Face export may join. Safe
+ * for threads and for several processes on one cache folder.
+ */
 public final class Bases {
+    private enum Bundled {
+        BGE_SMALL_EN("bge-small-en", "bge-small-en-v1.5", Pooling.CLS, 512, 384, "en"),
+        BGE_SMALL_ZH("bge-small-zh", "bge-small-zh-v1.5", Pooling.CLS, 512, 512, "zh"),
+        ALL_MINILM("all-MiniLM-L6-v2", "all-minilm-l6-v2", Pooling.MEAN, 256, 384, "en");
+
+        private final String title;
+        private final String resource;
+        private final Pooling pooling;
+        private final int maxTokens;
+        private final int dimension;
+        private final String language;
+
+        Bundled(
+                String title,
+                String resource,
+                Pooling pooling,
+                int maxTokens,
+                int dimension,
+                String language) {
+            this.title = title;
+            this.resource = resource;
+            this.pooling = pooling;
+            this.maxTokens = maxTokens;
+            this.dimension = dimension;
+            this.language = language;
+        }
+    }
+
     private final Path cacheFolder;
 
     /**
-     * @param cacheFolder bundled encoders are unpacked there once
+     * @param cacheFolder bundled encoders are unpacked there once, normally {@link
+     *     CacheFolder#find}
      */
     public Bases(Path cacheFolder) {
         this.cacheFolder = cacheFolder;
@@ -18,24 +53,56 @@ public final class Bases {
 
     /** The bundled encoders. */
     public List<String> names() {
-        return List.of("bge-small-en", "bge-small-zh", "all-MiniLM-L6-v2");
+        return Arrays.stream(Bundled.values()).map(bundled -> bundled.title).toList();
     }
 
-    /** Opens a bundled encoder by its name, or the folder of a Hugging Face export. */
+    /**
+     * Opens a bundled encoder by its name, or the folder of a Hugging Face export.
+     *
+     * @throws io.kaiye.base.KaiyeException INVALID_ARGUMENT if there is neither, UNSUPPORTED_MODEL
+     *     or CORRUPT_FILE if the folder is not an encoder that can be used, with all reasons
+     */
     public Base open(String nameOrFolder) {
-        if (!names().contains(nameOrFolder)) {
-            throw new KaiyeException(
-                    ErrorCode.UNSUPPORTED_MODEL, "no " + nameOrFolder + " in " + cacheFolder);
+        for (Bundled bundled : Bundled.values()) {
+            if (nameOrFolder.equalsIgnoreCase(bundled.title)
+                    || nameOrFolder.equalsIgnoreCase(bundled.resource)) {
+                return unpack(bundled);
+            }
         }
-        Path folder = cacheFolder.resolve(nameOrFolder);
+        return new EncoderFolder(Path.of(nameOrFolder), names()).open();
+    }
+
+    private Base unpack(Bundled bundled) {
+        Path folder = cacheFolder.resolve("bases").resolve(bundled.title);
+        Path model = folder.resolve(ModelFolder.GRAPH);
+        Path tokenizer = folder.resolve(ModelFolder.TOKENIZER);
+        Unpacked.to(bundled.resource + ".onnx", model);
+        Unpacked.to(bundled.resource + "-tokenizer.json", tokenizer);
+        writeConfig(bundled, folder.resolve(ModelFolder.CONFIG));
         return new Base(
-                nameOrFolder,
+                bundled.title,
                 folder,
-                folder.resolve("model.onnx"),
-                Pooling.CLS,
-                512,
-                384,
-                "en",
-                "");
+                model,
+                bundled.pooling,
+                bundled.maxTokens,
+                bundled.dimension,
+                bundled.language,
+                ContentHash.of(List.of(model, tokenizer), bundled.pooling, bundled.maxTokens));
+    }
+
+    private static void writeConfig(Bundled bundled, Path file) {
+        Map<String, Object> config =
+                Map.of(
+                        "model_type",
+                        "bert",
+                        "hidden_size",
+                        bundled.dimension,
+                        "max_position_embeddings",
+                        bundled.maxTokens,
+                        "pad_token_id",
+                        0);
+        byte[] bytes =
+                Json.pretty(new java.util.TreeMap<>(config)).getBytes(StandardCharsets.UTF_8);
+        AtomicFiles.write(file, out -> out.write(bytes));
     }
 }

@@ -1,8 +1,12 @@
 package io.kaiye.model;
 
-import io.kaiye.base.Json;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -10,48 +14,79 @@ import java.util.List;
  * closes every model it opened, last opened first.
  */
 public final class Engine implements AutoCloseable {
-    private final int threads;
+    private static final int PREPARE_TOGETHER = 64;
+
+    private final ComputePool pool;
+    private final Deque<Model> open = new ArrayDeque<>();
+    private boolean closed;
 
     /**
-     * @param threads compute threads, normally {@link io.kaiye.base.Machine#availableCores}
+     * Makes the threads; native libraries are loaded when the first neural model is opened.
+     *
+     * @param threads compute threads, at least 1; normally {@link
+     *     io.kaiye.base.Machine#availableCores}
      */
     public Engine(int threads) {
-        this.threads = threads;
+        if (threads < 1) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT, threads + " compute threads; at least 1 is needed");
+        }
+        this.pool = new ComputePool(threads);
     }
 
     public int threads() {
-        return threads;
-    }
-
-    /** Opens an artefact folder. The caller closes the model, or leaves that to the engine. */
-    public Model open(Path folder) {
-        ModelInfo info = Json.read(folder.resolve("kaiye.json"), ModelInfo.class);
-        return switch (info.kind()) {
-            case LINEAR -> LinearModel.open(folder, info);
-            case NEURAL -> new NeuralModel(info);
-        };
-    }
-
-    /** Opens an encoder as a model that gives embeddings. */
-    public Model open(Base base) {
-        return open(base.folder());
+        return pool.threads();
     }
 
     /**
-     * Runs {@code task} on a compute thread, as soon as one is free. Everything that computes for
+     * Opens an artefact folder. The caller closes the model, or leaves that to the engine.
+     *
+     * @throws KaiyeException UNSUPPORTED_MODEL or CORRUPT_FILE, naming what is missing or wrong
+     */
+    public Model open(Path folder) {
+        ModelInfo info = ModelFolder.readInfo(folder);
+        return keep(
+                switch (info.kind()) {
+                    case LINEAR -> LinearModel.open(folder, info);
+                    case NEURAL -> Sessions.open(folder, info, this::forget);
+                });
+    }
+
+    /** Opens an encoder as a model that gives embeddings; it has no labels. */
+    public Model open(Base base) {
+        return keep(Sessions.open(base, this::forget));
+    }
+
+    /**
+     * Runs {@code task} on a compute thread as soon as one is free. Everything that computes for
      * long belongs there, so that no more threads compute than there are cores.
      */
     public void execute(Runnable task) {
-        task.run();
+        pool.execute(task);
     }
 
     /**
      * Computes all texts on all compute threads, in batches of like length.
      *
-     * @return a row per text, in the order of the texts
+     * @return a row per text, in the order of the texts: [texts, labels] or [texts, dimension]
      */
     public float[][] runAll(Model model, List<String> texts, Want want, Progress progress) {
-        return model.run(texts.stream().map(model::prepare).toList(), want);
+        Input[] inputs = new Input[texts.size()];
+        pool.forEach(
+                (inputs.length + PREPARE_TOGETHER - 1) / PREPARE_TOGETHER,
+                chunk -> prepare(model, texts, inputs, chunk * PREPARE_TOGETHER));
+        List<int[]> plan = plan(model, inputs).reversed();
+        float[][] rows = new float[inputs.length][];
+        try (Progress.Task task = progress.start(title(want), inputs.length, "texts")) {
+            pool.forEach(
+                    plan.size(),
+                    number -> {
+                        int[] batch = plan.get(number);
+                        scatter(model.run(gather(inputs, batch), want), batch, rows);
+                        task.advance(batch.length);
+                    });
+        }
+        return rows;
     }
 
     /** The uncalibrated scores of all texts: what a temperature is fitted on. */
@@ -59,6 +94,78 @@ public final class Engine implements AutoCloseable {
         return runAll(model, texts, Want.LOGITS, progress);
     }
 
+    /** Ends the threads, then closes the models that are still open, the last one first. */
     @Override
-    public void close() {}
+    public void close() {
+        synchronized (open) {
+            closed = true;
+        }
+        pool.close();
+        RuntimeException failure = null;
+        for (Model model = last(); model != null; model = last()) {
+            try {
+                model.close();
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private <M extends Model> M keep(M model) {
+        synchronized (open) {
+            if (!closed) {
+                open.addLast(model);
+                return model;
+            }
+        }
+        model.close();
+        throw new KaiyeException(ErrorCode.SHUTTING_DOWN, "The engine is closed.");
+    }
+
+    private void forget(Model model) {
+        synchronized (open) {
+            open.remove(model);
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Model last() {
+        synchronized (open) {
+            return open.pollLast();
+        }
+    }
+
+    private static void prepare(Model model, List<String> texts, Input[] inputs, int from) {
+        for (int i = from; i < Math.min(inputs.length, from + PREPARE_TOGETHER); i++) {
+            inputs[i] = model.prepare(texts.get(i));
+        }
+    }
+
+    /** Padding costs a linear model nothing, so its batches are only there to spread the work. */
+    private static List<int[]> plan(Model model, Input[] inputs) {
+        int[] lengths = Arrays.stream(inputs).mapToInt(Input::length).toArray();
+        return switch (model.info().kind()) {
+            case NEURAL -> BatchPlan.of(lengths, BatchPlan.TOKEN_BUDGET, BatchPlan.ITEMS_MAX);
+            case LINEAR -> BatchPlan.of(lengths, Integer.MAX_VALUE, BatchPlan.ITEMS_MAX);
+        };
+    }
+
+    private static List<Input> gather(Input[] inputs, int[] batch) {
+        return Arrays.stream(batch).mapToObj(index -> inputs[index]).toList();
+    }
+
+    private static void scatter(float[][] from, int[] batch, float[][] rows) {
+        for (int i = 0; i < batch.length; i++) {
+            rows[batch[i]] = from[i];
+        }
+    }
+
+    private static String title(Want want) {
+        return switch (want) {
+            case PROBABILITIES, LOGITS -> "Classifying";
+            case EMBEDDING -> "Encoding";
+        };
+    }
 }

@@ -33,6 +33,9 @@ public record ModelInfo(
     /** The layout that this version of Kaiye writes. */
     public static final int FORMAT = 1;
 
+    public static final String FLOAT32 = "float32";
+    public static final String INT8 = "int8";
+
     public ModelInfo {
         labels = List.copyOf(labels);
         if (format != FORMAT) {
@@ -61,7 +64,17 @@ public record ModelInfo(
         return kind == ModelKind.NEURAL;
     }
 
+    /** The same model with its size known. */
     public ModelInfo withSizeBytes(long bytes) {
+        return with(precision, bytes);
+    }
+
+    /** The same model computed in other numbers. */
+    public ModelInfo withPrecision(String newPrecision) {
+        return with(newPrecision, sizeBytes);
+    }
+
+    private ModelInfo with(String newPrecision, long bytes) {
         return new ModelInfo(
                 format,
                 kind,
@@ -72,7 +85,7 @@ public record ModelInfo(
                 language,
                 temperature,
                 base,
-                precision,
+                newPrecision,
                 bytes);
     }
 }
