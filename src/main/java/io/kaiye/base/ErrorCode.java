@@ -12,6 +12,7 @@ public enum ErrorCode {
     UNAUTHORIZED(Fault.CALLER, 401, false),
     UNKNOWN_ROUTE(Fault.CALLER, 404, false),
     METHOD_NOT_ALLOWED(Fault.CALLER, 405, false),
+    SLOW_REQUEST(Fault.CALLER, 408, true),
     UNKNOWN_DATASET(Fault.CALLER, 404, false),
     UNKNOWN_MODEL(Fault.CALLER, 404, false),
     UNKNOWN_ANSWER(Fault.CALLER, 404, false),

@@ -1,0 +1,44 @@
+package io.kaiye.http;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Bounds the bytes of all bodies held at one time. Safe for threads. */
+final class ByteBudget {
+    private static final int UNIT_BYTES = 1024;
+    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+
+    private final Semaphore units;
+
+    ByteBudget(int bytes) {
+        this.units = new Semaphore(bytes / UNIT_BYTES);
+    }
+
+    /**
+     * Takes {@code bytes}, waiting a while for others to give theirs back.
+     *
+     * @return what to hand to {@link #release}
+     * @throws KaiyeException OVERLOADED
+     */
+    int acquire(long bytes) {
+        int wanted = Math.toIntExact(Math.ceilDiv(bytes, (long) UNIT_BYTES));
+        try {
+            if (units.tryAcquire(wanted, WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                return wanted;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw KaiyeException.retryLater(
+                ErrorCode.OVERLOADED,
+                WAIT_MAX,
+                "The server holds as many request bodies as it can. Try again in a few seconds.");
+    }
+
+    void release(int acquired) {
+        units.release(acquired);
+    }
+}
