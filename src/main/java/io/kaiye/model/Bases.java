@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The encoders that training starts from: three are bundled, any Hugging Face export may join. Safe
@@ -101,8 +102,7 @@ public final class Bases {
                         bundled.maxTokens,
                         "pad_token_id",
                         0);
-        byte[] bytes =
-                Json.pretty(new java.util.TreeMap<>(config)).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Json.pretty(new TreeMap<>(config)).getBytes(StandardCharsets.UTF_8);
         AtomicFiles.write(file, out -> out.write(bytes));
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owner of native memory and of the compute threads; one per process. Safe for threads. Closing it
@@ -131,7 +132,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Model last() {
+    private @Nullable Model last() {
         synchronized (open) {
             return open.pollLast();
         }

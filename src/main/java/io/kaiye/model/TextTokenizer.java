@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -121,8 +122,7 @@ final class TextTokenizer implements AutoCloseable {
         for (int i = 0; i < length; i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 return new String(
-                        text.getBytes(java.nio.charset.StandardCharsets.UTF_16LE),
-                        java.nio.charset.StandardCharsets.UTF_16LE);
+                        text.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.UTF_16LE);
             }
         }
         return text;
