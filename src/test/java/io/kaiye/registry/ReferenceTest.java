@@ -1,0 +1,136 @@
+package io.kaiye.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.store.Store;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReferenceTest {
+    @TempDir Path temp;
+    private Store store;
+    private Registry registry;
+
+    @BeforeEach
+    void open() {
+        store = Store.open(temp.resolve("home"));
+        registry = new Registry(store, () -> Artefacts.NOW, "ann");
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void everyKindOfReferenceIsUnderstood() {
+        ModelVersion first = register("spam", "a");
+        ModelVersion second = register("spam", "b");
+        registry.setAlias("spam@1", "canary", "a try");
+
+        assertEquals(1, registry.resolve("spam").number());
+        assertEquals(1, registry.resolve(" spam@champion ").number());
+        assertEquals(2, registry.resolve("spam@challenger").number());
+        assertEquals(2, registry.resolve("spam@2").number());
+        assertEquals(1, registry.resolve("spam@canary").number());
+        assertEquals(2, registry.resolve("spam@" + second.shortId()).number());
+        assertEquals(1, registry.resolve("spam@" + first.id()).number());
+    }
+
+    @Test
+    void whatIsNotThereIsAnsweredWithWhatIs() {
+        refused(
+                ErrorCode.UNKNOWN_MODEL,
+                "There is no model 'spam'. There is none at all yet; make one with: kaiye train"
+                        + " spam --data DATASET",
+                () -> registry.resolve("spam"));
+        register("spam", "a");
+        register("topics", "a");
+        refused(
+                ErrorCode.UNKNOWN_MODEL,
+                "There is no model 'topic'. Did you mean topics? Models: spam, topics.",
+                () -> registry.resolve("topic"));
+        refused(
+                ErrorCode.UNKNOWN_MODEL,
+                "spam has no version 9; it has only version 1.",
+                () -> registry.resolve("spam@9"));
+        refused(
+                ErrorCode.UNKNOWN_MODEL,
+                "spam has no alias 'champoin'. Did you mean champion? It has champion (1).",
+                () -> registry.resolve("spam@champoin"));
+        refused(
+                ErrorCode.UNKNOWN_MODEL,
+                "spam has no version whose id starts with 00000000. See: kaiye models show spam",
+                () -> registry.resolve("spam@00000000"));
+        refused(ErrorCode.UNKNOWN_MODEL, () -> registry.history("spma"));
+        refused(ErrorCode.UNKNOWN_MODEL, () -> registry.rollback("spma", "why"));
+    }
+
+    @Test
+    void namesAndReasonsAreChecked() {
+        Path folder = Artefacts.linear(temp, "a");
+        for (String name :
+                List.of("", "Spam", "-a", "../x", "a b", "a".repeat(65), "a\n", "a@b", "é")) {
+            refused(
+                    ErrorCode.INVALID_ARGUMENT,
+                    () ->
+                            registry.submit(
+                                    Artefacts.submission(name, folder, Artefacts.trained(7))));
+        }
+        register("spam", "a");
+        register("spam", "b");
+        for (String reason : List.of("", "  ", "x".repeat(501), "two\nlines")) {
+            refused(ErrorCode.INVALID_ARGUMENT, () -> registry.promote("spam@2", reason));
+        }
+        for (String alias : List.of("", "7", "deadbeef", "Upper", "a b", "champion")) {
+            refused(ErrorCode.INVALID_ARGUMENT, () -> registry.setAlias("spam@2", alias, "why"));
+        }
+        for (String reference : List.of("", "@", "spam@", "spam@2@3", "spam@-1", "spam@a/b")) {
+            refused(ErrorCode.INVALID_ARGUMENT, () -> registry.resolve(reference));
+        }
+        assertEquals(1, registry.resolve("spam").number());
+    }
+
+    @Test
+    void aReferenceIsWrittenAsItIsRead() {
+        for (String text : List.of("a@champion", "a.b-c_1@canary", "a@12", "a@0123456789ab")) {
+            assertEquals(text, Reference.parse(text).toString());
+        }
+        assertEquals("a@champion", Reference.parse("a").toString());
+    }
+
+    @Test
+    void longListsAreCutAndOnlyCloseWordsAreSuggested() {
+        List<String> many = IntStream.range(0, 25).mapToObj(i -> "m" + i).toList();
+        assertTrue(Nearest.listed(many).endsWith("m19 and 5 more"));
+        assertEquals(
+                " Did you mean support-desk?",
+                Nearest.hint("suport-dsk", List.of("x", "support-desk")));
+        assertEquals("", Nearest.hint("weather", List.of("spam", "topics")));
+        assertEquals(3, Nearest.distance("kitten", "sitting"));
+    }
+
+    private static void refused(ErrorCode code, String message, Executable work) {
+        assertEquals(message, refused(code, work));
+    }
+
+    private static String refused(ErrorCode code, Executable work) {
+        KaiyeException refused = assertThrows(KaiyeException.class, work);
+        assertEquals(code, refused.code(), refused.getMessage());
+        return refused.getMessage();
+    }
+
+    private ModelVersion register(String model, String weights) {
+        return Artefacts.register(registry, temp, model, weights);
+    }
+}
