@@ -5,37 +5,65 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
-import io.kaiye.graph.Graph;
 import io.kaiye.graph.OnnxFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Opens graphs in ONNX Runtime with the settings that Kaiye wants. Safe for threads. */
 final class Sessions {
+    /** Changes with what {@link EncoderGraph} does to a graph. */
+    private static final int POOLED_VERSION = 1;
+
+    private static final Set<OrtException.OrtErrorCode> DAMAGED =
+            EnumSet.of(
+                    OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF,
+                    OrtException.OrtErrorCode.ORT_INVALID_GRAPH,
+                    OrtException.OrtErrorCode.ORT_NO_SUCHFILE);
+
     private Sessions() {}
 
     /** A model out of an artefact folder. */
     static NeuralModel open(Path folder, ModelInfo info, Consumer<Model> whenClosed) {
-        Graph graph = ModelFolder.readGraph(folder);
-        return open(graph, info, folder, whenClosed);
+        return open(folder.resolve(ModelFolder.GRAPH), info, folder, whenClosed);
     }
 
-    /** A base as a model that gives embeddings. */
+    /**
+     * A base as a model that gives embeddings. Its pooled graph is kept in the cache folder,
+     * because making it anew costs a second and several times its size in memory.
+     */
     static NeuralModel open(Base base, Consumer<Model> whenClosed) {
         ModelInfo info = ModelFolder.info(base, List.of(), 1);
-        return open(EncoderGraph.of(base), info, base.folder(), whenClosed);
+        Path graph =
+                CacheFolder.find()
+                        .resolve("encoders")
+                        .resolve("pooled" + POOLED_VERSION + "-" + base.contentHash() + ".onnx");
+        boolean made = !Files.isRegularFile(graph);
+        if (made) {
+            OnnxFile.write(EncoderGraph.of(base), graph);
+        }
+        try {
+            return open(graph, info, base.folder(), whenClosed);
+        } catch (KaiyeException e) {
+            if (made) {
+                throw e;
+            }
+            OnnxFile.write(EncoderGraph.of(base), graph);
+            return open(graph, info, base.folder(), whenClosed);
+        }
     }
 
     private static NeuralModel open(
-            Graph graph, ModelInfo info, Path folder, Consumer<Model> whenClosed) {
+            Path graph, ModelInfo info, Path folder, Consumer<Model> whenClosed) {
         OrtEnvironment environment = Natives.environment();
         TextTokenizer tokenizer =
                 TextTokenizer.open(folder.resolve(ModelFolder.TOKENIZER), info.maxTokens());
         try {
-            OrtSession session = session(environment, OnnxFile.bytes(graph), folder);
-            requireOutputs(session, info, folder);
+            OrtSession session = session(environment, graph);
+            requireOutputs(session, info, graph);
             return new NeuralModel(
                     info,
                     environment,
@@ -54,7 +82,7 @@ final class Sessions {
      * threads that spin steal from those that work; no memory patterns, because every shape of a
      * batch would leave one behind.
      */
-    private static OrtSession session(OrtEnvironment environment, byte[] graph, Path folder) {
+    private static OrtSession session(OrtEnvironment environment, Path graph) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -63,16 +91,18 @@ final class Sessions {
             options.setMemoryPatternOptimization(false);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            return environment.createSession(graph, options);
+            return environment.createSession(graph.toString(), options);
         } catch (OrtException e) {
             throw new KaiyeException(
-                    ErrorCode.UNSUPPORTED_MODEL,
-                    "ONNX Runtime refuses the model in " + folder + ": " + e.getMessage(),
+                    DAMAGED.contains(e.getCode())
+                            ? ErrorCode.CORRUPT_FILE
+                            : ErrorCode.UNSUPPORTED_MODEL,
+                    "ONNX Runtime refuses " + graph + ": " + e.getMessage(),
                     e);
         }
     }
 
-    private static void requireOutputs(OrtSession session, ModelInfo info, Path folder) {
+    private static void requireOutputs(OrtSession session, ModelInfo info, Path graph) {
         Set<String> needed =
                 info.classifies()
                         ? Set.of(NeuralModel.LOGITS, NeuralModel.EMBEDDING)
@@ -82,8 +112,8 @@ final class Sessions {
             close(session);
             throw new KaiyeException(
                     ErrorCode.CORRUPT_FILE,
-                    folder
-                            + " holds a graph with the outputs "
+                    graph
+                            + " has the outputs "
                             + found
                             + ", but its kaiye.json promises "
                             + needed
