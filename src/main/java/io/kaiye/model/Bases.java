@@ -2,7 +2,9 @@ package io.kaiye.model;
 
 import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -103,6 +105,12 @@ public final class Bases {
                         "pad_token_id",
                         0);
         byte[] bytes = Json.pretty(new TreeMap<>(config)).getBytes(StandardCharsets.UTF_8);
-        AtomicFiles.write(file, out -> out.write(bytes));
+        try {
+            if (!Files.exists(file) || !Arrays.equals(bytes, Files.readAllBytes(file))) {
+                AtomicFiles.write(file, out -> out.write(bytes));
+            }
+        } catch (IOException e) {
+            throw AtomicFiles.failure(file, e);
+        }
     }
 }
