@@ -21,13 +21,13 @@ public record ImportSettings(
         double testShare,
         long seed) {
 
+    private static final Set<String> ENCODINGS = Set.of("auto", "utf-8", "gb18030");
+
     /** Columns "text" and "label", encoding found out, 80% train, 10% valid, 10% test, seed 7. */
     public static final ImportSettings DEFAULT =
             new ImportSettings(List.of("text"), "label", "auto", 0.1, 0.1, 7);
 
     static final int TEXT_COLUMNS_MAX = 20;
-
-    private static final Set<String> ENCODINGS = Set.of("auto", "utf-8", "gb18030");
 
     public ImportSettings {
         textColumns = List.copyOf(textColumns);

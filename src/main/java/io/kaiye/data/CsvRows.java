@@ -1,0 +1,170 @@
+package io.kaiye.data;
+
+import de.siegmar.fastcsv.reader.CommentStrategy;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CSV as RFC 4180 has it, with any separator; empty lines are passed over.
+ *
+ * <p>The parser takes the end of the file for a closing quote. So a last record that no file can
+ * hold (it has a NUL) is read after the file's own text: where a quote was left open, it vanishes
+ * in that field.
+ */
+final class CsvRows implements RowReader {
+    private static final String END = "\u0000end of file";
+    private static final Pattern STARTED_IN_LINE = Pattern.compile("started in line (\\d+)");
+
+    private final Path file;
+    private final CsvReader<CsvRecord> reader;
+    private final Iterator<CsvRecord> records;
+    private final ImportLimits limits;
+    private final int width;
+    private final int[] places;
+    private @Nullable CsvRecord record;
+    private long line = 1;
+
+    CsvRows(TextFile file, Reader text, List<String> wanted, ImportLimits limits)
+            throws IOException {
+        this.file = file.path();
+        this.limits = limits;
+        this.reader =
+                CsvReader.builder()
+                        .fieldSeparator(file.separator())
+                        .commentStrategy(CommentStrategy.NONE)
+                        .skipEmptyLines(true)
+                        .allowExtraFields(true)
+                        .allowMissingFields(true)
+                        .maxBufferSize(limits.fieldCharactersMax())
+                        .build(
+                                CsvRecordHandler.of(
+                                        handler ->
+                                                handler.maxFieldSize(limits.fieldCharactersMax())
+                                                        .maxRecordSize(
+                                                                limits.fieldCharactersMax() * 4)),
+                                new EndedReader(text));
+        this.records = reader.iterator();
+        if (!advance() || record == null) {
+            throw Refusal.file(this.file, "is empty. The first line names the columns.");
+        }
+        List<String> header = record.getFields().stream().map(String::strip).toList();
+        RowReader.requireColumns(this.file, wanted, header);
+        this.width = header.size();
+        this.places = wanted.stream().mapToInt(header::indexOf).toArray();
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        if (!advance() || record == null) {
+            return false;
+        }
+        if (record.getFieldCount() != width) {
+            throw Refusal.row(
+                    file,
+                    line,
+                    record.getFieldCount()
+                            + (record.getFieldCount() == 1 ? " field" : " fields")
+                            + " where the header has "
+                            + width
+                            + ". Put texts that hold a separator, a quote or a line break in double"
+                            + " quotes.");
+        }
+        return true;
+    }
+
+    @Override
+    public long line() {
+        return line;
+    }
+
+    @Override
+    public String field(int wanted) {
+        return record == null ? "" : record.getField(places[wanted]);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+
+    private boolean advance() throws IOException {
+        try {
+            if (!records.hasNext()) {
+                throw Refusal.row(file, line, "a double quote is opened here and never closed.");
+            }
+            CsvRecord next = records.next();
+            line = next.getStartingLineNumber();
+            if (next.getFieldCount() == 1 && next.getField(0).equals(END)) {
+                return false;
+            }
+            if (next.getField(next.getFieldCount() - 1).endsWith(END)) {
+                throw Refusal.row(file, line, "a double quote is opened here and never closed.");
+            }
+            record = next;
+            return true;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (CsvParseException e) {
+            throw refusal(e);
+        }
+    }
+
+    private RuntimeException refusal(CsvParseException e) throws IOException {
+        String why = e.getMessage() + " " + (e.getCause() == null ? "" : e.getCause().getMessage());
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException failure) {
+                throw failure;
+            }
+        }
+        Matcher started = STARTED_IN_LINE.matcher(why);
+        long at = started.find() ? Long.parseLong(started.group(1)) : line + 1;
+        if (why.contains("after closing quote")) {
+            return Refusal.row(
+                    file,
+                    at,
+                    "there is text after a closing double quote. Write a quote inside a quoted"
+                            + " field twice (\"\").");
+        }
+        return Refusal.tooLarge(
+                file,
+                at,
+                "a field has more than "
+                        + Refusal.number(limits.fieldCharactersMax())
+                        + " characters. Is a double quote left open?");
+    }
+
+    /** The file's text, then the record that marks its end. */
+    private static final class EndedReader extends Reader {
+        private final Reader text;
+        private final Reader end = new StringReader("\n" + END + "\n");
+        private boolean ended;
+
+        EndedReader(Reader text) {
+            this.text = text;
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            int read = ended ? -1 : text.read(buffer, offset, length);
+            ended = read < 0;
+            return ended ? end.read(buffer, offset, length) : read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            text.close();
+        }
+    }
+}

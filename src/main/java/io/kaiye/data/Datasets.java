@@ -1,0 +1,94 @@
+package io.kaiye.data;
+
+import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Progress;
+import io.kaiye.store.Store;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The datasets of a home. Safe for threads. */
+public final class Datasets {
+    private final Store store;
+    private final InstantSource clock;
+    private final ImportLimits limits;
+
+    public Datasets(Store store, InstantSource clock) {
+        this(store, clock, ImportLimits.DEFAULT);
+    }
+
+    Datasets(Store store, InstantSource clock, ImportLimits limits) {
+        this.store = store;
+        this.clock = clock;
+        this.limits = limits;
+    }
+
+    /**
+     * Reads, checks and stores files as a new version, the newest of its name. Content that is
+     * there already gives the version that holds it. Either everything is stored or nothing.
+     *
+     * @throws KaiyeException INVALID_FILE, INVALID_DATA, INVALID_ARGUMENT or TOO_LARGE for what the
+     *     files hold; DISK_FULL, NOT_WRITABLE or HOME_BUSY for the home
+     */
+    public DatasetVersion importFiles(ImportRequest request, Progress progress) {
+        return new Importer(store, clock, limits, request, progress).run();
+    }
+
+    /**
+     * All rows of a version, into memory.
+     *
+     * @param reference "name" for the newest version, or "name@idprefix"
+     * @throws KaiyeException UNKNOWN_DATASET, which names those that exist
+     */
+    public Dataset load(String reference) {
+        DatasetVersion version = find(reference);
+        return new Dataset(
+                version,
+                rows(version, SplitName.TRAIN),
+                rows(version, SplitName.VALID),
+                rows(version, SplitName.TEST));
+    }
+
+    /** What {@link #load} would load, without its rows. */
+    public DatasetVersion find(String reference) {
+        return store.read(sql -> DatasetTable.find(sql, reference));
+    }
+
+    /** Every version of every dataset, the last imported first. */
+    public List<DatasetVersion> list() {
+        return store.read(DatasetTable::all);
+    }
+
+    /** Counts, lengths and doubtful rows. */
+    public Profile profile(Dataset dataset) {
+        return Profile.of(dataset);
+    }
+
+    /**
+     * Writes one split as a file with the columns "text" and "label".
+     *
+     * @param file its name ends with .csv, .tsv or .jsonl, and .gz to pack it
+     * @throws KaiyeException ALREADY_EXISTS unless {@code overwrite}
+     */
+    public void export(String reference, SplitName split, Path file, boolean overwrite) {
+        DatasetVersion version = find(reference);
+        if (version.rows(split) == 0) {
+            throw Refusal.usage(
+                    version.reference() + " has no " + split.word() + " rows to export.");
+        }
+        String blob = blob(version, split);
+        new Exporter(store.blobs().path(blob), blob).write(file, overwrite);
+    }
+
+    private List<Example> rows(DatasetVersion version, SplitName split) {
+        String blob = blob(version, split);
+        List<Example> rows = new ArrayList<>(version.rows(split));
+        Canonical.read(store.blobs().path(blob), blob, rows::add);
+        return rows;
+    }
+
+    private String blob(DatasetVersion version, SplitName split) {
+        return store.read(sql -> DatasetTable.blob(sql, version, split));
+    }
+}

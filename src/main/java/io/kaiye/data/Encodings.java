@@ -1,0 +1,78 @@
+package io.kaiye.data;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Decides how a file's bytes become text; never guesses where lines contradict each other. */
+final class Encodings {
+    static final String UTF_8 = "utf-8";
+    static final String GB18030 = "gb18030";
+
+    private Encodings() {}
+
+    static Charset charset(String encoding) {
+        return encoding.equals(GB18030) ? Charset.forName("GB18030") : StandardCharsets.UTF_8;
+    }
+
+    /**
+     * The encoding of a file.
+     *
+     * @param asked "auto", "utf-8" or "gb18030"
+     */
+    static String decide(Path file, String asked, LineEncodings lines) {
+        return switch (asked) {
+            case UTF_8 -> {
+                require(file, lines.firstNotUtf8(), UTF_8);
+                yield UTF_8;
+            }
+            case GB18030 -> {
+                require(file, lines.firstNotGb(), GB18030);
+                yield GB18030;
+            }
+            default -> detect(file, lines);
+        };
+    }
+
+    private static void require(Path file, long firstWrongLine, String encoding) {
+        if (firstWrongLine > 0) {
+            throw Refusal.row(
+                    file,
+                    firstWrongLine,
+                    "these bytes are not "
+                            + encoding
+                            + ", which --encoding asks for. Leave the option away to have the"
+                            + " encoding found out.");
+        }
+    }
+
+    private static String detect(Path file, LineEncodings lines) {
+        long notUtf8 = lines.firstNotUtf8();
+        if (notUtf8 == 0) {
+            return UTF_8;
+        }
+        if (lines.mostlyUtf8()) {
+            throw Refusal.row(
+                    file,
+                    notUtf8,
+                    "these bytes are not UTF-8, though most other lines are. Correct or delete the"
+                            + " line.");
+        }
+        if (lines.firstNeither() > 0 || !lines.looksChinese()) {
+            throw Refusal.row(
+                    file,
+                    lines.firstNeither() > 0 ? lines.firstNeither() : notUtf8,
+                    "these bytes are neither UTF-8 nor GB18030. Convert the file first, for"
+                            + " instance: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW");
+        }
+        if (lines.firstSurelyUtf8() > 0) {
+            throw Refusal.row(
+                    file,
+                    lines.firstSurelyUtf8(),
+                    "this line is UTF-8, but line "
+                            + notUtf8
+                            + " is GB18030. Convert the file to one encoding first.");
+        }
+        return GB18030;
+    }
+}

@@ -1,0 +1,182 @@
+package io.kaiye.data;
+
+import io.kaiye.base.Progress;
+import io.kaiye.base.Sha256;
+import io.kaiye.base.Suggestions;
+import io.kaiye.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * One import from files to a stored version. Each file is read twice, first for its encoding, then
+ * for its rows; rows go through a work folder, so that memory holds some bytes a row and no texts.
+ * Nothing is visible before the last step, a single transaction.
+ */
+final class Importer {
+    private static final int NAMES_MAX = 10;
+
+    private final Store store;
+    private final InstantSource clock;
+    private final ImportLimits limits;
+    private final ImportRequest request;
+    private final Progress progress;
+
+    Importer(
+            Store store,
+            InstantSource clock,
+            ImportLimits limits,
+            ImportRequest request,
+            Progress progress) {
+        this.store = store;
+        this.clock = clock;
+        this.limits = limits;
+        this.request = request;
+        this.progress = progress;
+    }
+
+    DatasetVersion run() {
+        Path work = store.newWorkFolder("import");
+        try {
+            List<Source> sources = new ArrayList<>();
+            RowSpool spool = new RowSpool(work.resolve("rows.jsonl"), request.settings(), limits);
+            try (spool) {
+                takeAll(spool, sources);
+            }
+            RowTable table = spool.table();
+            refuseUselessLabels(table);
+            if (!request.all().isEmpty()) {
+                table.divide(request.settings());
+            }
+            refuseUnlearnableLabels(table);
+            return store(work, spool, sources);
+        } finally {
+            store.deleteWorkFolder(work);
+        }
+    }
+
+    private void takeAll(RowSpool spool, List<Source> sources) {
+        take(spool, sources, "all", request.all(), SplitName.TRAIN);
+        take(spool, sources, "train", request.train(), SplitName.TRAIN);
+        take(spool, sources, "valid", request.valid(), SplitName.VALID);
+        take(spool, sources, "test", request.test(), SplitName.TEST);
+    }
+
+    private void take(
+            RowSpool spool, List<Source> sources, String role, List<Path> paths, SplitName split) {
+        FileScanner scanner = new FileScanner(limits, progress);
+        for (Path path : paths) {
+            TextFile file = scanner.scan(path, request.settings().encoding());
+            int rows;
+            try (Progress.Task task =
+                    progress.start("Reading " + path.getFileName(), file.bytes(), "bytes")) {
+                rows = spool.take(file, split, task::advance);
+            }
+            sources.add(
+                    new Source(
+                            role,
+                            String.valueOf(path.getFileName()),
+                            file.bytes(),
+                            file.sha256(),
+                            file.format().word(),
+                            file.encoding(),
+                            rows));
+        }
+    }
+
+    private void refuseUselessLabels(RowTable table) {
+        if (table.labelNames().size() == 1) {
+            throw Refusal.data(
+                    "All "
+                            + Refusal.number(table.size())
+                            + " rows have the same label, "
+                            + Refusal.shown(table.labelNames().getFirst())
+                            + ". At least two labels are needed. Is --label "
+                            + request.settings().labelColumn()
+                            + " the right column?");
+        }
+    }
+
+    private static void refuseUnlearnableLabels(RowTable table) {
+        int[] counts = table.counts(SplitName.TRAIN);
+        List<String> unseen = new ArrayList<>();
+        for (int label = 0; label < counts.length; label++) {
+            if (counts[label] == 0) {
+                unseen.add(table.labelNames().get(label));
+            }
+        }
+        if (!unseen.isEmpty()) {
+            unseen.sort(null);
+            throw Refusal.data(
+                    unseen.size()
+                            + (unseen.size() == 1 ? " label of" : " labels of")
+                            + " the valid or test rows never occur in train, so no model can learn"
+                            + " them: "
+                            + Suggestions.list(unseen, NAMES_MAX)
+                            + ". Add rows to train or remove theirs.");
+        }
+    }
+
+    private DatasetVersion store(Path work, RowSpool spool, List<Source> sources) {
+        RowTable table = spool.table();
+        Findings findings = Findings.of(table);
+        RowDivider divider = new RowDivider(table, findings.rowsToShow());
+        Map<SplitName, Path> files = divider.divide(spool.path(), work);
+        Map<SplitName, String> blobs = new EnumMap<>(SplitName.class);
+        Map<SplitName, Integer> rows = new EnumMap<>(SplitName.class);
+        StringBuilder content = new StringBuilder("kaiye dataset 1\n");
+        files.forEach(
+                (split, file) -> {
+                    String blob = store.blobs().put(file);
+                    blobs.put(split, blob);
+                    rows.put(split, table.count(split));
+                    content.append(split.word()).append(' ').append(blob).append('\n');
+                });
+        List<Warning> warnings = new ArrayList<>(spool.warnings());
+        warnings.addAll(findings.warnings(divider.texts()));
+        warnings.addAll(emptyTest(table));
+        DatasetVersion version =
+                new DatasetVersion(
+                        request.name(),
+                        Sha256.of(content.toString().getBytes(StandardCharsets.UTF_8)),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                        List.copyOf(new TreeSet<>(table.labelNames())),
+                        rows,
+                        spool.language(),
+                        sources,
+                        request.settings(),
+                        warnings);
+        return commit(version, blobs);
+    }
+
+    private DatasetVersion commit(DatasetVersion version, Map<SplitName, String> blobs) {
+        DatasetVersion stored = store.write(sql -> DatasetTable.keep(sql, version, blobs));
+        if (!stored.created().equals(version.created())) {
+            progress.note(
+                    "The same content as "
+                            + stored.reference()
+                            + " of "
+                            + stored.created().truncatedTo(ChronoUnit.SECONDS)
+                            + ": nothing new was stored.");
+        }
+        return stored;
+    }
+
+    private static List<Warning> emptyTest(RowTable table) {
+        return table.count(SplitName.TEST) > 0
+                ? List.of()
+                : List.of(
+                        new Warning(
+                                Warning.Kind.EMPTY_SPLIT,
+                                0,
+                                "There are no test rows, so the finished model's quality cannot be"
+                                        + " measured. Give some with --test.",
+                                List.of()));
+    }
+}

@@ -1,0 +1,82 @@
+package io.kaiye.data;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The ways an import says no; each message names the file, and the line where there is one. */
+final class Refusal {
+    private static final int SHOWN_CHARACTERS_MAX = 60;
+
+    private Refusal() {}
+
+    static KaiyeException file(Path file, String why) {
+        return new KaiyeException(
+                ErrorCode.INVALID_FILE, file + " " + why + " Nothing was imported.");
+    }
+
+    static KaiyeException tooLarge(Path file, String why) {
+        return new KaiyeException(ErrorCode.TOO_LARGE, file + " " + why + " Nothing was imported.");
+    }
+
+    static KaiyeException tooLarge(Path file, long line, String why) {
+        return new KaiyeException(
+                ErrorCode.TOO_LARGE, place(file, line) + ": " + why + " Nothing was imported.");
+    }
+
+    static KaiyeException row(Path file, long line, String why) {
+        return new KaiyeException(
+                ErrorCode.INVALID_DATA, place(file, line) + ": " + why + " Nothing was imported.");
+    }
+
+    static KaiyeException data(String why) {
+        return new KaiyeException(ErrorCode.INVALID_DATA, why + " Nothing was imported.");
+    }
+
+    static KaiyeException usage(String why) {
+        return new KaiyeException(ErrorCode.INVALID_ARGUMENT, why);
+    }
+
+    static KaiyeException unreadable(Path file, IOException cause) {
+        String why =
+                switch (cause) {
+                    case NoSuchFileException missing -> "does not exist. Check the path.";
+                    case AccessDeniedException denied ->
+                            "cannot be read: no permission. Change its permissions, or copy it.";
+                    case CharacterCodingException coding ->
+                            "has bytes that are not in its encoding. Convert it to UTF-8 first.";
+                    default ->
+                            "cannot be read ("
+                                    + cause.getClass().getSimpleName()
+                                    + ": "
+                                    + cause.getMessage()
+                                    + ").";
+                };
+        return new KaiyeException(
+                ErrorCode.INVALID_FILE, file + " " + why + " Nothing was imported.", cause);
+    }
+
+    /** A text for a message: one line, cut, in quotes. */
+    static String shown(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        int end = Math.min(line.length(), SHOWN_CHARACTERS_MAX);
+        if (end < line.length() && Character.isHighSurrogate(line.charAt(end - 1))) {
+            end--;
+        }
+        return "\"" + line.substring(0, end) + (end < line.length() ? "…\"" : "\"");
+    }
+
+    /** A number with commas. */
+    static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static String place(Path file, long line) {
+        return file + " line " + line;
+    }
+}

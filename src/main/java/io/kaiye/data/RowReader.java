@@ -1,0 +1,52 @@
+package io.kaiye.data;
+
+import io.kaiye.base.Suggestions;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Rows of a file one by one, only the wanted columns of each. One thread at a time. */
+sealed interface RowReader extends Closeable permits CsvRows, JsonlRows {
+    /** Goes to the next row; false at the end. */
+    boolean next() throws IOException;
+
+    /** The line on which the row begins; the first is 1. */
+    long line();
+
+    /** A field of the row by its place among the wanted columns; "" where there is none. */
+    String field(int wanted);
+
+    static RowReader of(TextFile file, Reader text, List<String> wanted, ImportLimits limits)
+            throws IOException {
+        return switch (file.format()) {
+            case CSV, TSV -> new CsvRows(file, text, wanted, limits);
+            case JSONL -> new JsonlRows(file.path(), text, wanted, limits);
+        };
+    }
+
+    /** Refuses wanted columns that are not there, or there twice, naming those that are. */
+    static void requireColumns(Path file, List<String> wanted, List<String> existing) {
+        for (String name : wanted) {
+            long count = existing.stream().filter(name::equals).count();
+            if (count == 1) {
+                continue;
+            }
+            Set<String> distinct = new LinkedHashSet<>(existing);
+            throw Refusal.usage(
+                    file
+                            + (count == 0
+                                    ? " has no column \"" + name + "\". "
+                                    : " has " + count + " columns \"" + name + "\". ")
+                            + (count == 0
+                                    ? Suggestions.didYouMean(name, distinct)
+                                    : "Rename one of them. ")
+                            + "Its columns: "
+                            + Suggestions.list(List.copyOf(distinct), 20)
+                            + ". Name the columns with --text and --label.");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package io.kaiye.data;
+
+import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.Suggestions;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Checks rows and puts them on the disk in their canonical form, remembering in memory only what
+ * the table keeps.
+ */
+final class RowSpool implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int EXAMPLES_MAX = 5;
+
+    private final Path spool;
+    private final OutputStream out;
+    private final ImportSettings settings;
+    private final ImportLimits limits;
+    private final RowTable table = new RowTable();
+    private final Language.Tally languages = new Language.Tally();
+    private final List<String> emptyTexts = new ArrayList<>();
+    private final List<String> emptyLabels = new ArrayList<>();
+    private int emptyTextCount;
+    private int emptyLabelCount;
+
+    RowSpool(Path spool, ImportSettings settings, ImportLimits limits) {
+        this.spool = spool;
+        this.settings = settings;
+        this.limits = limits;
+        try {
+            this.out = new BufferedOutputStream(Files.newOutputStream(spool), BUFFER_BYTES);
+        } catch (IOException e) {
+            throw AtomicFiles.failure(spool, e);
+        }
+    }
+
+    /** Takes a file's rows into a split; the number taken. */
+    int take(TextFile file, SplitName split, LongConsumer packedBytesRead) {
+        List<String> wanted = new ArrayList<>(settings.textColumns());
+        wanted.add(settings.labelColumn());
+        int before = table.size();
+        int dropped = emptyTextCount + emptyLabelCount;
+        try (Reader text = file.open(limits, packedBytesRead);
+                RowReader rows = RowReader.of(file, text, wanted, limits)) {
+            while (rows.next()) {
+                takeRow(file.path(), rows, split);
+            }
+        } catch (IOException e) {
+            throw TextFile.isDamagedGzip(e)
+                    ? Refusal.file(file.path(), "is a damaged gzip file, or cut short.")
+                    : Refusal.unreadable(file.path(), e);
+        }
+        file.requireUnchanged();
+        int taken = table.size() - before;
+        if (taken == 0) {
+            int left = emptyTextCount + emptyLabelCount - dropped;
+            throw left == 0
+                    ? Refusal.file(file.path(), "has a header but no rows.")
+                    : Refusal.data(
+                            file.path()
+                                    + ": none of its "
+                                    + Refusal.number(left)
+                                    + " rows has both a text and a label. Are --text "
+                                    + String.join(",", settings.textColumns())
+                                    + " and --label "
+                                    + settings.labelColumn()
+                                    + " the right columns?");
+        }
+        return taken;
+    }
+
+    RowTable table() {
+        return table;
+    }
+
+    String language() {
+        return languages.language();
+    }
+
+    Path path() {
+        return spool;
+    }
+
+    /** What was left out. */
+    List<Warning> warnings() {
+        List<Warning> warnings = new ArrayList<>();
+        if (emptyTextCount > 0) {
+            warnings.add(
+                    new Warning(
+                            Warning.Kind.EMPTY_TEXT,
+                            emptyTextCount,
+                            Refusal.number(emptyTextCount) + " rows have no text: left out.",
+                            emptyTexts));
+        }
+        if (emptyLabelCount > 0) {
+            warnings.add(
+                    new Warning(
+                            Warning.Kind.EMPTY_LABEL,
+                            emptyLabelCount,
+                            Refusal.number(emptyLabelCount) + " rows have no label: left out.",
+                            emptyLabels));
+        }
+        return warnings;
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw AtomicFiles.failure(spool, e);
+        }
+    }
+
+    private void takeRow(Path file, RowReader rows, SplitName split) {
+        String text = text(rows);
+        String label = rows.field(settings.textColumns().size());
+        if (text.isBlank()) {
+            emptyTextCount++;
+            addExample(emptyTexts, file, rows.line());
+            return;
+        }
+        if (label.isBlank()) {
+            emptyLabelCount++;
+            addExample(emptyLabels, file, rows.line());
+            return;
+        }
+        checkText(file, rows.line(), text);
+        checkLabel(file, rows.line(), label);
+        if (table.size() >= limits.rowsMax()) {
+            throw Refusal.tooLarge(
+                    file,
+                    rows.line(),
+                    "more than "
+                            + Refusal.number(limits.rowsMax())
+                            + " rows. Import a sample of them.");
+        }
+        write(Canonical.line(text, label));
+        table.add(text, label, split);
+        languages.add(text);
+    }
+
+    private String text(RowReader rows) {
+        int columns = settings.textColumns().size();
+        if (columns == 1) {
+            return rows.field(0);
+        }
+        StringBuilder joined = new StringBuilder();
+        for (int i = 0; i < columns; i++) {
+            String part = rows.field(i);
+            if (!part.isBlank()) {
+                joined.append(joined.isEmpty() ? "" : "\n").append(part);
+            }
+        }
+        return joined.toString();
+    }
+
+    private void checkText(Path file, long line, String text) {
+        if (text.length() > limits.textCharactersMax()
+                && text.codePointCount(0, text.length()) > limits.textCharactersMax()) {
+            throw Refusal.tooLarge(
+                    file,
+                    line,
+                    "the text has "
+                            + Refusal.number(text.codePointCount(0, text.length()))
+                            + " characters; accepted are up to "
+                            + Refusal.number(limits.textCharactersMax())
+                            + ". Cut it into parts, or look for a double quote that is left open.");
+        }
+        refuseBrokenCharacters(file, line, text);
+    }
+
+    private void checkLabel(Path file, long line, String label) {
+        if (label.codePointCount(0, label.length()) > limits.labelCharactersMax()) {
+            throw Refusal.row(
+                    file,
+                    line,
+                    "the label "
+                            + Refusal.shown(label)
+                            + " has more than "
+                            + limits.labelCharactersMax()
+                            + " characters. Is --label "
+                            + settings.labelColumn()
+                            + " the right column?");
+        }
+        if (label.chars().anyMatch(Character::isISOControl)) {
+            throw Refusal.row(
+                    file,
+                    line,
+                    "the label "
+                            + Refusal.shown(label)
+                            + " holds a line break or another control character. Labels are one"
+                            + " line.");
+        }
+        refuseBrokenCharacters(file, line, label);
+        if (!table.knows(label) && table.labelNames().size() >= limits.labelsMax()) {
+            throw Refusal.row(
+                    file,
+                    line,
+                    "more than "
+                            + Refusal.number(limits.labelsMax())
+                            + " different labels, such as "
+                            + Suggestions.list(table.labelNames(), 3)
+                            + ". Is --label "
+                            + settings.labelColumn()
+                            + " the right column?");
+        }
+    }
+
+    /** JSON can escape what no UTF-8 file may hold. */
+    private static void refuseBrokenCharacters(Path file, long line, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean pair =
+                    Character.isHighSurrogate(c)
+                            && i + 1 < value.length()
+                            && Character.isLowSurrogate(value.charAt(i + 1));
+            if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+                throw Refusal.row(
+                        file,
+                        line,
+                        (c == 0 ? "a NUL character" : "half a character (a lone surrogate)")
+                                + ", which no text holds. Correct the row.");
+            }
+            i += pair ? 1 : 0;
+        }
+    }
+
+    private void write(byte[] line) {
+        try {
+            out.write(line);
+        } catch (IOException e) {
+            throw AtomicFiles.failure(spool, e);
+        }
+    }
+
+    private static void addExample(List<String> examples, Path file, long line) {
+        if (examples.size() < EXAMPLES_MAX) {
+            examples.add(file.getFileName() + " line " + line);
+        }
+    }
+}
