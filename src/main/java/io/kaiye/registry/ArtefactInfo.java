@@ -3,6 +3,7 @@ package io.kaiye.registry;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
 import io.kaiye.model.ModelKind;
 import java.nio.file.Path;
@@ -12,11 +13,6 @@ import java.util.Map;
 
 /** What an artefact folder says about itself, and whether the files for that are there. */
 final class ArtefactInfo {
-    private static final Map<ModelKind, List<String>> REQUIRED =
-            Map.of(
-                    ModelKind.LINEAR, List.of("linear.bin"),
-                    ModelKind.NEURAL, List.of("model.onnx", "tokenizer.json", "config.json"));
-
     private ArtefactInfo() {}
 
     /** Refuses files that are no model, before anything is kept. */
@@ -26,7 +22,7 @@ final class ArtefactInfo {
         if (info == null) {
             return;
         }
-        List<String> missing = new ArrayList<>(REQUIRED.getOrDefault(read(info).kind(), List.of()));
+        List<String> missing = new ArrayList<>(required(read(info).kind()));
         missing.removeAll(files.keySet());
         if (!missing.isEmpty()) {
             throw new KaiyeException(
@@ -35,6 +31,13 @@ final class ArtefactInfo {
                             + String.join(", ", missing)
                             + ". Nothing was registered.");
         }
+    }
+
+    private static List<String> required(ModelKind kind) {
+        return switch (kind) {
+            case LINEAR -> List.of(ModelFolder.LINEAR);
+            case NEURAL -> List.of(ModelFolder.GRAPH, ModelFolder.TOKENIZER, ModelFolder.CONFIG);
+        };
     }
 
     static ModelInfo read(Path file) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Text as it goes into a card: escaped for the place where it stands. */
 final class CardText {
     private static final String SPECIAL = "\\`*_{}[]()#+|~!$";
-    private static final int CELL_CHARACTERS_MAX = 120;
+    private static final int CHARACTERS_MAX = 400;
 
     private CardText() {}
 
@@ -18,10 +18,7 @@ final class CardText {
 
     /** A stranger's text inside a Markdown paragraph or table cell; it stays what it is. */
     static String markdown(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        if (line.length() > CELL_CHARACTERS_MAX) {
-            line = line.substring(0, CELL_CHARACTERS_MAX) + "…";
-        }
+        String line = oneLine(text);
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
@@ -42,7 +39,15 @@ final class CardText {
 
     /** Inside a code span, where a backtick would end it. */
     static String code(String text) {
-        return "`" + text.replaceAll("[\\p{Cntrl}\\s]+", " ").replace('`', '\'') + "`";
+        return "`" + oneLine(text).replace('`', '\'') + "`";
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        if (line.codePointCount(0, line.length()) <= CHARACTERS_MAX) {
+            return line;
+        }
+        return line.substring(0, line.offsetByCodePoints(0, CHARACTERS_MAX)) + "…";
     }
 
     /** Such as 93.6% (92.8 to 94.3). */

@@ -2,6 +2,7 @@ package io.kaiye.registry;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Suggestions;
 import io.kaiye.store.Sql;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** From a reference to a version, or to a message that says what there is instead. */
 final class Lookup {
+    private static final int SHOWN_MAX = 20;
+
     private final VersionRows versions;
     private final AliasRows aliases;
 
@@ -43,9 +46,10 @@ final class Lookup {
                                 ? " There is none at all yet; make one with: kaiye train "
                                         + model
                                         + " --data DATASET"
-                                : Nearest.hint(model, models)
-                                        + " Models: "
-                                        + Nearest.listed(models)
+                                : " "
+                                        + Suggestions.didYouMean(model, models)
+                                        + "Models: "
+                                        + Suggestions.list(models, SHOWN_MAX)
                                         + "."));
     }
 
@@ -59,10 +63,10 @@ final class Lookup {
                 model
                         + " has no alias '"
                         + alias
-                        + "'."
-                        + Nearest.hint(alias, List.copyOf(current.keySet()))
-                        + " It has "
-                        + Nearest.listed(
+                        + "'. "
+                        + Suggestions.didYouMean(alias, current.keySet())
+                        + "It has "
+                        + Suggestions.list(
                                 current.entrySet().stream()
                                         .map(
                                                 entry ->
@@ -70,7 +74,8 @@ final class Lookup {
                                                                 + " ("
                                                                 + entry.getValue()
                                                                 + ")")
-                                        .toList())
+                                        .toList(),
+                                SHOWN_MAX)
                         + ".");
     }
 

@@ -3,6 +3,7 @@ package io.kaiye.registry;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Sha256;
+import io.kaiye.model.ModelFolder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ record Manifest(Map<String, String> files) {
     static final String CARD = "README.md";
 
     static final String PROVENANCE = "provenance.json";
-    static final String INFO = "kaiye.json";
+    static final String INFO = ModelFolder.INFO;
 
     private static final int PATH_CHARACTERS_MAX = 200;
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");

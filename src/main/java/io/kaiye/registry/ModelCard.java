@@ -119,7 +119,8 @@ final class ModelCard {
                                 + " split, drawn by class with seed "
                                 + heldOut.seed()
                                 + (heldOut.refit()
-                                        ? "; afterwards the model was fitted again on all of it.\n"
+                                        ? "; after it was measured there, the model was fitted"
+                                                + " again on all of it.\n"
                                         : ".\n")
                         : "Validation: the dataset's own "
                                 + markdown(heldOut.split())
@@ -268,8 +269,12 @@ final class ModelCard {
 
     private static String shortened(Map<String, ?> settings) {
         return settings.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + Canonical.json(entry.getValue()))
+                .map(entry -> entry.getKey() + " " + plain(entry.getValue()))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String plain(Object value) {
+        return value instanceof String text ? text : Canonical.json(value);
     }
 
     private void table(String left, String right, List<String[]> rows) {

@@ -80,6 +80,7 @@ class ModelCardTest {
         assertEquals("\\[x\\]\\(y\\) \\# \\*z\\*", CardText.markdown("[x](y) # *z*"));
         assertEquals("\"a: \\\"b\\\"\\n---\"", CardText.yaml("a: \"b\"\n---"));
         assertEquals("退款", CardText.markdown("退款"));
+        assertEquals("😀".repeat(400) + "…", CardText.markdown("😀".repeat(1000)));
     }
 
     @Test

@@ -2,14 +2,12 @@ package io.kaiye.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Store;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +56,7 @@ class ReferenceTest {
         register("topics", "a");
         refused(
                 ErrorCode.UNKNOWN_MODEL,
-                "There is no model 'topic'. Did you mean topics? Models: spam, topics.",
+                "There is no model 'topic'. Did you mean \"topics\"? Models: spam, topics.",
                 () -> registry.resolve("topic"));
         refused(
                 ErrorCode.UNKNOWN_MODEL,
@@ -66,7 +64,7 @@ class ReferenceTest {
                 () -> registry.resolve("spam@9"));
         refused(
                 ErrorCode.UNKNOWN_MODEL,
-                "spam has no alias 'champoin'. Did you mean champion? It has champion (1).",
+                "spam has no alias 'champoin'. Did you mean \"champion\"? It has champion (1).",
                 () -> registry.resolve("spam@champoin"));
         refused(
                 ErrorCode.UNKNOWN_MODEL,
@@ -107,17 +105,6 @@ class ReferenceTest {
             assertEquals(text, Reference.parse(text).toString());
         }
         assertEquals("a@champion", Reference.parse("a").toString());
-    }
-
-    @Test
-    void longListsAreCutAndOnlyCloseWordsAreSuggested() {
-        List<String> many = IntStream.range(0, 25).mapToObj(i -> "m" + i).toList();
-        assertTrue(Nearest.listed(many).endsWith("m19 and 5 more"));
-        assertEquals(
-                " Did you mean support-desk?",
-                Nearest.hint("suport-dsk", List.of("x", "support-desk")));
-        assertEquals("", Nearest.hint("weather", List.of("spam", "topics")));
-        assertEquals(3, Nearest.distance("kitten", "sitting"));
     }
 
     private static void refused(ErrorCode code, String message, Executable work) {
