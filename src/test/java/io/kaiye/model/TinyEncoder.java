@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** An encoder of eight tokens and three numbers, small enough to check by hand. */
-final class TinyEncoder {
+public final class TinyEncoder {
     static final int DIMENSION = 3;
     static final float[][] TABLE = {
         {0, 0, 1}, {1, 1, 1}, {2, 0, 0}, {0, 2, 1}, {5, 1, 0}, {-1, 4, 2}, {3, -3, 1}, {1, 0, 9}
@@ -76,7 +76,8 @@ final class TinyEncoder {
         }
     }
 
-    static Base base(Path folder) {
+    /** The encoder, opened; its files lie under {@code folder}. */
+    public static Base base(Path folder) {
         return new Bases(folder.resolve("cache")).open(export(folder.resolve("tiny")).toString());
     }
 }
