@@ -62,9 +62,10 @@ final class Format {
         if (time.toMillis() < 60_000) {
             return fixed(time.toMillis() / 1e3, time.toMillis() < 10_000 ? 1 : 0) + " s";
         }
-        return time.toMinutes() < 60
-                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
-                : time.toHours() + " h " + time.toMinutesPart() + " min";
+        boolean hours = time.toHours() > 0;
+        int rest = hours ? time.toMinutesPart() : time.toSecondsPart();
+        return (hours ? time.toHours() + " h" : time.toMinutes() + " min")
+                + (rest == 0 ? "" : " " + rest + (hours ? " min" : " s"));
     }
 
     /** Micros of a dollar: $1.23, $0.065, $0.000024. */

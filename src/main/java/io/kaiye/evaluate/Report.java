@@ -28,7 +28,7 @@ public final class Report {
 
     static String html(ReportPage page) {
         StringOutput out = new StringOutput();
-        TEMPLATES.render("report.jte", page, out);
+        TEMPLATES.render("report.jte", ReportView.of(page), out);
         return out.toString();
     }
 }

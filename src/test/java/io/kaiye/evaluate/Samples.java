@@ -1,5 +1,7 @@
 package io.kaiye.evaluate;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -46,11 +48,12 @@ final class Samples {
             for (int label = 0; label < labels; label++) {
                 logits[row][label] = (float) random.nextDouble();
             }
+            double sure = random.nextDouble();
             int answer =
-                    random.nextDouble() < right
+                    random.nextDouble() < 1 - (1 - right) * 2 * (1 - sure)
                             ? truth[row]
                             : (truth[row] + 1 + random.nextInt(Math.max(1, labels / 4))) % labels;
-            logits[row][answer] += (float) (2 + 6 * random.nextDouble());
+            logits[row][answer] += (float) (1.5 + Math.log(labels) + 6 * sure);
         }
         return logits;
     }
@@ -61,5 +64,78 @@ final class Samples {
             names.add("label_" + label);
         }
         return names;
+    }
+
+    /** A page with every section filled, about a model of {@code labels}. */
+    static ReportPage page(List<String> labels, int rows, ReportPage.Language language) {
+        int[] truth = truth(rows, labels.size(), 6);
+        float[][] logits = logits(rows, labels.size(), 0.93, 6);
+        Predictions raw = new Predictions(labels, truth, Temperature.apply(logits, 0.45));
+        double temperature = Temperature.fit(logits, truth);
+        Predictions served = new Predictions(labels, truth, Temperature.apply(logits, temperature));
+        Evaluation evaluation = Evaluator.evaluate(served, 7);
+        List<String> texts = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            texts.add("I still have not received my card after two weeks, order " + row);
+        }
+        Interval quality = evaluation.accuracy();
+        return new ReportPage(
+                language,
+                new ReportPage.Subject(
+                        "support-desk v3",
+                        "support@4f9a01c2",
+                        "test",
+                        "probe",
+                        Instant.parse("2026-03-05T09:30:00Z")),
+                new ReportPage.Goal(Metric.ACCURACY, 0.9, quality.low() >= 0.9),
+                evaluation,
+                Calibration.of(raw),
+                temperature / 0.45,
+                new ReportPage.Running(34_500_000, new Speed(612, 7_480, 2), 37, LlmCall.TYPICAL),
+                ladder(quality),
+                Mistake.worst(served, texts, 8),
+                new ReportPage.Compression(
+                        "int8",
+                        1_000,
+                        new ReportPage.Compression.Side(quality, 133_400_000, new Speed(165, 0, 2)),
+                        new ReportPage.Compression.Side(
+                                Wilson.interval(924, 1_000), 34_500_000, new Speed(612, 0, 2)),
+                        0.005,
+                        List.of("/encoder/layer.11/output/dense/MatMul")),
+                List.of(
+                        new ReportPage.Fact("data", "4f9a01c2e0d1b7a6"),
+                        new ReportPage.Fact("seed", "7"),
+                        new ReportPage.Fact("machine", "Xeon, 2 cores")));
+    }
+
+    private static List<ReportPage.Rung> ladder(Interval best) {
+        return List.of(
+                new ReportPage.Rung(
+                        "linear",
+                        ReportPage.Outcome.TRIED,
+                        Wilson.interval(880, 1_000),
+                        Duration.ofMillis(5_600),
+                        125,
+                        2,
+                        2_400_000,
+                        ""),
+                new ReportPage.Rung(
+                        "probe",
+                        ReportPage.Outcome.CHOSEN,
+                        best,
+                        Duration.ofSeconds(44),
+                        978,
+                        37,
+                        34_500_000,
+                        "passed the target"),
+                new ReportPage.Rung(
+                        "tune",
+                        ReportPage.Outcome.NOT_TRIED,
+                        null,
+                        Duration.ofMinutes(11),
+                        14_667,
+                        37,
+                        0,
+                        "gained 0.6 points on Banking77"));
     }
 }

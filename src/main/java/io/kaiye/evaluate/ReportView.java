@@ -1,0 +1,71 @@
+package io.kaiye.evaluate;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report ready to be set: every figure is text, every chart a picture.
+ *
+ * @param style the style sheet as an element
+ * @param ladder null where there is none
+ * @param compression null where there is none
+ */
+record ReportView(
+        Words words,
+        String style,
+        ReportPage page,
+        Headline headline,
+        @Nullable LadderSection ladder,
+        ConfusionSection confusion,
+        CalibrationSection calibration,
+        @Nullable CompressionSection compression,
+        ClassSection classes,
+        List<ReportPage.Fact> provenance) {
+    private static final String STYLE = "<style>\n" + resource("report.css") + "</style>";
+
+    static ReportView of(ReportPage page) {
+        Words words = Words.of(page.language());
+        ReportPage.Compression compression = page.compression();
+        return new ReportView(
+                words,
+                STYLE,
+                page,
+                Headline.of(page, words),
+                page.ladder().isEmpty() ? null : LadderSection.of(page, words),
+                ConfusionSection.of(page.evaluation(), words),
+                CalibrationSection.of(page, words),
+                compression == null
+                        ? null
+                        : CompressionSection.of(compression, page.goal().metric(), words),
+                ClassSection.of(page.evaluation()),
+                provenance(page, words));
+    }
+
+    /** The bootstrap of the shown intervals belongs to what it takes to make the figures again. */
+    private static List<ReportPage.Fact> provenance(ReportPage page, Words words) {
+        List<ReportPage.Fact> facts = new ArrayList<>(page.provenance());
+        facts.add(
+                new ReportPage.Fact(
+                        words.text("provenance.bootstrap"),
+                        words.text(
+                                "provenance.bootstrap.value",
+                                Format.count(Bootstrap.RESAMPLES),
+                                Long.toString(page.evaluation().seed()))));
+        return List.copyOf(facts);
+    }
+
+    private static String resource(String name) {
+        try (InputStream bytes =
+                Objects.requireNonNull(ReportView.class.getResourceAsStream(name), name)) {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
