@@ -1,10 +1,13 @@
 package io.kaiye.model;
 
 import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.ErrorCode;
 import io.kaiye.base.Json;
+import io.kaiye.base.KaiyeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +75,18 @@ public final class Bases {
                 return unpack(bundled);
             }
         }
-        return new EncoderFolder(Path.of(nameOrFolder), names()).open();
+        return new EncoderFolder(folder(nameOrFolder), names()).open();
+    }
+
+    private static Path folder(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The base is neither a name nor a folder: " + e.getMessage(),
+                    e);
+        }
     }
 
     private Base unpack(Bundled bundled) {

@@ -3,6 +3,7 @@ package io.kaiye.model;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a model is, as written in {@code kaiye.json}.
@@ -33,6 +34,9 @@ public record ModelInfo(
     /** The layout that this version of Kaiye writes. */
     public static final int FORMAT = 1;
 
+    /** Room for the special tokens and one of the text. */
+    private static final int TOKENS_MIN = 3;
+
     public static final String FLOAT32 = "float32";
     public static final String INT8 = "int8";
 
@@ -48,10 +52,23 @@ public record ModelInfo(
                             + ". Open it with the version that wrote it.");
         }
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
-            throw new KaiyeException(
-                    ErrorCode.UNSUPPORTED_MODEL,
-                    "The temperature is " + temperature + "; it must be a positive number.");
+            throw unsound("temperature", temperature, "a positive number");
         }
+        if (kind == ModelKind.NEURAL && (maxTokens < TOKENS_MIN || dimension < 1)) {
+            throw unsound(
+                    "maxTokens and dimension",
+                    maxTokens + " and " + dimension,
+                    "at least " + TOKENS_MIN + " and 1");
+        }
+        if (labels.size() == 1 || Set.copyOf(labels).size() < labels.size()) {
+            throw unsound("labels", labels, "none, or at least two different ones");
+        }
+    }
+
+    private static KaiyeException unsound(String what, Object value, String accepted) {
+        return new KaiyeException(
+                ErrorCode.UNSUPPORTED_MODEL,
+                "The model's " + what + " is " + value + "; accepted is " + accepted + ".");
     }
 
     /** True if it gives probabilities. */

@@ -3,6 +3,7 @@ package io.kaiye.model;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.graph.OnnxFile;
@@ -10,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Opens graphs in ONNX Runtime with the settings that Kaiye wants. Safe for threads. */
@@ -23,6 +26,8 @@ final class Sessions {
                     OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF,
                     OrtException.OrtErrorCode.ORT_INVALID_GRAPH,
                     OrtException.OrtErrorCode.ORT_NO_SUCHFILE);
+
+    private static final int UNKNOWN_WIDTH = 0;
 
     private Sessions() {}
 
@@ -102,22 +107,52 @@ final class Sessions {
         }
     }
 
+    /** The graph must give what the description promises, in the promised sizes. */
     private static void requireOutputs(OrtSession session, ModelInfo info, Path graph) {
-        Set<String> needed =
-                info.classifies()
-                        ? Set.of(NeuralModel.LOGITS, NeuralModel.EMBEDDING)
-                        : Set.of(NeuralModel.EMBEDDING);
-        if (!session.getOutputNames().containsAll(needed)) {
-            Set<String> found = session.getOutputNames();
+        Map<String, Integer> promised = new TreeMap<>();
+        promised.put(NeuralModel.EMBEDDING, info.dimension());
+        if (info.classifies()) {
+            promised.put(NeuralModel.LOGITS, info.labels().size());
+        }
+        Map<String, Integer> found = widths(session);
+        boolean kept =
+                promised.entrySet().stream()
+                        .allMatch(
+                                entry -> {
+                                    int width = found.getOrDefault(entry.getKey(), -1);
+                                    return width == UNKNOWN_WIDTH || width == entry.getValue();
+                                });
+        if (!kept) {
             close(session);
             throw new KaiyeException(
                     ErrorCode.CORRUPT_FILE,
                     graph
-                            + " has the outputs "
+                            + " has the outputs and widths "
                             + found
                             + ", but its kaiye.json promises "
-                            + needed
+                            + promised
                             + "; copy or export the whole folder again.");
+        }
+    }
+
+    /** The last size of each output; {@code UNKNOWN_WIDTH} where the graph does not say. */
+    private static Map<String, Integer> widths(OrtSession session) {
+        Map<String, Integer> widths = new TreeMap<>();
+        try {
+            session.getOutputInfo()
+                    .forEach(
+                            (name, node) -> {
+                                long[] shape =
+                                        node.getInfo() instanceof TensorInfo tensor
+                                                ? tensor.getShape()
+                                                : new long[0];
+                                long last = shape.length == 0 ? 0 : shape[shape.length - 1];
+                                widths.put(name, last > 0 ? (int) last : UNKNOWN_WIDTH);
+                            });
+            return widths;
+        } catch (OrtException e) {
+            throw new KaiyeException(
+                    ErrorCode.INTERNAL, "ONNX Runtime hides outputs: " + e.getMessage(), e);
         }
     }
 

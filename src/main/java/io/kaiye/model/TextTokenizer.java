@@ -84,13 +84,28 @@ final class TextTokenizer implements AutoCloseable {
     }
 
     private Input encodeWhole(String text, boolean cut) {
-        long encoding = LIBRARY.encode(handle, text, true);
+        long encoding = encode(handle, text);
         try {
             long[] ids = LIBRARY.getTokenIds(encoding);
             boolean overflow = ids.length >= maxTokens && LIBRARY.getOverflowCount(encoding) > 0;
             return input(ids, cut || overflow);
         } finally {
             LIBRARY.deleteEncoding(encoding);
+        }
+    }
+
+    private static long encode(long handle, String text) {
+        try {
+            return LIBRARY.encode(handle, text, true);
+        } catch (RuntimeException e) {
+            throw new KaiyeException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    "The model's tokeniser cannot read a text of "
+                            + text.length()
+                            + " characters: "
+                            + e.getMessage()
+                            + ". Export its tokenizer.json again.",
+                    e);
         }
     }
 

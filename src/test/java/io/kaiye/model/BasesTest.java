@@ -107,6 +107,27 @@ class BasesTest {
         assertEquals(first, new Bases(cache).open("bge-small-zh"));
     }
 
+    @Test
+    void anExportOfABundledEncoderIsTheSameBase(@TempDir Path folder) throws IOException {
+        Base bundled = Encoders.base("bge-small-zh");
+        Files.createDirectories(folder.resolve("onnx"));
+        Files.createDirectories(folder.resolve("1_Pooling"));
+        Files.copy(bundled.model(), folder.resolve("onnx/model.onnx"));
+        Files.copy(bundled.tokenizer(), folder.resolve("tokenizer.json"));
+        Files.writeString(
+                folder.resolve("1_Pooling/config.json"), "{\"pooling_mode_cls_token\":true}");
+        Base base = Encoders.BASES.open(folder.toString());
+        assertEquals(bundled.dimension(), base.dimension());
+        assertEquals("zh", base.language());
+        assertEquals(bundled.contentHash(), base.contentHash());
+    }
+
+    @Test
+    void whatIsNoPathIsRefused(@TempDir Path cache) {
+        KaiyeException e = assertThrows(KaiyeException.class, () -> new Bases(cache).open("a\0b"));
+        assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    }
+
     private static float[][] hidden(OrtEnvironment environment, OrtSession session, int[] tokens)
             throws OrtException {
         long[][] ids = new long[1][tokens.length];

@@ -134,6 +134,25 @@ class ModelFolderTest {
         assertCorrupt(folder);
     }
 
+    @Test
+    void aGraphOfAnotherModelIsFound() throws IOException {
+        Path folder = classifier();
+        String info = Files.readString(folder.resolve("kaiye.json"));
+        Files.writeString(
+                folder.resolve("kaiye.json"), info.replace("\"cold\"", "\"cold\", \"mild\""));
+        assertCorrupt(folder);
+    }
+
+    @Test
+    void aSenselessDescriptionIsFound() throws IOException {
+        Path folder = classifier();
+        String info = Files.readString(folder.resolve("kaiye.json"));
+        Files.writeString(folder.resolve("kaiye.json"), info.replace("512", "0"));
+        assertCorrupt(folder);
+        Files.writeString(folder.resolve("kaiye.json"), info.replace("warm", "cold"));
+        assertCorrupt(folder);
+    }
+
     private void assertCorrupt(Path folder) {
         try (Engine engine = new Engine(1)) {
             KaiyeException e = assertThrows(KaiyeException.class, () -> engine.open(folder));
