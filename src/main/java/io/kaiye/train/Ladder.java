@@ -1,0 +1,119 @@
+package io.kaiye.train;
+
+import io.kaiye.evaluate.Interval;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * The decisions of a climb, as functions of what is known and of nothing else.
+ *
+ * <ul>
+ *   <li>A rung passes when the lower 95% bound of its held-out quality is at least the target.
+ *   <li>The climb stops at the first rung that passes. Without a target it takes every rung that
+ *       fits.
+ *   <li>A rung whose predicted time does not fit what is left of the budget is skipped; dearer
+ *       rungs are still looked at.
+ *   <li>The first rung runs even if it is predicted to take up to twice the budget, because a
+ *       prediction from one second may be that wrong; the deadline still holds. Beyond that the
+ *       training is refused and the needed budget named.
+ *   <li>Kept is the rung that passed, else the one with the highest held-out value; of equals the
+ *       cheaper. Overlapping intervals do not make a dearer model equal: the value decides.
+ * </ul>
+ */
+final class Ladder {
+    static final int FIRST_RUNG_TIMES = 2;
+
+    private static final double NEEDED_MARGIN = 1.25;
+
+    private Ladder() {}
+
+    /**
+     * Where a climb stands.
+     *
+     * @param spent of the budget
+     * @param trained held-out quality of every rung trained so far, cheapest first
+     * @param started true once any rung was started, even if it ran out of time
+     */
+    record Standing(
+            OptionalDouble target,
+            Duration budget,
+            Duration spent,
+            List<Interval> trained,
+            boolean started) {
+        Standing {
+            trained = List.copyOf(trained);
+        }
+
+        Duration left() {
+            return budget.minus(spent);
+        }
+    }
+
+    /** What to do with the next rung. */
+    sealed interface Decision permits Climb, NotNeeded, Skip, Refuse {}
+
+    /** Train it. */
+    record Climb() implements Decision {}
+
+    /** A cheaper rung passed. */
+    record NotNeeded() implements Decision {}
+
+    /** Leave it out and look at the next. */
+    record Skip(String reason) implements Decision {}
+
+    /** Train nothing: the budget is far too small. */
+    record Refuse(Duration needed) implements Decision {}
+
+    static Decision decide(Standing standing, Estimate next) {
+        if (standing.trained().stream().anyMatch(quality -> passes(quality, standing.target()))) {
+            return new NotNeeded();
+        }
+        if (!next.possible()) {
+            return new Skip(next.obstacle());
+        }
+        if (next.time().compareTo(standing.left()) <= 0) {
+            return new Climb();
+        }
+        if (standing.started()) {
+            return new Skip(
+                    "predicted to take "
+                            + seconds(next.time())
+                            + ", of the budget "
+                            + seconds(standing.left())
+                            + " are left");
+        }
+        return next.time().compareTo(standing.budget().multipliedBy(FIRST_RUNG_TIMES)) <= 0
+                ? new Climb()
+                : new Refuse(needed(next.time().plus(standing.spent())));
+    }
+
+    static boolean passes(Interval quality, OptionalDouble target) {
+        return target.isPresent() && quality.low() >= target.getAsDouble();
+    }
+
+    /** The place of the rung to keep in {@code trained}, which is not empty. */
+    static int best(List<Interval> trained, OptionalDouble target) {
+        int best = 0;
+        for (int i = 0; i < trained.size(); i++) {
+            if (passes(trained.get(i), target)) {
+                return i;
+            }
+            if (trained.get(i).value() > trained.get(best).value()) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /** A budget that will do, in whole seconds. */
+    static Duration needed(Duration predicted) {
+        return Duration.ofSeconds((long) Math.ceil(predicted.toMillis() * NEEDED_MARGIN / 1000));
+    }
+
+    static String seconds(Duration time) {
+        double seconds = Math.max(0, time.toMillis() / 1000.0);
+        return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
+    }
+}

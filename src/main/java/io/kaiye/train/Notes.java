@@ -1,0 +1,72 @@
+package io.kaiye.train;
+
+import io.kaiye.evaluate.Interval;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** What a climb says to people, a sentence for each rung. */
+final class Notes {
+    private static final int GAINS_SHOWN = 2;
+
+    private Notes() {}
+
+    /** "probe: accuracy 93.4% (92.0 to 94.7), passes the target of 92.0%; 48 s, $0.0011". */
+    static String judged(
+            Rung rung, OptionalDouble target, boolean passes, Duration time, long micros) {
+        Interval quality = rung.quality();
+        String verdict =
+                target.isEmpty()
+                        ? ""
+                        : (passes ? ", passes the target of " : ", its lower bound is below ")
+                                + percent(target.getAsDouble())
+                                + "%";
+        return String.format(
+                Locale.ROOT,
+                "%s: %s %s%% (%s to %s) on %,d held-out rows%s; %s, %s",
+                rung.recipe(),
+                rung.metric().word(),
+                percent(quality.value()),
+                percent(quality.low()),
+                percent(quality.high()),
+                rung.evaluation().rows(),
+                verdict,
+                Ladder.seconds(time),
+                Micros.dollars(micros));
+    }
+
+    /** "Not needed: probe would take 48 s ($0.0011) more; elsewhere it gained …". */
+    static String next(String recipe, Estimate estimate, List<Gain> gains) {
+        String cost =
+                estimate.possible()
+                        ? "would take "
+                                + Ladder.seconds(estimate.time())
+                                + " ("
+                                + Micros.dollars(estimate.costMicros())
+                                + ") more"
+                        : "could not be timed: " + estimate.obstacle();
+        return "Not needed: " + recipe + " " + cost + gained(gains) + ".";
+    }
+
+    private static String gained(List<Gain> gains) {
+        return gains.isEmpty()
+                ? ""
+                : gains.stream()
+                        .limit(GAINS_SHOWN)
+                        .map(
+                                gain ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%+.1f points over %s on %s",
+                                                gain.points(),
+                                                gain.over(),
+                                                gain.dataset()))
+                        .collect(Collectors.joining(", ", "; elsewhere it gained ", ""));
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", share * 100);
+    }
+}

@@ -1,0 +1,31 @@
+package io.kaiye.train;
+
+/**
+ * A way to make a model: a rung of the ladder. Made new for every training, so it may keep what its
+ * timing run has opened. A new recipe implements this, joins the list in {@link Recipes} and gets
+ * its measured gains in {@code gains.tsv}. For one thread.
+ */
+interface Recipe extends AutoCloseable {
+    /** Its name on the command line, such as {@code probe}. */
+    String name();
+
+    /** Place on the ladder, cheap to dear; unique. The steps between leave room for more. */
+    int order();
+
+    /**
+     * Predicts what {@link #fit} and {@link Fitted#write} will take, from a timing run of about a
+     * second. Reads the rows, changes nothing.
+     */
+    Estimate estimate(TrainingContext context);
+
+    /**
+     * Learns from {@code context.fitting()} and scores {@code context.heldOut()}.
+     *
+     * @throws CancelledTraining soon after the thread is interrupted
+     */
+    Fitted fit(TrainingContext context);
+
+    /** Lets go of models that it opened. */
+    @Override
+    void close();
+}

@@ -1,0 +1,135 @@
+package io.kaiye.train;
+
+import io.kaiye.base.CostRate;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Machine;
+import io.kaiye.base.Progress;
+import io.kaiye.data.Dataset;
+import io.kaiye.data.Example;
+import io.kaiye.data.Splits;
+import io.kaiye.model.Bases;
+import io.kaiye.model.Engine;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Turns labelled text into the cheapest model that is good enough. The same data, seed and settings
+ * give the same head, bit for bit, on one kind of CPU.
+ *
+ * <p>Judged by the valid split if the dataset has one; the model then learns from train only. Else
+ * a seeded, stratified tenth of train is held out, the recipe is judged on it, and the model that
+ * is written learns once more from all rows with the settings that were chosen.
+ *
+ * <p>Safe for threads, but the engine's threads are shared: one training at a time is fastest.
+ */
+public final class Trainer {
+    /** Share of train that is held out where there is no valid split. */
+    public static final double HELD_OUT_SHARE = 0.1;
+
+    private final Engine engine;
+    private final Bases bases;
+    private final InstantSource clock;
+    private final CostRate rate;
+
+    public Trainer(Engine engine, Bases bases, InstantSource clock, CostRate rate) {
+        this.engine = engine;
+        this.bases = bases;
+        this.clock = clock;
+        this.rate = rate;
+    }
+
+    /** What may be given as a recipe: {@code auto} and every recipe, cheapest first. */
+    public static List<String> recipes() {
+        return Recipes.names();
+    }
+
+    /**
+     * Trains. Ends within the budget and a tenth. Interrupting the thread ends it soon and leaves
+     * nothing behind.
+     *
+     * @throws KaiyeException INVALID_ARGUMENT for settings and a budget far too small, INVALID_DATA
+     *     for data that cannot be learnt, TIMED_OUT if the budget ended before the first model,
+     *     SHUTTING_DOWN if interrupted
+     */
+    public TrainedModel train(TrainingRequest request, Progress progress) {
+        TrainingChecks.check(request);
+        try (Climber climber =
+                new Climber(
+                        request, context(request, progress), clock, Recipes.of(request.recipe()))) {
+            return finish(request, climber.climb());
+        } catch (CancelledTraining e) {
+            throw new KaiyeException(
+                    ErrorCode.SHUTTING_DOWN, "Training was cancelled; nothing was kept.", e);
+        }
+    }
+
+    private TrainingContext context(TrainingRequest request, Progress progress) {
+        Dataset dataset = request.dataset();
+        List<Example> fitting = dataset.train();
+        List<Example> heldOut = dataset.valid();
+        if (heldOut.isEmpty()) {
+            Splits.Holdout holdout =
+                    Splits.holdout(dataset.train(), HELD_OUT_SHARE, request.seed());
+            fitting = holdout.kept();
+            heldOut = holdout.heldOut();
+        }
+        TreeSet<String> labels = new TreeSet<>();
+        dataset.train().forEach(row -> labels.add(row.label()));
+        return new TrainingContext(
+                List.copyOf(labels),
+                fitting,
+                heldOut,
+                dataset.version().language(),
+                request.base(),
+                request.seed(),
+                engine,
+                bases,
+                rate,
+                progress);
+    }
+
+    private TrainedModel finish(TrainingRequest request, Climber.Summit summit) {
+        Rung rung = summit.rung();
+        Duration time = summit.time();
+        return new TrainedModel(
+                rung.recipe(),
+                summit.folder(),
+                summit.info(),
+                request.metric(),
+                request.target(),
+                Ladder.passes(rung.quality(), request.target()),
+                rung.evaluation(),
+                rung.heldOut(),
+                rung.temperature(),
+                summit.refit(),
+                settings(request, rung, summit),
+                time,
+                rate.costMicros(time, engine.threads()),
+                Machine.peakResidentBytes(),
+                summit.steps());
+    }
+
+    private Map<String, Object> settings(
+            TrainingRequest request, Rung rung, Climber.Summit summit) {
+        Map<String, Object> settings = new LinkedHashMap<>(rung.fitted().settings());
+        settings.put("temperature", rung.temperature());
+        settings.put("seed", request.seed());
+        settings.put("heldOut", rung.heldOut().source());
+        settings.put("heldOutRows", rung.evaluation().rows());
+        settings.put("refit", summit.refit());
+        settings.put("metric", request.metric().word());
+        settings.put("target", toNullable(request));
+        settings.put("budgetSeconds", request.budget().toMillis() / 1000.0);
+        settings.put("threads", engine.threads());
+        return settings;
+    }
+
+    private static Object toNullable(TrainingRequest request) {
+        return request.target().isPresent() ? request.target().getAsDouble() : "none";
+    }
+}

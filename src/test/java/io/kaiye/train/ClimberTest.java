@@ -1,0 +1,226 @@
+package io.kaiye.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kaiye.base.CostRate;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Progress;
+import io.kaiye.data.Dataset;
+import io.kaiye.data.Example;
+import io.kaiye.evaluate.Metric;
+import io.kaiye.model.Bases;
+import io.kaiye.model.Engine;
+import io.kaiye.model.ModelFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClimberTest {
+    private static final List<Example> TRAIN = SampleData.rows(100, 4);
+    private static final List<Example> VALID = SampleData.rows(1000, 4);
+
+    @TempDir private Path home;
+    private final Engine engine = new Engine(1);
+    private final FakeRecipe.Clock clock = new FakeRecipe.Clock();
+    private final FakeRecipe cheap = recipe("cheap", 1, 5, 0.90);
+    private final FakeRecipe middle = recipe("middle", 2, 50, 0.95);
+    private final FakeRecipe dear = recipe("dear", 3, 500, 0.99);
+
+    @AfterEach
+    void closeEngine() {
+        engine.close();
+    }
+
+    @Test
+    void stopsAtTheFirstRungThatPassesAndSaysWhatTheNextWouldCost() {
+        Climber.Summit summit = climb(OptionalDouble.of(0.85), 600);
+        assertEquals("cheap", summit.rung().recipe());
+        assertEquals("cheap passed, middle not_needed, dear not_needed", words(summit));
+        LadderStep next = summit.steps().get(1);
+        assertEquals(Duration.ofSeconds(50), next.predicted().orElseThrow().time());
+        assertEquals(
+                CostRate.DEFAULT.costMicros(Duration.ofSeconds(50), 1),
+                next.predicted().orElseThrow().costMicros());
+        assertTrue(next.note().contains("would take 50 s"), next.note());
+        assertTrue(summit.steps().get(2).predicted().isEmpty());
+        assertEquals(0, middle.fits);
+    }
+
+    @Test
+    void climbsOnWhileTheLowerBoundIsBelowTheTarget() {
+        Climber.Summit summit = climb(OptionalDouble.of(0.93), 600);
+        assertEquals("middle", summit.rung().recipe());
+        assertEquals("cheap below_target, middle passed, dear not_needed", words(summit));
+        assertTrue(summit.steps().get(1).chosen());
+        assertFalse(summit.steps().get(0).chosen());
+    }
+
+    @Test
+    void keepsTheBestWhenNonePasses() {
+        Climber.Summit summit = climb(OptionalDouble.of(0.999), 600);
+        assertEquals("dear", summit.rung().recipe());
+        assertEquals("cheap below_target, middle below_target, dear below_target", words(summit));
+        assertFalse(Ladder.passes(summit.rung().quality(), OptionalDouble.of(0.999)));
+    }
+
+    @Test
+    void skipsARungThatDoesNotFitTheBudgetAndNamesIt() {
+        Climber.Summit summit = climb(OptionalDouble.of(0.98), 100);
+        assertEquals("middle", summit.rung().recipe());
+        assertEquals("cheap below_target, middle below_target, dear skipped", words(summit));
+        String note = summit.steps().get(2).note();
+        assertEquals(
+                "dear is skipped: predicted to take 500 s, of the budget 45 s are left.", note);
+    }
+
+    @Test
+    void climbsAllThatFitsWithoutATarget() {
+        Climber.Summit summit = climb(OptionalDouble.empty(), 600);
+        assertEquals("dear", summit.rung().recipe());
+        assertEquals("cheap measured, middle measured, dear measured", words(summit));
+    }
+
+    @Test
+    void refusesABudgetThatIsFarTooSmallAndNamesOneThatWillDo() {
+        KaiyeException refused =
+                assertThrows(KaiyeException.class, () -> climb(OptionalDouble.empty(), 2));
+        assertEquals(ErrorCode.INVALID_ARGUMENT, refused.code());
+        assertTrue(refused.getMessage().contains("--budget 7s"), refused.getMessage());
+    }
+
+    @Test
+    void givesUpARungWhenTheBudgetEndsAndKeepsTheOneBefore() {
+        FakeRecipe quick = recipe("quick", 1, 0.01, 0.90);
+        FakeRecipe stuck = recipe("stuck", 2, 0.01, 0.95);
+        stuck.whileFitting = ClimberTest::sleepUntilInterrupted;
+        Climber.Summit summit =
+                climb(
+                        request(TRAIN, VALID, OptionalDouble.of(0.93), Duration.ofMillis(500)),
+                        List.of(quick, stuck, dear));
+        assertEquals("quick", summit.rung().recipe());
+        assertEquals("quick below_target, stuck out_of_time, dear skipped", words(summit));
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    @Test
+    void failsWhenTheBudgetEndsBeforeTheFirstModel() {
+        FakeRecipe stuck = recipe("stuck", 2, 0.5, 0.95);
+        stuck.whileFitting = ClimberTest::sleepUntilInterrupted;
+        TrainingRequest request =
+                request(TRAIN, VALID, OptionalDouble.empty(), Duration.ofMillis(400));
+        KaiyeException failed =
+                assertThrows(KaiyeException.class, () -> climb(request, List.of(stuck)));
+        assertEquals(ErrorCode.TIMED_OUT, failed.code());
+        assertTrue(failed.getMessage().contains("Try --budget"), failed.getMessage());
+        assertFalse(Files.exists(home.resolve("work/model")));
+    }
+
+    @Test
+    void writesTheJudgedModelWhenNoTimeIsLeftForTheRefit() throws Exception {
+        cheap.whileRefitting = ClimberTest::sleepUntilInterrupted;
+        Climber.Summit summit =
+                climb(
+                        request(VALID, List.of(), OptionalDouble.of(0.5), Duration.ofMillis(5100)),
+                        List.of(cheap));
+        assertFalse(summit.refit());
+        assertEquals("cheapfalse", Files.readString(summit.folder().resolve("linear.bin")));
+    }
+
+    @Test
+    void cancellingLeavesNothingBehind() {
+        cheap.whileRefitting = () -> Thread.currentThread().interrupt();
+        assertThrows(
+                CancelledTraining.class,
+                () ->
+                        climb(
+                                request(
+                                        VALID,
+                                        List.of(),
+                                        OptionalDouble.of(0.5),
+                                        Duration.ofMinutes(1)),
+                                List.of(cheap)));
+        assertFalse(Files.exists(home.resolve("work/model")));
+        assertTrue(cheap.closed);
+    }
+
+    @Test
+    void aValidSplitIsJudgedOnAndNeverLearntFrom() throws Exception {
+        Climber.Summit summit = climb(OptionalDouble.of(0.5), 600);
+        assertFalse(summit.refit());
+        assertEquals("valid split", summit.rung().heldOut().source());
+        assertEquals(VALID.size(), summit.rung().evaluation().rows());
+        assertEquals("cheapfalse", Files.readString(summit.folder().resolve("linear.bin")));
+        assertEquals(summit.info(), ModelFolder.readInfo(summit.folder()));
+    }
+
+    private FakeRecipe recipe(String name, int order, double seconds, double quality) {
+        return new FakeRecipe(name, order, clock, seconds, quality);
+    }
+
+    private Climber.Summit climb(OptionalDouble target, int budgetSeconds) {
+        return climb(
+                request(TRAIN, VALID, target, Duration.ofSeconds(budgetSeconds)),
+                List.of(cheap, middle, dear));
+    }
+
+    private Climber.Summit climb(TrainingRequest request, List<Recipe> recipes) {
+        Dataset data = request.dataset();
+        TrainingContext context =
+                new TrainingContext(
+                        data.labels(),
+                        data.train(),
+                        data.valid().isEmpty() ? data.train() : data.valid(),
+                        "en",
+                        Optional.empty(),
+                        7,
+                        engine,
+                        new Bases(home),
+                        CostRate.DEFAULT,
+                        Progress.silent());
+        try (Climber climber = new Climber(request, context, clock, recipes)) {
+            return climber.climb();
+        }
+    }
+
+    private TrainingRequest request(
+            List<Example> train, List<Example> valid, OptionalDouble target, Duration budget) {
+        return new TrainingRequest(
+                SampleData.dataset(train, valid, List.of()),
+                TrainingRequest.AUTO,
+                Metric.ACCURACY,
+                target,
+                budget,
+                Optional.empty(),
+                7,
+                home.resolve("work"));
+    }
+
+    private static String words(Climber.Summit summit) {
+        return summit.steps().stream()
+                .map(
+                        step ->
+                                step.recipe()
+                                        + " "
+                                        + step.outcome().name().toLowerCase(java.util.Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void sleepUntilInterrupted() {
+        try {
+            Thread.sleep(Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            throw new CancelledTraining();
+        }
+    }
+}
