@@ -113,7 +113,8 @@ final class Exchange {
                 outcome.error(),
                 System.nanoTime() - start);
         boolean unfinished = request == null ? in.content().hasEntity() : request.bodyUnfinished();
-        boolean close = unfinished || stopping.getAsBoolean();
+        boolean watched = request != null && request.watched();
+        boolean close = unfinished || watched || stopping.getAsBoolean();
         send(in, out, outcome.response(), id, close);
         if (!close) {
             return;

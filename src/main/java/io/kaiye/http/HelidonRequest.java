@@ -109,6 +109,11 @@ final class HelidonRequest implements Request {
         return brokenBody;
     }
 
+    /** True if the connection was watched; Helidon cannot be trusted to read on after that. */
+    boolean watched() {
+        return watching;
+    }
+
     void releaseBody() {
         budget.release(budgetUnits);
         budgetUnits = 0;

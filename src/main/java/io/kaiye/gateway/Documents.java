@@ -1,0 +1,187 @@
+package io.kaiye.gateway;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.kaiye.serve.Answer;
+import io.kaiye.serve.ServedModel;
+import io.kaiye.serve.ServingHealth;
+import io.kaiye.serve.Usage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Writes the JSON documents that leave, field by field, which costs least. */
+final class Documents {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Documents() {}
+
+    /** Fills one object. */
+    @FunctionalInterface
+    interface Filler {
+        void fill(JsonGenerator json) throws IOException;
+    }
+
+    /** One JSON object as UTF-8. */
+    static byte[] object(Filler filler) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(FACTORY._getBufferRecycler());
+                JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            filler.fill(json);
+            json.writeEndObject();
+            json.flush();
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+    }
+
+    static byte[] classification(Answer answer, int topK, double threshold) {
+        return object(
+                json -> {
+                    json.writeStringField("id", answer.usage().answerId());
+                    json.writeStringField("object", "list");
+                    json.writeStringField("model", answer.usage().model());
+                    json.writeArrayFieldStart("data");
+                    for (int i = 0; i < answer.rows().size(); i++) {
+                        json.writeStartObject();
+                        json.writeStringField("object", "classification");
+                        json.writeNumberField("index", i);
+                        scores(json, answer.labels(), answer.rows().get(i), topK, threshold);
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                    usage(json, answer.usage());
+                });
+    }
+
+    static byte[] embeddings(Answer answer, boolean base64) {
+        return object(
+                json -> {
+                    json.writeStringField("object", "list");
+                    json.writeArrayFieldStart("data");
+                    for (int i = 0; i < answer.rows().size(); i++) {
+                        json.writeStartObject();
+                        json.writeStringField("object", "embedding");
+                        json.writeNumberField("index", i);
+                        vector(json, answer.rows().get(i), base64);
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                    json.writeStringField("model", answer.usage().model());
+                    usage(json, answer.usage());
+                });
+    }
+
+    static byte[] models(List<ServedModel> models) {
+        return object(
+                json -> {
+                    json.writeStringField("object", "list");
+                    json.writeArrayFieldStart("data");
+                    for (ServedModel model : models) {
+                        json.writeStartObject();
+                        model(json, model, false);
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                });
+    }
+
+    static byte[] model(ServedModel model) {
+        return object(json -> model(json, model, true));
+    }
+
+    static byte[] ready(ServingHealth health, int models) {
+        return object(
+                json -> {
+                    json.writeStringField("status", "ready");
+                    json.writeNumberField("models", models);
+                    json.writeArrayFieldStart("problems");
+                    for (ServingHealth.Problem problem : health.problems()) {
+                        json.writeStartObject();
+                        json.writeStringField("model", problem.model());
+                        json.writeStringField("version", problem.version());
+                        json.writeStringField("message", problem.message());
+                        json.writeStringField("serving", problem.serving());
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                });
+    }
+
+    private static void scores(
+            JsonGenerator json, List<String> labels, float[] row, int topK, double threshold)
+            throws IOException {
+        List<Integer> best =
+                IntStream.range(0, row.length)
+                        .boxed()
+                        .sorted((a, b) -> Float.compare(row[b], row[a]))
+                        .limit(topK)
+                        .toList();
+        int top = best.getFirst();
+        json.writeStringField("label", labels.get(top));
+        json.writeNumberField("confidence", row[top]);
+        json.writeArrayFieldStart("scores");
+        for (int label : best) {
+            if (row[label] >= threshold) {
+                json.writeStartObject();
+                json.writeStringField("label", labels.get(label));
+                json.writeNumberField("score", row[label]);
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private static void vector(JsonGenerator json, float[] row, boolean base64) throws IOException {
+        if (base64) {
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(row.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(row);
+            json.writeStringField("embedding", Base64.getEncoder().encodeToString(bytes.array()));
+            return;
+        }
+        json.writeArrayFieldStart("embedding");
+        for (float value : row) {
+            json.writeNumber(value);
+        }
+        json.writeEndArray();
+    }
+
+    private static void usage(JsonGenerator json, Usage usage) throws IOException {
+        json.writeObjectFieldStart("usage");
+        json.writeNumberField("prompt_tokens", usage.tokens());
+        json.writeNumberField("total_tokens", usage.tokens());
+        json.writeEndObject();
+    }
+
+    private static void model(JsonGenerator json, ServedModel model, boolean withLabels)
+            throws IOException {
+        json.writeStringField("id", model.name().name());
+        json.writeStringField("object", "model");
+        json.writeNumberField("created", model.name().created().getEpochSecond());
+        json.writeStringField("owned_by", "kaiye");
+        json.writeStringField("version", model.name().version());
+        json.writeNumberField("number", model.name().number());
+        json.writeStringField("kind", model.kind());
+        json.writeNumberField("label_count", model.labels().size());
+        json.writeNumberField("dimension", model.dimension());
+        json.writeNumberField("max_tokens", model.maxTokens());
+        json.writeStringField("language", model.language());
+        json.writeStringField("base", model.base());
+        json.writeStringField("precision", model.precision());
+        json.writeNumberField("size_bytes", model.sizeBytes());
+        json.writeStringField("serving_since", model.since().toString());
+        if (withLabels) {
+            json.writeArrayFieldStart("labels");
+            for (String label : model.labels()) {
+                json.writeString(label);
+            }
+            json.writeEndArray();
+        }
+    }
+}

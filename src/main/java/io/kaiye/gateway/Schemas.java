@@ -1,0 +1,117 @@
+package io.kaiye.gateway;
+
+/** JSON schemas of what comes in and goes out, as they stand in the OpenAPI document. */
+final class Schemas {
+    static final String ERROR =
+            """
+            {"type":"object","required":["error"],"properties":{"error":{"type":"object",
+             "required":["message","type","param","code"],"properties":{
+             "message":{"type":"string"},"type":{"type":"string"},
+             "param":{"type":["string","null"]},"code":{"type":"string"}}}}}
+            """;
+
+    static final String CLASSIFY_REQUEST =
+            """
+            {"type":"object","required":["model","input"],"additionalProperties":false,
+             "properties":{"model":{"type":"string","examples":["support"]},
+             "input":{"oneOf":[{"type":"string"},
+              {"type":"array","items":{"type":"string"},"minItems":1,"maxItems":2048}]},
+             "top_k":{"type":"integer","minimum":1,"maximum":1000,"default":10},
+             "threshold":{"type":"number","minimum":0,"maximum":1,"default":0,
+              "description":"Scores below it are left out; the best label is always given."},
+             "user":{"type":"string","description":"Accepted and not used."}}}
+            """;
+
+    static final String CLASSIFY_RESPONSE =
+            """
+            {"type":"object","properties":{"id":{"type":"string"},"object":{"const":"list"},
+             "model":{"type":"string"},"data":{"type":"array","items":{"type":"object",
+             "properties":{"object":{"const":"classification"},"index":{"type":"integer"},
+             "label":{"type":"string"},"confidence":{"type":"number"},
+             "scores":{"type":"array","items":{"type":"object","properties":{
+             "label":{"type":"string"},"score":{"type":"number"}}}}}}},
+             "usage":{"type":"object","properties":{"prompt_tokens":{"type":"integer"},
+             "total_tokens":{"type":"integer"}}}}}
+            """;
+
+    static final String EMBEDDINGS_REQUEST =
+            """
+            {"type":"object","required":["model","input"],"additionalProperties":false,
+             "properties":{"model":{"type":"string"},
+             "input":{"oneOf":[{"type":"string"},
+              {"type":"array","items":{"type":"string"},"minItems":1,"maxItems":2048}]},
+             "encoding_format":{"enum":["float","base64"],"default":"float"},
+             "dimensions":{"type":"integer","minimum":1,
+              "description":"Keeps the first numbers and scales the vector back to length 1."},
+             "user":{"type":"string","description":"Accepted and not used."}}}
+            """;
+
+    static final String EMBEDDINGS_RESPONSE =
+            """
+            {"type":"object","properties":{"object":{"const":"list"},
+             "data":{"type":"array","items":{"type":"object","properties":{
+             "object":{"const":"embedding"},"index":{"type":"integer"},
+             "embedding":{"oneOf":[{"type":"array","items":{"type":"number"}},
+              {"type":"string","contentEncoding":"base64"}]}}}},
+             "model":{"type":"string"},
+             "usage":{"type":"object","properties":{"prompt_tokens":{"type":"integer"},
+             "total_tokens":{"type":"integer"}}}}}
+            """;
+
+    static final String FEEDBACK_REQUEST =
+            """
+            {"type":"object","required":["answer_id"],"additionalProperties":false,
+             "properties":{"answer_id":{"type":"string","maxLength":128},
+             "index":{"type":"integer","minimum":0,"default":0,
+              "description":"Which text of the call is meant."},
+             "label":{"type":"string","maxLength":1024,"description":"The right label."},
+             "correct":{"type":"boolean"},"comment":{"type":"string","maxLength":4096}}}
+            """;
+
+    static final String FEEDBACK_RESPONSE =
+            """
+            {"type":"object","properties":{"object":{"const":"feedback"},
+             "answer_id":{"type":"string"},"status":{"const":"stored"}}}
+            """;
+
+    static final String MODEL =
+            """
+            {"type":"object","properties":{"id":{"type":"string"},"object":{"const":"model"},
+             "created":{"type":"integer"},"owned_by":{"type":"string"},
+             "version":{"type":"string"},"number":{"type":"integer"},
+             "kind":{"enum":["linear","neural"]},"label_count":{"type":"integer"},
+             "dimension":{"type":"integer"},"max_tokens":{"type":"integer"},
+             "language":{"type":"string"},"base":{"type":"string"},
+             "precision":{"type":"string"},"size_bytes":{"type":"integer"},
+             "serving_since":{"type":"string","format":"date-time"},
+             "labels":{"type":"array","items":{"type":"string"},
+              "description":"Only where one model is asked for."}}}
+            """;
+
+    static final String MODELS =
+            """
+            {"type":"object","properties":{"object":{"const":"list"},
+             "data":{"type":"array","items":%s}}}
+            """
+                    .formatted(MODEL);
+
+    static final String LIVE =
+            """
+            {"type":"object","properties":{"status":{"const":"live"}}}
+            """;
+
+    static final String READY =
+            """
+            {"type":"object","properties":{"status":{"const":"ready"},
+             "models":{"type":"integer"},"problems":{"type":"array","items":{"type":"object",
+             "properties":{"model":{"type":"string"},"version":{"type":"string"},
+             "message":{"type":"string"},"serving":{"type":"string"}}}}}}
+            """;
+
+    static final String ANY_OBJECT =
+            """
+            {"type":"object"}
+            """;
+
+    private Schemas() {}
+}

@@ -1,0 +1,11 @@
+/**
+ * The HTTP interface in OpenAI's manner: {@link io.kaiye.gateway.Gateway} makes the routes over
+ * {@link io.kaiye.serve.Serving}; each route is described once, as an {@link
+ * io.kaiye.gateway.Operation}, from which the server and the OpenAPI document are made.
+ *
+ * <p>May depend on: base, serve, http.
+ */
+@NullMarked
+package io.kaiye.gateway;
+
+import org.jspecify.annotations.NullMarked;

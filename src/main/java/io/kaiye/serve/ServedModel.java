@@ -1,0 +1,43 @@
+package io.kaiye.serve;
+
+import io.kaiye.model.ModelInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A model in service: its name, its version, and what it is.
+ *
+ * @param kind "linear" or "neural"
+ * @param labels in the order of the scores; empty for a bare encoder
+ * @param dimension numbers in an embedding; 0 if it gives none
+ * @param maxTokens longer texts are cut; 0 where there is no limit
+ * @param base the encoder it was made from; empty for a linear model
+ * @param precision float32 or int8
+ */
+public record ServedModel(
+        ServedName name,
+        String kind,
+        List<String> labels,
+        int dimension,
+        int maxTokens,
+        String language,
+        String base,
+        String precision,
+        long sizeBytes,
+        Instant since) {
+
+    static ServedModel of(ServedName name, ModelInfo info, Instant since) {
+        return new ServedModel(
+                name,
+                info.kind().name().toLowerCase(Locale.ROOT),
+                info.labels(),
+                info.embeds() ? info.dimension() : 0,
+                info.maxTokens(),
+                info.language(),
+                info.base(),
+                info.precision(),
+                info.sizeBytes(),
+                since);
+    }
+}
