@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The recipes there are. */
 final class Recipes {
-    private static final List<Supplier<Recipe>> ALL = List.of(ProbeRecipe::new);
+    private static final List<Supplier<Recipe>> ALL = List.of(LinearRecipe::new, ProbeRecipe::new);
 
     private Recipes() {}
 
