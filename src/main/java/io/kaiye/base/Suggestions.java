@@ -14,7 +14,8 @@ public final class Suggestions {
 
     /**
      * The known name most like {@code word}, if one is near: equal but for case, or at most a third
-     * of its letters inserted, deleted or replaced (Levenshtein's distance).
+     * of its letters inserted, deleted, replaced or swapped with the next (restricted
+     * Damerau-Levenshtein distance).
      */
     public static Optional<String> closest(String word, Collection<String> known) {
         String wanted = folded(word);
@@ -47,6 +48,7 @@ public final class Suggestions {
     }
 
     private static int distance(String a, String b) {
+        int[] earlier = new int[b.length() + 1];
         int[] previous = new int[b.length() + 1];
         int[] current = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
@@ -57,10 +59,17 @@ public final class Suggestions {
             for (int j = 1; j <= b.length(); j++) {
                 int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+                if (i > 1
+                        && j > 1
+                        && a.charAt(i - 1) == b.charAt(j - 2)
+                        && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    current[j] = Math.min(current[j], earlier[j - 2] + 1);
+                }
             }
-            int[] swap = previous;
+            int[] free = earlier;
+            earlier = previous;
             previous = current;
-            current = swap;
+            current = free;
         }
         return previous[b.length()];
     }

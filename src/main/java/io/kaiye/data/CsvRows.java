@@ -109,7 +109,7 @@ final class CsvRows implements RowReader {
             if (next.getFieldCount() == 1 && next.getField(0).equals(END)) {
                 return false;
             }
-            if (next.getField(next.getFieldCount() - 1).endsWith(END)) {
+            if (next.getField(next.getFieldCount() - 1).contains(END)) {
                 throw Refusal.row(file, line, "a double quote is opened here and never closed.");
             }
             record = next;

@@ -1,9 +1,11 @@
 package io.kaiye.data;
 
+import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.Progress;
 import io.kaiye.base.Sha256;
 import io.kaiye.base.Suggestions;
 import io.kaiye.store.Store;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -128,23 +130,20 @@ final class Importer {
         Findings findings = Findings.of(table);
         RowDivider divider = new RowDivider(table, findings.rowsToShow());
         Map<SplitName, Path> files = divider.divide(spool.path(), work);
-        Map<SplitName, String> blobs = new EnumMap<>(SplitName.class);
-        Map<SplitName, Integer> rows = new EnumMap<>(SplitName.class);
-        StringBuilder content = new StringBuilder("kaiye dataset 1\n");
-        files.forEach(
-                (split, file) -> {
-                    String blob = store.blobs().put(file);
-                    blobs.put(split, blob);
-                    rows.put(split, table.count(split));
-                    content.append(split.word()).append(' ').append(blob).append('\n');
-                });
         List<Warning> warnings = new ArrayList<>(spool.warnings());
         warnings.addAll(findings.warnings(divider.texts()));
         warnings.addAll(emptyTest(table));
+        Map<SplitName, Integer> rows = new EnumMap<>(SplitName.class);
+        Map<SplitName, String> hashes = new EnumMap<>(SplitName.class);
+        files.forEach(
+                (split, file) -> {
+                    rows.put(split, table.count(split));
+                    hashes.put(split, hash(file));
+                });
         DatasetVersion version =
                 new DatasetVersion(
                         request.name(),
-                        Sha256.of(content.toString().getBytes(StandardCharsets.UTF_8)),
+                        id(hashes),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         List.copyOf(new TreeSet<>(table.labelNames())),
                         rows,
@@ -152,11 +151,40 @@ final class Importer {
                         sources,
                         request.settings(),
                         warnings);
-        return commit(version, blobs);
+        return commit(version, files, hashes);
     }
 
-    private DatasetVersion commit(DatasetVersion version, Map<SplitName, String> blobs) {
-        DatasetVersion stored = store.write(sql -> DatasetTable.keep(sql, version, blobs));
+    /** The identity of the content: its splits' hashes in their order. */
+    private static String id(Map<SplitName, String> hashes) {
+        StringBuilder content = new StringBuilder("kaiye dataset 1\n");
+        hashes.forEach(
+                (split, hash) ->
+                        content.append(split.word()).append(' ').append(hash).append('\n'));
+        return Sha256.of(content.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw AtomicFiles.failure(file, e);
+        }
+    }
+
+    private DatasetVersion commit(
+            DatasetVersion version, Map<SplitName, Path> files, Map<SplitName, String> hashes) {
+        DatasetVersion stored =
+                store.write(
+                        sql -> {
+                            List<String> put = new ArrayList<>();
+                            try {
+                                files.forEach((split, file) -> keepFile(file, hashes, split, put));
+                                return DatasetTable.keep(sql, version, hashes);
+                            } catch (RuntimeException e) {
+                                put.forEach(store.blobs()::withdraw);
+                                throw e;
+                            }
+                        });
         if (!stored.created().equals(version.created())) {
             progress.note(
                     "The same content as "
@@ -166,6 +194,15 @@ final class Importer {
                             + ": nothing new was stored.");
         }
         return stored;
+    }
+
+    private void keepFile(
+            Path file, Map<SplitName, String> hashes, SplitName split, List<String> put) {
+        String hash = hashes.getOrDefault(split, "");
+        if (!store.blobs().has(hash)) {
+            put.add(hash);
+        }
+        store.blobs().put(file);
     }
 
     private static List<Warning> emptyTest(RowTable table) {

@@ -101,6 +101,18 @@ public final class Blobs {
     }
 
     /**
+     * Deletes a blob again. Only for what the same {@link Store#write} has put and nothing refers
+     * to, so that a transaction that fails leaves no content behind.
+     */
+    public void withdraw(String sha256) {
+        try {
+            Files.deleteIfExists(place(sha256));
+        } catch (IOException e) {
+            // Content that nothing refers to is harmless.
+        }
+    }
+
+    /**
      * Reads the whole blob and compares its hash.
      *
      * @throws KaiyeException CORRUPT_FILE if it is missing or damaged

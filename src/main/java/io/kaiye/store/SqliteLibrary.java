@@ -5,7 +5,6 @@ import io.kaiye.base.KaiyeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sqlite.SQLiteJDBCLoader;
@@ -44,12 +43,11 @@ final class SqliteLibrary {
     }
 
     private static void unpack(URL packed, Path library) throws IOException {
-        URLConnection connection = packed.openConnection();
-        long size = connection.getContentLengthLong();
-        try (InputStream in = connection.getInputStream()) {
-            if (!Files.exists(library) || Files.size(library) != size) {
-                AtomicFiles.write(library, in::transferTo);
-            }
+        if (Files.exists(library)) {
+            return;
+        }
+        try (InputStream in = packed.openStream()) {
+            AtomicFiles.write(library, in::transferTo);
         }
     }
 }

@@ -79,6 +79,23 @@ class HomeTest {
     }
 
     @Test
+    void aHomeThatMayOnlyBeReadIsRefused() throws Exception {
+        Path home = Files.createDirectories(temp.resolve("mine"));
+        Store.open(home).close();
+        try (SmallDisk disk = new SmallDisk(home, "size=4m")) {
+            if (disk.isMounted()) {
+                Store.open(home).close();
+                disk.remountReadOnly();
+                refused(ErrorCode.NOT_WRITABLE, home, "No permission to write");
+            } else {
+                assertTrue(home.toFile().setWritable(false));
+                refused(ErrorCode.NOT_WRITABLE, home, "No permission to write");
+                assertTrue(home.toFile().setWritable(true));
+            }
+        }
+    }
+
+    @Test
     void aNameThatSqliteCannotTakeIsRefused() {
         refused(ErrorCode.INVALID_ARGUMENT, temp.resolve("what?"), "question mark");
     }
