@@ -25,6 +25,7 @@ public final class GraphEditor {
     private List<Value> outputs;
     private final Set<String> names = new HashSet<>();
     private final Map<String, Node> makers = new HashMap<>();
+    private final Map<String, Set<Node>> users = new HashMap<>();
 
     public GraphEditor(Graph graph) {
         original = graph;
@@ -55,7 +56,7 @@ public final class GraphEditor {
 
     /** The nodes that use a value directly. */
     public List<Node> users(String value) {
-        return nodes.stream().filter(node -> node.inputs().contains(value)).toList();
+        return List.copyOf(users.getOrDefault(value, Set.of()));
     }
 
     /** The constant called {@code name}: an initializer or the value of a Constant node. */
@@ -76,6 +77,9 @@ public final class GraphEditor {
 
     public void add(Node node) {
         nodes.add(node);
+        for (String input : node.inputs()) {
+            users.computeIfAbsent(input, any -> new LinkedHashSet<>()).add(node);
+        }
         for (String output : node.outputs()) {
             names.add(output);
             makers.put(output, node);
@@ -98,6 +102,7 @@ public final class GraphEditor {
     public void remove(Node node) {
         if (nodes.remove(node)) {
             node.outputs().forEach(output -> makers.remove(output, node));
+            node.inputs().forEach(input -> users.getOrDefault(input, Set.of()).remove(node));
         }
     }
 

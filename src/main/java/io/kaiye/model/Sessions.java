@@ -6,7 +6,10 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Machine;
+import io.kaiye.graph.EncoderFusion;
 import io.kaiye.graph.OnnxFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -18,8 +21,14 @@ import java.util.function.Consumer;
 
 /** Opens graphs in ONNX Runtime with the settings that Kaiye wants. Safe for threads. */
 final class Sessions {
-    /** Changes with what {@link EncoderGraph} does to a graph. */
-    private static final int POOLED_VERSION = 1;
+    /** Changes with what {@link EncoderGraph} and {@link EncoderFusion} do to a graph. */
+    private static final int POOLED_VERSION = 2;
+
+    /** Larger graphs are opened as they are: fusing takes twice their size in heap. */
+    private static final double FUSED_SHARE_OF_HEAP_MAX = 0.25;
+
+    /** ONNX Runtime's BiasGelu takes twice as long as its Gelu after an Add. */
+    private static final String SLOW_OPTIMISERS = "BiasGeluFusion";
 
     private static final Set<OrtException.OrtErrorCode> DAMAGED =
             EnumSet.of(
@@ -28,17 +37,19 @@ final class Sessions {
                     OrtException.OrtErrorCode.ORT_NO_SUCHFILE);
 
     private static final int UNKNOWN_WIDTH = 0;
+    private static final byte[] NOT_FUSED = {};
 
     private Sessions() {}
 
     /** A model out of an artefact folder. */
     static NeuralModel open(Path folder, ModelInfo info, Consumer<Model> whenClosed) {
-        return open(folder.resolve(ModelFolder.GRAPH), info, folder, whenClosed);
+        Path graph = folder.resolve(ModelFolder.GRAPH);
+        return open(graph, fused(graph), info, folder, whenClosed);
     }
 
     /**
-     * A base as a model that gives embeddings. Its pooled graph is kept in the cache folder,
-     * because making it anew costs a second and several times its size in memory.
+     * A base as a model that gives embeddings. Its pooled and fused graph is kept in the cache
+     * folder, because making it anew costs a second and several times its size in memory.
      */
     static NeuralModel open(Base base, Consumer<Model> whenClosed) {
         ModelInfo info = ModelFolder.info(base, List.of(), 1);
@@ -48,26 +59,39 @@ final class Sessions {
                         .resolve("pooled" + POOLED_VERSION + "-" + base.contentHash() + ".onnx");
         boolean made = !Files.isRegularFile(graph);
         if (made) {
-            OnnxFile.write(EncoderGraph.of(base), graph);
+            OnnxFile.write(EncoderFusion.fuse(EncoderGraph.of(base)), graph);
         }
         try {
-            return open(graph, info, base.folder(), whenClosed);
+            return open(graph, NOT_FUSED, info, base.folder(), whenClosed);
         } catch (KaiyeException e) {
             if (made) {
                 throw e;
             }
-            OnnxFile.write(EncoderGraph.of(base), graph);
-            return open(graph, info, base.folder(), whenClosed);
+            OnnxFile.write(EncoderFusion.fuse(EncoderGraph.of(base)), graph);
+            return open(graph, NOT_FUSED, info, base.folder(), whenClosed);
         }
     }
 
+    /** The bytes of the graph as it is to be run; none if the file itself is to be opened. */
+    private static byte[] fused(Path graph) {
+        try {
+            long heap = Runtime.getRuntime().maxMemory();
+            if (Files.size(graph) > heap * FUSED_SHARE_OF_HEAP_MAX) {
+                return NOT_FUSED;
+            }
+        } catch (IOException e) {
+            return NOT_FUSED;
+        }
+        return OnnxFile.bytes(EncoderFusion.fuse(OnnxFile.read(graph)));
+    }
+
     private static NeuralModel open(
-            Path graph, ModelInfo info, Path folder, Consumer<Model> whenClosed) {
+            Path graph, byte[] fused, ModelInfo info, Path folder, Consumer<Model> whenClosed) {
         OrtEnvironment environment = Natives.environment();
         TextTokenizer tokenizer =
                 TextTokenizer.open(folder.resolve(ModelFolder.TOKENIZER), info.maxTokens());
         try {
-            OrtSession session = session(environment, graph);
+            OrtSession session = session(environment, graph, fused);
             requireOutputs(session, info, graph);
             return new NeuralModel(
                     info,
@@ -87,7 +111,7 @@ final class Sessions {
      * threads that spin steal from those that work; no memory patterns, because every shape of a
      * batch would leave one behind.
      */
-    private static OrtSession session(OrtEnvironment environment, Path graph) {
+    private static OrtSession session(OrtEnvironment environment, Path graph, byte[] fused) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -96,7 +120,11 @@ final class Sessions {
             options.setMemoryPatternOptimization(false);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            return environment.createSession(graph.toString(), options);
+            options.addConfigEntry("optimization.disable_specified_optimizers", SLOW_OPTIMISERS);
+            options.addConfigEntry("session.x64quantprecision", exactInt8() ? "0" : "1");
+            return fused.length == 0
+                    ? environment.createSession(graph.toString(), options)
+                    : environment.createSession(fused, options);
         } catch (OrtException e) {
             throw new KaiyeException(
                     DAMAGED.contains(e.getCode())
@@ -105,6 +133,15 @@ final class Sessions {
                     "ONNX Runtime refuses " + graph + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /**
+     * True where unsigned times signed bytes cannot overflow: with VNNI instructions, and on ARM.
+     * Elsewhere ONNX Runtime must turn the weights into unsigned bytes, which is slower but right.
+     */
+    private static boolean exactInt8() {
+        return System.getProperty("os.arch", "").equals("aarch64")
+                || Machine.current().features().stream().anyMatch(name -> name.endsWith("_vnni"));
     }
 
     /** The graph must give what the description promises, in the promised sizes. */
