@@ -17,8 +17,17 @@ import java.util.Locale;
  */
 final class ProbeTiming {
     private static final double SECONDS_WANTED = 0.8;
-    private static final int ROUND = 16;
     private static final int ROUNDS_MAX = 12;
+
+    /** A round is about so long, so that its batches are full without taking seconds. */
+    private static final double ROUND_CHARACTERS = 6_000;
+
+    /** Longer texts are cut by the encoder. */
+    private static final int CHARACTERS_MAX = 2_000;
+
+    private static final int ROUND_TEXTS_MIN = 8;
+    private static final int ROUND_TEXTS_MAX = 128;
+    private static final double GRADIENT_SECONDS_WANTED = 0.25;
     private static final int GRADIENT_ROWS_MAX = 1_024;
     private static final long GRADIENT_NUMBERS_MAX = 200_000_000L;
 
@@ -61,12 +70,13 @@ final class ProbeTiming {
     Estimate estimate(List<String> texts) {
         List<String> byLength = new ArrayList<>(texts);
         byLength.sort(Comparator.comparingInt(String::length));
-        encode(round(byLength, 0));
+        int size = roundSize(byLength);
+        encode(round(byLength, size, 0));
         List<float[]> vectors = new ArrayList<>();
         long start = System.nanoTime();
         double seconds = 0;
         for (int i = 0; i < ROUNDS_MAX && seconds < SECONDS_WANTED; i++) {
-            vectors.addAll(Arrays.asList(encode(round(byLength, i))));
+            vectors.addAll(Arrays.asList(encode(round(byLength, size, i))));
             seconds = (System.nanoTime() - start) / 1e9;
         }
         double encoding = seconds / vectors.size() * texts.size();
@@ -82,9 +92,19 @@ final class ProbeTiming {
                         gradient * 1000));
     }
 
+    private static int roundSize(List<String> texts) {
+        double characters =
+                texts.stream()
+                        .mapToInt(text -> Math.clamp(text.length(), 1, CHARACTERS_MAX))
+                        .average()
+                        .orElse(1);
+        int size =
+                (int) Math.clamp(ROUND_CHARACTERS / characters, ROUND_TEXTS_MIN, ROUND_TEXTS_MAX);
+        return Math.min(size, texts.size());
+    }
+
     /** Texts at equal steps of length, others in every round. */
-    private static List<String> round(List<String> byLength, int number) {
-        int size = Math.min(ROUND, byLength.size());
+    private static List<String> round(List<String> byLength, int size, int number) {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             double place = (i + (number * 0.618 + 0.5) % 1) / size;
@@ -98,7 +118,7 @@ final class ProbeTiming {
         return context.engine().runAll(encoder, texts, Want.EMBEDDING, Progress.silent());
     }
 
-    /** Seconds for one gradient over all rows, from a smaller one; the third run is timed. */
+    /** Seconds for one gradient over all rows, from a smaller one; the fastest run counts. */
     private double gradientSeconds(List<float[]> vectors) {
         int classes = context.labels().size();
         int dimension = encoder.info().dimension();
@@ -115,11 +135,13 @@ final class ProbeTiming {
         SoftmaxLoss loss = new SoftmaxLoss(features, labels, classes, 1, Workers.of(engine));
         double[] point = new double[classes * features.stride()];
         double[] gradient = new double[point.length];
-        loss.evaluate(point, gradient);
-        loss.evaluate(point, gradient);
-        long start = System.nanoTime();
-        loss.evaluate(point, gradient);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return seconds / rows * (context.fitting().size() + context.heldOut().size());
+        double fastest = Double.MAX_VALUE;
+        long begin = System.nanoTime();
+        while ((System.nanoTime() - begin) / 1e9 < GRADIENT_SECONDS_WANTED) {
+            long start = System.nanoTime();
+            loss.evaluate(point, gradient);
+            fastest = Math.min(fastest, (System.nanoTime() - start) / 1e9);
+        }
+        return fastest / rows * (context.fitting().size() + context.heldOut().size());
     }
 }
