@@ -12,8 +12,12 @@ final class SoftmaxRegression {
     /** Iterations after which a fit is taken as it is; a fit of Banking77 needs about 35. */
     private static final int ITERATIONS_MAX = 300;
 
-    /** The gradient has to fall to this share of what it is at zero. */
-    private static final double TOLERANCE = 1e-3;
+    /**
+     * The gradient has to fall to this share of what it is at zero. Ten-fold on the training part
+     * of Banking77, at the best strength: 93.1% at 1e-2, 92.9% at 1e-3, 92.6% at 3e-2. Stopping
+     * early is a little better than the exact minimum, and twice as fast.
+     */
+    static final double TOLERANCE = 1e-2;
 
     private final FeatureRows features;
     private final int[] labels;
@@ -21,6 +25,7 @@ final class SoftmaxRegression {
     private final Workers workers;
     private final FeatureCovariance covariance;
     private final double gradientScale;
+    private final double tolerance;
 
     /**
      * What was found.
@@ -34,10 +39,16 @@ final class SoftmaxRegression {
      * @param labels of each row, from 0 to {@code classes} - 1
      */
     SoftmaxRegression(FeatureRows features, int[] labels, int classes, Workers workers) {
+        this(features, labels, classes, workers, TOLERANCE);
+    }
+
+    SoftmaxRegression(
+            FeatureRows features, int[] labels, int classes, Workers workers, double tolerance) {
         this.features = features;
         this.labels = labels;
         this.classes = classes;
         this.workers = workers;
+        this.tolerance = tolerance;
         this.covariance = new FeatureCovariance(features, classes, workers);
         double[] gradient = new double[origin().length];
         new SoftmaxLoss(features, labels, classes, 0, workers).evaluate(origin(), gradient);
@@ -63,7 +74,7 @@ final class SoftmaxRegression {
                         covariance.preconditioner(strength, workers),
                         start,
                         gradientScale,
-                        new Lbfgs.Settings(ITERATIONS_MAX, TOLERANCE),
+                        new Lbfgs.Settings(ITERATIONS_MAX, tolerance),
                         () -> iterations.advance(1));
         return new Fit(result.point(), strength, result.value(), result.iterations());
     }

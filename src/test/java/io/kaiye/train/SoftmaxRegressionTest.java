@@ -14,7 +14,9 @@ class SoftmaxRegressionTest {
     void reachesTheMinimumThatPlainGradientDescentReaches() {
         int[] labels = Matrices.turns(300, 4);
         FeatureRows features = Matrices.features(Matrices.clouds(labels, 6, 2, 1));
-        SoftmaxRegression.Fit fit = fit(features, labels, 4, 0.01);
+        SoftmaxRegression.Fit fit =
+                new SoftmaxRegression(features, labels, 4, Matrices.workers(2), 1e-4)
+                        .fit(0.01, new double[4 * features.stride()], SILENT);
         assertEquals(slowMinimum(features, labels, 4, 0.01), fit.value(), 1e-5);
     }
 

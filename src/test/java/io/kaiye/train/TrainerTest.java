@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole trainings with the bundled encoder. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrainerTest {
-    private static final List<Example> ROWS = SampleData.rows(120, 4);
+    private static final List<Example> ROWS = SampleData.rows(80, 4);
 
     @TempDir private Path work;
     private final Engine engine = new Engine(2);
@@ -52,8 +52,8 @@ class TrainerTest {
         TrainedModel model = train(data(ROWS, List.of()), "probe", "first");
         assertEquals("probe", model.recipe());
         assertTrue(model.refit());
-        assertEquals(12, model.heldOut().predictions().rows());
-        assertEquals(12, model.heldOut().texts().size());
+        assertEquals(8, model.heldOut().predictions().rows());
+        assertEquals(8, model.heldOut().texts().size());
         assertEquals("10% of train, seed 7", model.settings().get("heldOut"));
         assertEquals("bge-small-en", model.settings().get("base"));
         assertTrue(model.quality().value() > 0.9, model.quality().toString());
@@ -67,7 +67,7 @@ class TrainerTest {
 
     @Test
     void theWrittenGraphGivesTheProbabilitiesThatWereJudged() {
-        List<Example> valid = SampleData.rows(160, 4).subList(120, 160);
+        List<Example> valid = SampleData.rows(120, 4).subList(80, 120);
         TrainedModel trained = train(data(ROWS, valid), "probe", "graph");
         assertFalse(trained.refit());
         try (Model model = engine.open(trained.folder())) {
@@ -132,7 +132,7 @@ class TrainerTest {
                 data,
                 recipe,
                 Metric.ACCURACY,
-                OptionalDouble.of(0.6),
+                OptionalDouble.of(0.5),
                 Duration.ofMinutes(5),
                 base,
                 7,
