@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvRows implements RowReader {
     private static final String END = "\u0000end of file";
+    private static final String OPEN_QUOTE =
+            "a double quote is opened here and never closed. Close it; a quote inside a quoted"
+                    + " field is written twice.";
     private static final Pattern STARTED_IN_LINE = Pattern.compile("started in line (\\d+)");
 
     private final Path file;
@@ -102,7 +105,7 @@ final class CsvRows implements RowReader {
     private boolean advance() throws IOException {
         try {
             if (!records.hasNext()) {
-                throw Refusal.row(file, line, "a double quote is opened here and never closed.");
+                throw Refusal.row(file, line, OPEN_QUOTE);
             }
             CsvRecord next = records.next();
             line = next.getStartingLineNumber();
@@ -110,7 +113,7 @@ final class CsvRows implements RowReader {
                 return false;
             }
             if (next.getField(next.getFieldCount() - 1).contains(END)) {
-                throw Refusal.row(file, line, "a double quote is opened here and never closed.");
+                throw Refusal.row(file, line, OPEN_QUOTE);
             }
             record = next;
             return true;

@@ -121,9 +121,9 @@ final class Findings {
                     new Warning(
                             Warning.Kind.DUPLICATE_ROWS,
                             duplicateRows(),
-                            Refusal.number(duplicateRows())
-                                    + " rows repeat an earlier row of the same split. They are"
-                                    + " kept, and count more than once.",
+                            Refusal.count(duplicateRows(), "row repeats", "rows repeat")
+                                    + " an earlier row of the same split. Kept, and counted more"
+                                    + " than once.",
                             first(duplicates).stream().map(row -> shown(texts, row)).toList()));
         }
         for (Profile.Leak leak : leaks(texts)) {
@@ -136,7 +136,8 @@ final class Findings {
                                     + Refusal.number(table.count(leak.split()))
                                     + " rows in "
                                     + leak.split().word()
-                                    + " have a text that is also in "
+                                    + (leak.rows() == 1 ? " has" : " have")
+                                    + " a text that is also in "
                                     + leak.earlier().word()
                                     + ": quality will look better than it is.",
                             leak.texts()));
@@ -169,8 +170,7 @@ final class Findings {
                     new Warning(
                             Warning.Kind.CONFLICTING_LABELS,
                             conflictingTexts(),
-                            Refusal.number(conflictingTexts())
-                                    + (conflictingTexts() == 1 ? " text has" : " texts have")
+                            Refusal.count(conflictingTexts(), "text has", "texts have")
                                     + " more than one label. A model cannot get them all right.",
                             conflicts.stream()
                                     .map(c -> c.text() + ": " + String.join(", ", c.labels()))

@@ -80,6 +80,7 @@ final class Importer {
                     progress.start("Reading " + path.getFileName(), file.bytes(), "bytes")) {
                 rows = spool.take(file, split, task::advance);
             }
+            sayWhatIsUnusual(file);
             sources.add(
                     new Source(
                             role,
@@ -89,6 +90,19 @@ final class Importer {
                             file.format().word(),
                             file.encoding(),
                             rows));
+        }
+    }
+
+    private void sayWhatIsUnusual(TextFile file) {
+        if (!file.encoding().equals(Encodings.UTF_8)) {
+            progress.note(file.path().getFileName() + " is " + file.encoding() + ".");
+        }
+        if (file.separator() != file.format().separator()) {
+            progress.note(
+                    file.path().getFileName()
+                            + " has "
+                            + (file.separator() == ';' ? "semicolons" : "tabs")
+                            + " between its fields.");
         }
     }
 

@@ -71,6 +71,11 @@ final class Refusal {
         return "\"" + line.substring(0, end) + (end < line.length() ? "…\"" : "\"");
     }
 
+    /** Such as "1 row" and "2,000 rows". */
+    static String count(long value, String one, String many) {
+        return number(value) + " " + (value == 1 ? one : many);
+    }
+
     /** A number with commas. */
     static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);

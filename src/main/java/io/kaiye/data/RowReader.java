@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** Rows of a file one by one, only the wanted columns of each. One thread at a time. */
 sealed interface RowReader extends Closeable permits CsvRows, JsonlRows {
+    /** A column's name is cut to so many characters in a message; it may be a row's text. */
+    int NAME_CHARACTERS_MAX = 40;
+
     /** Goes to the next row; false at the end. */
     boolean next() throws IOException;
 
@@ -35,7 +38,8 @@ sealed interface RowReader extends Closeable permits CsvRows, JsonlRows {
             if (count == 1) {
                 continue;
             }
-            Set<String> distinct = new LinkedHashSet<>(existing);
+            Set<String> distinct = new LinkedHashSet<>();
+            existing.forEach(column -> distinct.add(cut(column)));
             throw Refusal.usage(
                     file
                             + (count == 0
@@ -46,7 +50,14 @@ sealed interface RowReader extends Closeable permits CsvRows, JsonlRows {
                                     : "Rename one of them. ")
                             + "Its columns: "
                             + Suggestions.list(List.copyOf(distinct), 20)
-                            + ". Name the columns with --text and --label.");
+                            + ". The first line must name the columns; choose them with --text and"
+                            + " --label.");
         }
+    }
+
+    private static String cut(String column) {
+        return column.length() <= NAME_CHARACTERS_MAX
+                ? column
+                : column.substring(0, NAME_CHARACTERS_MAX) + "…";
     }
 }

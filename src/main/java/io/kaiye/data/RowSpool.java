@@ -97,7 +97,8 @@ final class RowSpool implements AutoCloseable {
                     new Warning(
                             Warning.Kind.EMPTY_TEXT,
                             emptyTextCount,
-                            Refusal.number(emptyTextCount) + " rows have no text: left out.",
+                            Refusal.count(emptyTextCount, "row has", "rows have")
+                                    + " no text: left out.",
                             emptyTexts));
         }
         if (emptyLabelCount > 0) {
@@ -105,7 +106,8 @@ final class RowSpool implements AutoCloseable {
                     new Warning(
                             Warning.Kind.EMPTY_LABEL,
                             emptyLabelCount,
-                            Refusal.number(emptyLabelCount) + " rows have no label: left out.",
+                            Refusal.count(emptyLabelCount, "row has", "rows have")
+                                    + " no label: left out.",
                             emptyLabels));
         }
         return warnings;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
+import org.sqlite.util.OSInfo;
 
 /**
  * SQLite's native library, unpacked once into the home instead of into a temporary file at every
@@ -33,7 +34,10 @@ final class SqliteLibrary {
         if (packed == null) {
             return;
         }
-        Path folder = home.resolve("native").resolve("sqlite-" + SQLiteJDBCLoader.getVersion());
+        Path folder =
+                home.resolve("native")
+                        .resolve("sqlite-" + SQLiteJDBCLoader.getVersion())
+                        .resolve(OSInfo.getNativeLibFolderPathForCurrentOS());
         try {
             unpack(packed, folder.resolve(name));
             System.setProperty(PATH_PROPERTY, folder.toString());

@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,10 @@ class BadFilesTest {
     @Test
     void filesThatAreNoTablesAreNamed() throws IOException {
         desk.refused(ErrorCode.INVALID_FILE, temp.resolve("no.csv"), "no.csv does not exist");
+        assertTrue(
+                Refusal.unreadable(temp, new AccessDeniedException("x"))
+                        .getMessage()
+                        .contains("no permission"));
         desk.refused(ErrorCode.INVALID_FILE, temp, "is a folder");
         desk.refused(ErrorCode.INVALID_FILE, Path.of("/dev/null"), "not a regular file");
         desk.refused(ErrorCode.INVALID_FILE, desk.file("a.csv", ""), "is empty");

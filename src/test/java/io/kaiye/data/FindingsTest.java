@@ -126,7 +126,8 @@ class FindingsTest {
         assertEquals("账单怎么付？", desk.rows().getFirst().text());
         assertEquals("我想退货𠀀", desk.rows().get(1).text());
         assertEquals("zh", version.language());
-        desk.encoding("gb18030");
+        assertEquals(List.of("a.csv is gb18030."), desk.notes);
+        desk.encoding("GBK");
         assertEquals(version.id(), desk.train(desk.file("b.csv", content, gb)).id());
         desk.encoding("auto");
         assertEquals(version.id(), desk.train(desk.file("c.csv", content)).id());

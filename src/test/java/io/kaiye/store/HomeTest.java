@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,18 @@ class HomeTest {
                 assertEquals(1, names.stream().filter(name -> name.startsWith(start)).count());
             }
         }
+    }
+
+    @Test
+    void openingAnExistingHomeIsQuick() {
+        Store.open(temp).close();
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 9; i++) {
+            long start = System.nanoTime();
+            Store.open(temp).close();
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        assertTrue(best < Duration.ofMillis(100).toNanos(), best + " ns");
     }
 
     @Test
