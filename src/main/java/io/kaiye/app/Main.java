@@ -1,10 +1,41 @@
 package io.kaiye.app;
 
-/** Where the process begins. */
+import io.kaiye.cli.CommandLineFace;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** Where the process begins: joins the command line to the rooms. */
 public final class Main {
+    private static final int BUFFER_BYTES = 8192;
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.out.println("kaiye 0.1.0");
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        if (arguments.length == 1 && arguments[0].equals(Rehearsal.COMMAND)) {
+            return Rehearsal.run();
+        }
+        return new CommandLineFace(Platform::open, new BundledBenches(), out, err, isTerminal())
+                .run(arguments);
+    }
+
+    private static boolean isTerminal() {
+        return Objects.requireNonNull(System.console()).isTerminal();
+    }
+
+    /** UTF-8 whatever the locale says, flushed at line ends. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES),
+                true,
+                StandardCharsets.UTF_8);
     }
 }

@@ -40,6 +40,15 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * The version of ONNX Runtime, which is loaded for that.
+     *
+     * @throws KaiyeException INTERNAL or UNSUPPORTED_MODEL if the native libraries cannot be loaded
+     */
+    public static String runtimeVersion() {
+        return Natives.environment().getVersion();
+    }
+
+    /**
      * Opens an artefact folder. The caller closes the model, or leaves that to the engine.
      *
      * @throws KaiyeException UNSUPPORTED_MODEL or CORRUPT_FILE, naming what is missing or wrong

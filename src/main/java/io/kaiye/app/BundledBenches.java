@@ -1,0 +1,62 @@
+package io.kaiye.app;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Progress;
+import io.kaiye.bench.Bench;
+import io.kaiye.bench.BenchContext;
+import io.kaiye.cli.Benches;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The benchmarks under src/bench, by name. */
+final class BundledBenches implements Benches {
+    private static final List<Bench> ALL = List.of();
+
+    @Override
+    public Map<String, String> purposes() {
+        Map<String, String> purposes = new LinkedHashMap<>();
+        ALL.forEach(bench -> purposes.put(bench.name(), bench.purpose()));
+        return purposes;
+    }
+
+    @Override
+    public void run(
+            String name,
+            Path datasets,
+            List<String> arguments,
+            PrintStream out,
+            Progress progress) {
+        Bench bench = ALL.stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow();
+        try {
+            Path work = Files.createTempDirectory("kaiye-bench-");
+            try {
+                bench.run(new BenchContext(datasets, work, arguments, out, progress));
+            } finally {
+                delete(work);
+            }
+        } catch (KaiyeException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KaiyeException(ErrorCode.INTERNAL, "The benchmark was interrupted.", e);
+        } catch (Exception e) {
+            throw new KaiyeException(ErrorCode.INTERNAL, "Benchmark " + name + " failed: " + e, e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.kaiye.app;
+
+import io.kaiye.base.CostRate;
+import io.kaiye.base.Machine;
+import io.kaiye.cli.RunningServer;
+import io.kaiye.cli.ServeOptions;
+import io.kaiye.cli.Workbench;
+import io.kaiye.data.Datasets;
+import io.kaiye.model.Bases;
+import io.kaiye.model.CacheFolder;
+import io.kaiye.model.Engine;
+import io.kaiye.registry.Registry;
+import io.kaiye.store.Store;
+import io.kaiye.train.Trainer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The composition root: makes the rooms in data-flow order, each when it is first asked for, and
+ * closes them in reverse, keeping the first failure. One thread.
+ */
+final class Platform implements Workbench {
+    private final Path home;
+    private final InstantSource clock = Clock.systemUTC();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private @Nullable Store store;
+    private @Nullable Engine engine;
+    private @Nullable Bases bases;
+
+    private Platform(Path home) {
+        this.home = home;
+    }
+
+    static Workbench open(Path home) {
+        return new Platform(home);
+    }
+
+    @Override
+    public Store store() {
+        if (store == null) {
+            store = keep(Store.open(home));
+        }
+        return store;
+    }
+
+    @Override
+    public Datasets datasets() {
+        return new Datasets(store(), clock);
+    }
+
+    @Override
+    public Bases bases() {
+        if (bases == null) {
+            bases = new Bases(CacheFolder.find());
+        }
+        return bases;
+    }
+
+    @Override
+    public Engine engine() {
+        if (engine == null) {
+            engine = keep(new Engine(Machine.availableCores()));
+        }
+        return engine;
+    }
+
+    @Override
+    public Trainer trainer() {
+        return new Trainer(engine(), bases(), clock, costRate());
+    }
+
+    @Override
+    public Registry registry() {
+        return new Registry(store(), clock, System.getProperty("user.name", "unknown"));
+    }
+
+    @Override
+    public CostRate costRate() {
+        return CostRate.fromEnvironment();
+    }
+
+    @Override
+    public RunningServer serve(ServeOptions options) {
+        throw new IllegalStateException(options.toString());
+    }
+
+    @Override
+    public void close() {
+        RuntimeException first = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                RuntimeException failure =
+                        e instanceof RuntimeException r ? r : new IllegalStateException(e);
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        store = null;
+        engine = null;
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        opened.push(closeable);
+        return closeable;
+    }
+}

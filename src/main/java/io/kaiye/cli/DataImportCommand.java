@@ -1,0 +1,132 @@
+package io.kaiye.cli;
+
+import io.kaiye.data.DatasetVersion;
+import io.kaiye.data.ImportRequest;
+import io.kaiye.data.ImportSettings;
+import io.kaiye.data.SplitName;
+import io.kaiye.data.Warning;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes files in as a new immutable version of a dataset. */
+@Command(
+        name = "import",
+        description =
+                "Import CSV, TSV or JSONL (.gz too): one file to be split, or a file for each"
+                        + " split.")
+final class DataImportCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the dataset.")
+    private String name = "";
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "To be split by seed and shares.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(names = "--train", paramLabel = "FILE", description = "Rows to learn from.")
+    private List<Path> train = new ArrayList<>();
+
+    @Option(
+            names = "--valid",
+            paramLabel = "FILE",
+            description = "Rows for choices and calibration.")
+    private List<Path> valid = new ArrayList<>();
+
+    @Option(names = "--test", paramLabel = "FILE", description = "Rows that are looked at once.")
+    private List<Path> test = new ArrayList<>();
+
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMNS",
+            split = ",",
+            defaultValue = "text",
+            description = "Columns that hold the text, joined by a line break.")
+    private List<String> text = new ArrayList<>();
+
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            defaultValue = "label",
+            description = "Column of the label.")
+    private String label = "";
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "auto, utf-8 or gb18030.")
+    private String encoding = "";
+
+    @Option(
+            names = "--valid-share",
+            paramLabel = "SHARE",
+            defaultValue = "0.1",
+            description = "Part of one file.")
+    private double validShare;
+
+    @Option(
+            names = "--test-share",
+            paramLabel = "SHARE",
+            defaultValue = "0.1",
+            description = "Part of one file.")
+    private double testShare;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "7", description = "Of the split.")
+    private long seed;
+
+    DataImportCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        ImportSettings settings =
+                new ImportSettings(text, label, encoding, validShare, testShare, seed);
+        ImportRequest request = new ImportRequest(name, files, train, valid, test, settings);
+        DatasetVersion version =
+                session.workbench().datasets().importFiles(request, session.progress());
+        return session.result(lines(version), version);
+    }
+
+    /** What was imported, and every warning with its examples. */
+    static List<String> lines(DatasetVersion version) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                version.reference()
+                        + ": "
+                        + rows(version)
+                        + ", "
+                        + version.labels().size()
+                        + " labels, language "
+                        + version.language());
+        for (Warning warning : version.warnings()) {
+            lines.add("  note: " + warning.message());
+            warning.examples().forEach(example -> lines.add("          " + example));
+        }
+        return lines;
+    }
+
+    /** "train 532, valid 178, test 177". */
+    static String rows(DatasetVersion version) {
+        List<String> parts = new ArrayList<>();
+        for (SplitName split : SplitName.values()) {
+            if (version.rows(split) > 0) {
+                parts.add(
+                        split.name().toLowerCase(Locale.ROOT)
+                                + " "
+                                + Numbers.grouped(version.rows(split)));
+            }
+        }
+        return String.join(", ", parts);
+    }
+}

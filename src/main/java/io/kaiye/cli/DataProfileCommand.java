@@ -1,0 +1,149 @@
+package io.kaiye.cli;
+
+import io.kaiye.data.Profile;
+import io.kaiye.data.SplitName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** What a dataset is made of, and what is doubtful in it. */
+@Command(
+        name = "profile",
+        description = "Describe a dataset: labels, lengths, duplicates, conflicts, leaks.")
+final class DataProfileCommand implements Callable<Integer> {
+    private static final int LABELS_SHOWN = 30;
+    private static final int SHOWN = 5;
+    private static final int TEXT_CHARACTERS = 70;
+
+    private final Session session;
+
+    @Parameters(paramLabel = "DATASET", description = "name or name@id.")
+    private String reference = "";
+
+    DataProfileCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        var datasets = session.workbench().datasets();
+        Profile profile = datasets.profile(datasets.load(reference));
+        return session.result(lines(profile), profile);
+    }
+
+    private static List<String> lines(Profile profile) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                profile.name()
+                        + "@"
+                        + profile.id().substring(0, 8)
+                        + ", language "
+                        + profile.language());
+        lines.add("");
+        lines.addAll(lengths(profile));
+        lines.add("");
+        lines.addAll(labels(profile));
+        lines.add("");
+        lines.addAll(doubts(profile));
+        return lines;
+    }
+
+    private static List<String> lengths(Profile profile) {
+        Table table = new Table("split", "rows", "shortest", "median", "95%", "longest");
+        profile.lengths()
+                .forEach(
+                        (split, lengths) ->
+                                table.row(
+                                        word(split),
+                                        Numbers.grouped(profile.rows().getOrDefault(split, 0)),
+                                        Numbers.grouped(lengths.min()),
+                                        Numbers.grouped(lengths.median()),
+                                        Numbers.grouped(lengths.p95()),
+                                        Numbers.grouped(lengths.max())));
+        return table.lines();
+    }
+
+    private static List<String> labels(Profile profile) {
+        Table table = new Table("label", "train", "valid", "test");
+        profile.labels().stream()
+                .limit(LABELS_SHOWN)
+                .forEach(
+                        label ->
+                                table.row(
+                                        label.label(),
+                                        Numbers.grouped(label.train()),
+                                        Numbers.grouped(label.valid()),
+                                        Numbers.grouped(label.test())));
+        List<String> lines = new ArrayList<>(table.lines());
+        if (profile.labels().size() > LABELS_SHOWN) {
+            lines.add(
+                    "… and " + (profile.labels().size() - LABELS_SHOWN) + " more; all with --json");
+        }
+        return lines;
+    }
+
+    private static List<String> doubts(Profile profile) {
+        List<String> lines = new ArrayList<>();
+        count(lines, profile.duplicateRows(), "rows repeat an earlier row of their split");
+        count(lines, profile.conflictingTexts(), "texts carry two labels or more:");
+        profile.conflicts().stream()
+                .limit(SHOWN)
+                .forEach(
+                        conflict ->
+                                lines.add(
+                                        "    \""
+                                                + clip(conflict.text())
+                                                + "\": "
+                                                + String.join(", ", conflict.labels())));
+        profile.similarLabels()
+                .forEach(
+                        group ->
+                                lines.add(
+                                        "  labels differ only by space, case or width: "
+                                                + String.join(" | ", group)));
+        count(
+                lines,
+                profile.singleRowLabels().size(),
+                "labels have a single row in train: "
+                        + String.join(
+                                ", ", profile.singleRowLabels().stream().limit(SHOWN).toList()));
+        profile.leaks()
+                .forEach(
+                        leak ->
+                                lines.add(
+                                        "  "
+                                                + Numbers.grouped(leak.rows())
+                                                + " texts of "
+                                                + word(leak.split())
+                                                + " are also in "
+                                                + word(leak.earlier())));
+        count(lines, profile.emptyTexts(), "rows without a text were left out");
+        count(lines, profile.emptyLabels(), "rows without a label were left out");
+        if (lines.isEmpty()) {
+            lines.add("Nothing doubtful was found.");
+        } else {
+            lines.addFirst("Doubtful:");
+        }
+        return lines;
+    }
+
+    private static void count(List<String> lines, int count, String what) {
+        if (count > 0) {
+            lines.add("  " + Numbers.grouped(count) + " " + what);
+        }
+    }
+
+    private static String word(SplitName split) {
+        return split.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String clip(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() <= TEXT_CHARACTERS
+                ? line
+                : line.substring(0, TEXT_CHARACTERS - 1) + "…";
+    }
+}

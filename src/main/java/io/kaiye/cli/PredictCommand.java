@@ -1,0 +1,157 @@
+package io.kaiye.cli;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Progress;
+import io.kaiye.model.Model;
+import io.kaiye.model.Want;
+import io.kaiye.registry.ModelVersion;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Answers texts on the command line. */
+@Command(name = "predict", description = "Answer texts: label and calibrated confidence.")
+final class PredictCommand implements Callable<Integer> {
+    private static final int TEXT_COLUMNS = 60;
+
+    private final Session session;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "name, name@3 or name@challenger.")
+    private String reference = "";
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "TEXT",
+            description = "One or more texts.")
+    private List<String> texts = new ArrayList<>();
+
+    @Option(names = "--file", paramLabel = "F", description = "A UTF-8 file with one text a line.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many labels for each text.")
+    private int top;
+
+    PredictCommand(Session session) {
+        this.session = session;
+    }
+
+    /** A label and its probability. */
+    record Score(String label, double confidence) {}
+
+    /** What one text was answered. */
+    record Prediction(String text, List<Score> scores) {}
+
+    @Override
+    public Integer call() {
+        List<String> asked = texts();
+        ModelVersion version = session.workbench().registry().resolve(reference);
+        if (!version.info().classifies()) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    version.reference()
+                            + " is an encoder without labels; it gives embeddings over HTTP (kaiye"
+                            + " up, POST /v1/embeddings).");
+        }
+        try (Model model =
+                session.workbench().engine().open(session.workbench().registry().folder(version))) {
+            float[][] rows =
+                    session.workbench()
+                            .engine()
+                            .runAll(model, asked, Want.PROBABILITIES, Progress.silent());
+            List<Prediction> predictions =
+                    IntStream.range(0, asked.size())
+                            .mapToObj(
+                                    i ->
+                                            new Prediction(
+                                                    asked.get(i),
+                                                    best(model.info().labels(), rows[i])))
+                            .toList();
+            return session.result(lines(predictions), predictions);
+        }
+    }
+
+    private List<String> texts() {
+        if (top < 1) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT, "--top is " + top + "; accepted are 1 and more.");
+        }
+        if (texts.isEmpty() == (file == null)) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "Give either texts after the model or --file F with one text a line.");
+        }
+        return file == null ? texts : read(file);
+    }
+
+    private static List<String> read(Path file) {
+        try {
+            List<String> lines =
+                    Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+            if (lines.isEmpty()) {
+                throw new KaiyeException(
+                        ErrorCode.INVALID_FILE,
+                        file + " has no text; one text a line is expected.");
+            }
+            return lines;
+        } catch (NoSuchFileException e) {
+            throw new KaiyeException(ErrorCode.INVALID_FILE, "There is no file " + file + ".", e);
+        } catch (MalformedInputException e) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_FILE,
+                    file
+                            + " is not UTF-8 text. Convert it first, for example"
+                            + " with: iconv -f GB18030 -t UTF-8 "
+                            + file,
+                    e);
+        } catch (IOException e) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_FILE, "Cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<Score> best(List<String> labels, float[] probabilities) {
+        return IntStream.range(0, labels.size())
+                .mapToObj(i -> new Score(labels.get(i), probabilities[i]))
+                .sorted((a, b) -> Double.compare(b.confidence(), a.confidence()))
+                .limit(top)
+                .toList();
+    }
+
+    private static List<String> lines(List<Prediction> predictions) {
+        Table table = new Table("label", "confidence", "text");
+        for (Prediction prediction : predictions) {
+            String text = prediction.text();
+            for (Score score : prediction.scores()) {
+                table.row(
+                        score.label(),
+                        String.format(Locale.ROOT, "%.3f", score.confidence()),
+                        clip(text));
+                text = "";
+            }
+        }
+        return table.lines();
+    }
+
+    private static String clip(String text) {
+        return text.codePointCount(0, text.length()) <= TEXT_COLUMNS
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, TEXT_COLUMNS - 1)) + "…";
+    }
+}

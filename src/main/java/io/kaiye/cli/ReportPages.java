@@ -1,0 +1,186 @@
+package io.kaiye.cli;
+
+import io.kaiye.base.CostRate;
+import io.kaiye.data.Dataset;
+import io.kaiye.evaluate.Interval;
+import io.kaiye.evaluate.LlmCall;
+import io.kaiye.evaluate.Metric;
+import io.kaiye.evaluate.Mistake;
+import io.kaiye.evaluate.ReportPage;
+import io.kaiye.evaluate.Speed;
+import io.kaiye.registry.Making;
+import io.kaiye.registry.ModelVersion;
+import io.kaiye.train.LadderStep;
+import io.kaiye.train.TrainedModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Fills the report from what a training, an evaluation or a compression found. */
+final class ReportPages {
+    private static final int MISTAKES_MAX = 20;
+
+    private ReportPages() {}
+
+    static ReportPage trained(
+            CostRate rate,
+            Dataset dataset,
+            TrainedModel trained,
+            ModelVersion version,
+            Optional<Measured> test) {
+        Speed speed = test.map(Measured::speed).orElse(null);
+        return new ReportPage(
+                language(dataset),
+                new ReportPage.Subject(
+                        version.reference(),
+                        dataset.version().reference(),
+                        test.isPresent() ? "test" : "valid",
+                        trained.recipe(),
+                        version.created()),
+                new ReportPage.Goal(
+                        trained.metric(),
+                        trained.target().isPresent() ? trained.target().getAsDouble() : null,
+                        trained.targetMet()),
+                test.map(Measured::evaluation).orElse(trained.valid()),
+                test.map(measured -> measured.uncalibrated(trained.temperature()))
+                        .orElse(trained.heldOut().uncalibrated()),
+                trained.temperature(),
+                running(rate, version, speed),
+                trained.ladder().stream().map(step -> rung(step, trained, rate, speed)).toList(),
+                test.map(Measured::mistakes).orElseGet(() -> heldOutMistakes(trained)),
+                null,
+                facts(version));
+    }
+
+    /** A version measured on some split, with no training beside it. */
+    static ReportPage evaluated(
+            CostRate rate,
+            Dataset dataset,
+            String split,
+            ModelVersion version,
+            Measured measured,
+            ReportPage.@Nullable Compression compression) {
+        return new ReportPage(
+                language(dataset),
+                new ReportPage.Subject(
+                        version.reference(),
+                        dataset.version().reference(),
+                        split,
+                        recipe(version),
+                        version.created()),
+                new ReportPage.Goal(Metric.ACCURACY, null, false),
+                measured.evaluation(),
+                measured.uncalibrated(version.info().temperature()),
+                version.info().temperature(),
+                running(rate, version, measured.speed()),
+                List.of(),
+                measured.mistakes(),
+                compression,
+                facts(version));
+    }
+
+    private static ReportPage.Language language(Dataset dataset) {
+        return dataset.version().language().equals("zh")
+                ? ReportPage.Language.CHINESE
+                : ReportPage.Language.ENGLISH;
+    }
+
+    private static ReportPage.Running running(
+            CostRate rate, ModelVersion version, @Nullable Speed speed) {
+        return new ReportPage.Running(
+                version.sizeBytes(),
+                speed,
+                speed == null ? 0 : speed.costMicrosPer1000(rate),
+                LlmCall.TYPICAL);
+    }
+
+    private static ReportPage.Rung rung(
+            LadderStep step, TrainedModel trained, CostRate rate, @Nullable Speed speed) {
+        boolean chosen = step.chosen();
+        ReportPage.Outcome outcome =
+                chosen
+                        ? ReportPage.Outcome.CHOSEN
+                        : step.valid().isPresent()
+                                ? ReportPage.Outcome.TRIED
+                                : ReportPage.Outcome.NOT_TRIED;
+        Interval quality = step.valid().orElse(null);
+        boolean predictedOnly = step.trainTime().isZero();
+        return new ReportPage.Rung(
+                step.recipe(),
+                outcome,
+                quality,
+                predictedOnly && step.predicted().isPresent()
+                        ? step.predicted().get().time()
+                        : step.trainTime(),
+                predictedOnly && step.predicted().isPresent()
+                        ? step.predicted().get().costMicros()
+                        : step.costMicros(),
+                chosen && speed != null ? speed.costMicrosPer1000(rate) : 0,
+                chosen ? trained.sizeBytes() : 0,
+                step.note());
+    }
+
+    private static List<Mistake> heldOutMistakes(TrainedModel trained) {
+        return Mistake.worst(
+                trained.heldOut().predictions(), trained.heldOut().texts(), MISTAKES_MAX);
+    }
+
+    private static String recipe(ModelVersion version) {
+        String recipe =
+                version.provenance()
+                        .training()
+                        .map(training -> training.recipe())
+                        .orElse("imported");
+        return version.info().precision().equals("int8") ? recipe + ", int8" : recipe;
+    }
+
+    private static List<ReportPage.Fact> facts(ModelVersion version) {
+        List<ReportPage.Fact> facts = new ArrayList<>();
+        facts.add(new ReportPage.Fact("version", version.reference() + " " + version.id()));
+        version.provenance()
+                .training()
+                .ifPresent(
+                        training -> {
+                            facts.add(
+                                    new ReportPage.Fact(
+                                            "dataset",
+                                            training.dataset().name()
+                                                    + " "
+                                                    + training.dataset().id()));
+                            training.base()
+                                    .ifPresent(
+                                            base ->
+                                                    facts.add(
+                                                            new ReportPage.Fact(
+                                                                    "base",
+                                                                    base.name()
+                                                                            + " "
+                                                                            + base.id())));
+                            training.settings()
+                                    .forEach(
+                                            (name, value) ->
+                                                    facts.add(
+                                                            new ReportPage.Fact(
+                                                                    name, String.valueOf(value))));
+                        });
+        version.provenance()
+                .compressions()
+                .forEach(
+                        step ->
+                                facts.add(
+                                        new ReportPage.Fact(
+                                                step.name(), step.settings().toString())));
+        Making making = version.provenance().making();
+        making.parts().forEach((name, part) -> facts.add(new ReportPage.Fact(name, part)));
+        facts.add(
+                new ReportPage.Fact(
+                        "machine",
+                        making.machine().cpu()
+                                + ", "
+                                + making.machine().cores()
+                                + " cores, "
+                                + making.machine().os()));
+        return facts;
+    }
+}

@@ -1,0 +1,16 @@
+package io.kaiye.cli;
+
+import java.net.URI;
+import java.util.List;
+
+/** A server that answers. */
+public interface RunningServer extends AutoCloseable {
+    URI address();
+
+    /** The models it answers for. */
+    List<String> models();
+
+    /** Stops taking requests, answers those in hand, and returns. */
+    @Override
+    void close();
+}

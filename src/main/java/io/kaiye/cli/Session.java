@@ -1,0 +1,103 @@
+package io.kaiye.cli;
+
+import io.kaiye.base.Json;
+import io.kaiye.base.Progress;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the program: where it prints, the global options, and the rooms, opened when a command
+ * first asks for them. One thread.
+ */
+final class Session implements AutoCloseable {
+    private final WorkbenchFactory factory;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private @Nullable Path home;
+    private boolean json;
+    private @Nullable Workbench workbench;
+
+    Session(WorkbenchFactory factory, PrintStream out, PrintStream err, boolean terminal) {
+        this.factory = factory;
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    void home(Path folder) {
+        home = folder;
+    }
+
+    void json(boolean wanted) {
+        json = wanted;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean terminal() {
+        return terminal;
+    }
+
+    /** The home folder: --home, KAIYE_HOME, or .kaiye in the user's own folder. */
+    Path home() {
+        if (home != null) {
+            return home;
+        }
+        String named = System.getenv("KAIYE_HOME");
+        return named == null || named.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".kaiye")
+                : Path.of(named);
+    }
+
+    Workbench workbench() {
+        if (workbench == null) {
+            workbench = factory.open(home());
+        }
+        return workbench;
+    }
+
+    /** Progress goes to stderr, so that stdout holds results only. */
+    Progress progress() {
+        return terminal ? new BarProgress(err) : new PlainProgress(err);
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    /** The result: lines for a person, or one JSON document. */
+    int result(List<String> lines, Object document) {
+        if (json) {
+            out.print(Json.pretty(document));
+        } else {
+            lines.forEach(out::println);
+        }
+        out.flush();
+        return 0;
+    }
+
+    /** A line for a person; silent with --json. */
+    void say(String line) {
+        if (!json) {
+            out.println(line);
+            out.flush();
+        }
+    }
+
+    void warn(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    @Override
+    public void close() {
+        if (workbench != null) {
+            workbench.close();
+        }
+    }
+}

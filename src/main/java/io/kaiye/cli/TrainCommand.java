@@ -1,0 +1,162 @@
+package io.kaiye.cli;
+
+import io.kaiye.evaluate.Interval;
+import io.kaiye.evaluate.Metric;
+import io.kaiye.registry.ModelVersion;
+import io.kaiye.train.LadderStep;
+import io.kaiye.train.TrainedModel;
+import io.kaiye.train.TrainingRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a model: the cheapest that meets the target, or the best within the budget. */
+@Command(
+        name = "train",
+        description = "Train a model, evaluate it, register it and write its report.")
+final class TrainCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "NAME", description = "Name of the model; a version of it is made.")
+    private String model = "";
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DATASET",
+            description = "name or name@id.")
+    private String dataset = "";
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE",
+            defaultValue = TrainingRequest.AUTO,
+            description = "auto climbs the ladder; or linear, probe.")
+    private String recipe = "";
+
+    @Option(
+            names = "--target",
+            paramLabel = "SHARE",
+            description = "Quality that the lower 95%% bound must reach.")
+    private @Nullable Double target;
+
+    @Option(
+            names = "--metric",
+            paramLabel = "METRIC",
+            defaultValue = "accuracy",
+            description = "accuracy, macro_f1 or micro_f1.")
+    private String metric = "";
+
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            defaultValue = "10m",
+            description = "Time it may take: 90s, 10m, 2h.")
+    private String budget = "";
+
+    @Option(
+            names = "--base",
+            paramLabel = "BASE",
+            description = "Bundled encoder or the folder of an ONNX export.")
+    private @Nullable String base;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "Of every random choice.")
+    private long seed;
+
+    TrainCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        TrainOrder order =
+                new TrainOrder(
+                        model,
+                        dataset,
+                        recipe,
+                        Metric.of(metric),
+                        target == null ? OptionalDouble.empty() : OptionalDouble.of(target),
+                        Durations.parse("--budget", budget),
+                        Optional.ofNullable(base),
+                        seed);
+        TrainOutcome outcome = new TrainJob(session.workbench(), session.progress()).run(order);
+        return session.result(lines(outcome), TrainSummary.of(outcome));
+    }
+
+    private static List<String> lines(TrainOutcome outcome) {
+        ModelVersion version = outcome.registration().version();
+        List<String> lines = new ArrayList<>(ladder(outcome.trained()));
+        lines.add("");
+        lines.add(outcome.registration().summary());
+        lines.add(
+                "  "
+                        + outcome.trained().recipe()
+                        + ", "
+                        + Numbers.bytes(version.sizeBytes())
+                        + ", trained in "
+                        + Durations.spoken(outcome.trained().trainTime()));
+        lines.add(
+                "  valid  "
+                        + Results.quality(outcome.trained().valid(), outcome.trained().metric()));
+        outcome.test()
+                .ifPresent(
+                        test ->
+                                lines.add(
+                                        "  test   "
+                                                + Results.quality(
+                                                        test.evaluation(),
+                                                        outcome.trained().metric())));
+        lines.add(verdict(outcome.trained()));
+        lines.add("  report " + outcome.report().toUri());
+        lines.add(
+                "Ask it:  kaiye predict "
+                        + version.model()
+                        + " \"your text\"      Serve it:  kaiye up");
+        return lines;
+    }
+
+    /** The climb, one line a rung, with what is said of the next. */
+    static List<String> ladder(TrainedModel trained) {
+        Table table = new Table("recipe", "valid (95%)", "time", "cost", "");
+        List<String> notes = new ArrayList<>();
+        for (LadderStep step : trained.ladder()) {
+            table.row(
+                    (step.chosen() ? "* " : "  ") + step.recipe(),
+                    step.valid().map(Results::interval).orElse("-"),
+                    step.trainTime().isZero() ? "-" : Durations.spoken(step.trainTime()),
+                    step.trainTime().isZero() ? "-" : Numbers.dollars(step.costMicros()),
+                    step.note());
+        }
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.addAll(notes);
+        return lines;
+    }
+
+    static String verdict(TrainedModel trained) {
+        if (trained.target().isEmpty()) {
+            return "  no target was set; this is the best within the budget";
+        }
+        Interval quality = trained.quality();
+        String target = Numbers.percent(trained.target().getAsDouble());
+        return trained.targetMet()
+                ? "  target "
+                        + target
+                        + " met: the lower bound is "
+                        + Numbers.percent(quality.low())
+                : "  target "
+                        + target
+                        + " NOT met: the lower bound is "
+                        + Numbers.percent(quality.low())
+                        + "; this is the best found. More rows or a larger --budget may help.";
+    }
+}

@@ -1,0 +1,71 @@
+package io.kaiye.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Serves every model's champion until Ctrl-C. */
+@Command(name = "up", description = "Serve the champions of all models over HTTP until Ctrl-C.")
+final class UpCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8800",
+            description = "Port; 0 takes a free one.")
+    private int port;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on; anything but loopback needs --token.")
+    private String bind = "";
+
+    @Option(
+            names = "--token",
+            paramLabel = "SECRET",
+            description =
+                    "What callers must send as 'Authorization: Bearer SECRET'; or KAIYE_TOKEN.")
+    private @Nullable String token;
+
+    UpCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ServeOptions options = new ServeOptions(bind, port, secret());
+        UntilStopped stop = new UntilStopped();
+        try (RunningServer server = session.workbench().serve(options)) {
+            welcome(server);
+            stop.await();
+            session.warn("Stopping: answering what is in hand ...");
+        } finally {
+            session.close();
+            stop.finished();
+        }
+        return 0;
+    }
+
+    private Optional<String> secret() {
+        return Optional.ofNullable(token == null ? System.getenv("KAIYE_TOKEN") : token);
+    }
+
+    private void welcome(RunningServer server) {
+        List<String> models = server.models();
+        session.say("Kaiye answers at " + server.address() + " (Ctrl-C stops).");
+        if (models.isEmpty()) {
+            session.say("No models yet: train one with  kaiye train NAME --data DATASET");
+            session.say("It is served as soon as it is there; no restart is needed.");
+        } else {
+            session.say("Models: " + String.join(", ", models));
+            session.say("Try:");
+            session.say("  curl " + server.address() + "/v1/models");
+        }
+    }
+}

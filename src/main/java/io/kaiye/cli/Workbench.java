@@ -1,0 +1,33 @@
+package io.kaiye.cli;
+
+import io.kaiye.base.CostRate;
+import io.kaiye.data.Datasets;
+import io.kaiye.model.Bases;
+import io.kaiye.model.Engine;
+import io.kaiye.registry.Registry;
+import io.kaiye.store.Store;
+import io.kaiye.train.Trainer;
+
+/** The rooms on one home folder, each opened when it is first asked for. One thread. */
+public interface Workbench extends AutoCloseable {
+    Store store();
+
+    Datasets datasets();
+
+    Bases bases();
+
+    Engine engine();
+
+    Trainer trainer();
+
+    Registry registry();
+
+    CostRate costRate();
+
+    /** Starts the server; it answers when this returns. */
+    RunningServer serve(ServeOptions options);
+
+    /** Closes what was opened, the last first. */
+    @Override
+    void close();
+}
