@@ -1,11 +1,11 @@
 package io.kaiye.app;
 
 import io.kaiye.cli.CommandLineFace;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /** Where the process begins: joins the command line to the rooms. */
 public final class Main {
@@ -27,8 +27,10 @@ public final class Main {
                 .run(arguments);
     }
 
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null where no terminal is there
     private static boolean isTerminal() {
-        return Objects.requireNonNull(System.console()).isTerminal();
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** UTF-8 whatever the locale says, flushed at line ends. */
