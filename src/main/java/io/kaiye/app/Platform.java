@@ -2,6 +2,7 @@ package io.kaiye.app;
 
 import io.kaiye.base.CostRate;
 import io.kaiye.base.Machine;
+import io.kaiye.cli.CommandLineFace;
 import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
 import io.kaiye.cli.Workbench;
@@ -85,7 +86,7 @@ final class Platform implements Workbench {
 
     @Override
     public RunningServer serve(ServeOptions options) {
-        throw new IllegalStateException(options.toString());
+        return keep(ServerStart.start(this, clock, CommandLineFace.version(), options));
     }
 
     @Override

@@ -10,11 +10,13 @@ final class Commands {
 
     static Map<String, CommandLine> all(Session session, Benches benches) {
         Map<String, CommandLine> commands = new LinkedHashMap<>();
+        commands.put("demo", new CommandLine(new DemoCommand(session)));
         commands.put("up", new CommandLine(new UpCommand(session)));
         commands.put("data", data(session));
         commands.put("train", new CommandLine(new TrainCommand(session)));
         commands.put("eval", new CommandLine(new EvalCommand(session)));
         commands.put("predict", new CommandLine(new PredictCommand(session)));
+        commands.put("compress", new CommandLine(new CompressCommand(session)));
         commands.put("models", models(session));
         commands.put("doctor", new CommandLine(new DoctorCommand(session)));
         commands.put("bench", new CommandLine(new BenchCommand(session, benches)));

@@ -1,0 +1,86 @@
+package io.kaiye.app;
+
+import io.kaiye.base.Ids;
+import io.kaiye.cli.RunningServer;
+import io.kaiye.cli.ServeOptions;
+import io.kaiye.gateway.Gateway;
+import io.kaiye.http.BearerToken;
+import io.kaiye.http.HttpLimits;
+import io.kaiye.http.HttpServer;
+import io.kaiye.http.HttpSettings;
+import io.kaiye.serve.Compute;
+import io.kaiye.serve.RegistrySource;
+import io.kaiye.serve.ServedModel;
+import io.kaiye.serve.Serving;
+import io.kaiye.serve.ServingLimits;
+import io.kaiye.serve.ServingMetrics;
+import io.kaiye.serve.ServingSetup;
+import io.kaiye.serve.UsageSink;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+
+/** A started server: serving in the middle, HTTP in front; closed in the reverse order. */
+final class ServerStart implements RunningServer {
+    private final Serving serving;
+    private final HttpServer http;
+
+    private ServerStart(Serving serving, HttpServer http) {
+        this.serving = serving;
+        this.http = http;
+    }
+
+    /** Opens every champion, then listens. */
+    static RunningServer start(
+            Platform platform, InstantSource clock, String version, ServeOptions options) {
+        HttpSettings settings =
+                new HttpSettings(
+                        options.bind(),
+                        options.port(),
+                        options.token().map(BearerToken::of).orElseGet(BearerToken::none),
+                        HttpLimits.DEFAULT);
+        ServingMetrics metrics = new ServingMetrics();
+        Serving serving =
+                Serving.start(
+                        new ServingSetup(
+                                new RegistrySource(platform.registry(), platform.engine()),
+                                Compute.of(platform.engine()),
+                                ServingLimits.DEFAULT,
+                                platform.costRate(),
+                                UsageSink.none(),
+                                new FeedbackLog(platform.store()),
+                                metrics,
+                                clock,
+                                Ids.random("ans_")));
+        try {
+            Gateway gateway = new Gateway(serving, metrics, clock, version);
+            HttpServer http =
+                    HttpServer.start(settings, gateway.routes(), Ids.random("req_"), gateway.observer());
+            return new ServerStart(serving, http);
+        } catch (RuntimeException e) {
+            serving.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public URI address() {
+        return http.address();
+    }
+
+    @Override
+    public List<String> models() {
+        return serving.models().stream().map(ServedModel::name).map(name -> name.name()).toList();
+    }
+
+    @Override
+    public void close() {
+        http.stopSoon();
+        serving.stopSoon();
+        try {
+            http.close();
+        } finally {
+            serving.close();
+        }
+    }
+}

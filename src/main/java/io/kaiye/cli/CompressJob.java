@@ -1,0 +1,157 @@
+package io.kaiye.cli;
+
+import io.kaiye.base.Progress;
+import io.kaiye.compress.CompressedModel;
+import io.kaiye.compress.Int8Compressor;
+import io.kaiye.data.Dataset;
+import io.kaiye.data.Example;
+import io.kaiye.data.Splits;
+import io.kaiye.evaluate.Report;
+import io.kaiye.evaluate.ReportPage;
+import io.kaiye.model.Model;
+import io.kaiye.model.ModelInfo;
+import io.kaiye.registry.CompressionStep;
+import io.kaiye.registry.ContentRef;
+import io.kaiye.registry.ModelVersion;
+import io.kaiye.registry.Provenance;
+import io.kaiye.registry.Quality;
+import io.kaiye.registry.Registration;
+import io.kaiye.registry.Submission;
+import io.kaiye.train.Trainer;
+import io.kaiye.train.TrainingRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A version in, its int8 version registered as challenger out, both measured on the same rows. */
+final class CompressJob {
+    static final double LOSS_POINTS_MAX = Int8Compressor.LOSS_POINTS_MAX;
+
+    private final Workbench workbench;
+    private final Progress progress;
+
+    CompressJob(Workbench workbench, Progress progress) {
+        this.workbench = workbench;
+        this.progress = progress;
+    }
+
+    CompressOutcome run(String reference, String datasetReference, double lossPointsMax) {
+        ModelVersion before = workbench.registry().resolve(reference);
+        Dataset dataset = workbench.datasets().load(datasetReference);
+        Path source = workbench.registry().folder(before);
+        Path work = workbench.store().newWorkFolder("compress");
+        long start = System.nanoTime();
+        try {
+            List<Example> rows = heldOut(dataset);
+            CompressedModel small =
+                    new Int8Compressor(workbench.engine())
+                            .compress(source, rows, lossPointsMax, work, progress);
+            Duration wall = Duration.ofNanos(System.nanoTime() - start);
+            return finish(before, dataset, source, small, rows, wall);
+        } finally {
+            workbench.store().deleteWorkFolder(work);
+        }
+    }
+
+    /**
+     * The rows that training judged by: the valid split, or the tenth of train that it held out.
+     */
+    private static List<Example> heldOut(Dataset dataset) {
+        return dataset.valid().isEmpty()
+                ? Splits.holdout(
+                                dataset.train(),
+                                Trainer.HELD_OUT_SHARE,
+                                TrainingRequest.SEED_DEFAULT)
+                        .heldOut()
+                : dataset.valid();
+    }
+
+    private CompressOutcome finish(
+            ModelVersion before,
+            Dataset dataset,
+            Path source,
+            CompressedModel small,
+            List<Example> rows,
+            Duration wall) {
+        boolean classifies = small.info().classifies();
+        Measured was = classifies ? measure(source, rows) : null;
+        Measured is = classifies ? measure(small.folder(), rows) : null;
+        Optional<Measured> test =
+                classifies && !dataset.test().isEmpty()
+                        ? Optional.of(measure(small.folder(), dataset.test()))
+                        : Optional.empty();
+        Registration registration = register(before, small, Optional.ofNullable(is), test, wall);
+        ModelVersion after = registration.version();
+        if (was == null || is == null) {
+            return new CompressOutcome(
+                    before, registration, small, Optional.empty(), test, Optional.empty());
+        }
+        ReportPage.Compression sides =
+                new ReportPage.Compression(
+                        "int8",
+                        small.rows(),
+                        new ReportPage.Compression.Side(
+                                was.evaluation().accuracy(), before.sizeBytes(), was.speed()),
+                        new ReportPage.Compression.Side(
+                                is.evaluation().accuracy(), after.sizeBytes(), is.speed()),
+                        small.lossPointsMax() / 100,
+                        small.keptFloat());
+        Path report = ReportFiles.path(workbench.store().home(), after);
+        Report.write(
+                ReportPages.evaluated(
+                        workbench.costRate(),
+                        dataset,
+                        test.isPresent() ? "test" : "valid",
+                        after,
+                        test.orElse(is),
+                        sides),
+                report);
+        return new CompressOutcome(
+                before, registration, small, Optional.of(sides), test, Optional.of(report));
+    }
+
+    private Measured measure(Path folder, List<Example> rows) {
+        try (Model model = workbench.engine().open(folder)) {
+            return Measured.on(workbench.engine(), model, rows, "The dataset", progress);
+        }
+    }
+
+    private Registration register(
+            ModelVersion before,
+            CompressedModel small,
+            Optional<Measured> valid,
+            Optional<Measured> test,
+            Duration wall) {
+        Map<String, Quality> metrics = new LinkedHashMap<>();
+        valid.ifPresent(measured -> metrics.put("valid", Quality.of(measured.evaluation())));
+        test.ifPresent(measured -> metrics.put("test", Quality.of(measured.evaluation())));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("weights", "int8, symmetric, per column");
+        settings.put("activations", "uint8, dynamic, per batch");
+        settings.put("embeddings", "int8, symmetric, per row");
+        settings.put("layers", small.layers());
+        settings.put("keptFloat", small.keptFloat());
+        settings.put("maxLossPoints", small.lossPointsMax());
+        settings.put("lossPoints", small.lossPoints());
+        settings.put("rows", small.rows());
+        ModelInfo info = small.info();
+        return workbench
+                .registry()
+                .submit(
+                        new Submission(
+                                before.model(),
+                                small.folder(),
+                                new Provenance.Compressed(
+                                        new ContentRef(before.reference(), before.id()),
+                                        before.provenance(),
+                                        List.of(new CompressionStep(info.precision(), settings)),
+                                        Makings.now(wall, workbench.costRate())),
+                                metrics,
+                                test.or(() -> valid)
+                                        .map(measured -> Speeds.of(measured, workbench.costRate())),
+                                "kaiye compress"));
+    }
+}
