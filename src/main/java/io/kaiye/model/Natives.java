@@ -71,6 +71,7 @@ final class Natives {
             }
             System.setProperty(ORT_PATH, target.toString());
         }
+        NativeEnvironment.disableTelemetry();
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "kaiye");
     }
 
