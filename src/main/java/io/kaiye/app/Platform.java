@@ -86,6 +86,7 @@ final class Platform implements Workbench {
 
     @Override
     public RunningServer serve(ServeOptions options) {
+        keep(Logs.open(store().home()));
         return keep(ServerStart.start(this, clock, CommandLineFace.version(), options));
     }
 

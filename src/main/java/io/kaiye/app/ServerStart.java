@@ -55,7 +55,8 @@ final class ServerStart implements RunningServer {
         try {
             Gateway gateway = new Gateway(serving, metrics, clock, version);
             HttpServer http =
-                    HttpServer.start(settings, gateway.routes(), Ids.random("req_"), gateway.observer());
+                    HttpServer.start(
+                            settings, gateway.routes(), Ids.random("req_"), gateway.observer());
             return new ServerStart(serving, http);
         } catch (RuntimeException e) {
             serving.close();

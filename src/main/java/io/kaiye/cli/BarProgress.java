@@ -14,9 +14,18 @@ final class BarProgress implements Progress {
     private static final String CLEAR_LINE = "\r\u001b[2K";
 
     private final PrintStream screen;
+    private final boolean leavesLines;
 
     BarProgress(PrintStream screen) {
+        this(screen, true);
+    }
+
+    /**
+     * @param leavesLines false to wipe a bar when its work is done, and to drop notes
+     */
+    BarProgress(PrintStream screen, boolean leavesLines) {
         this.screen = screen;
+        this.leavesLines = leavesLines;
     }
 
     @Override
@@ -26,6 +35,9 @@ final class BarProgress implements Progress {
 
     @Override
     public synchronized void note(String line) {
+        if (!leavesLines) {
+            return;
+        }
         screen.print(CLEAR_LINE);
         screen.println(line);
         screen.flush();
@@ -90,6 +102,7 @@ final class BarProgress implements Progress {
         public synchronized void close() {
             if (!closed) {
                 closed = true;
+                draw("");
                 note(PlainProgress.ending(what, done, unit, System.nanoTime() - startNanos));
             }
         }

@@ -1,6 +1,5 @@
 package io.kaiye.cli;
 
-import io.kaiye.base.Progress;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.evaluate.LlmCall;
 import io.kaiye.evaluate.Metric;
@@ -112,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
                 2,
                 "Ladder",
                 "the cheapest recipe whose lower 95% bound passes " + Numbers.percent(TARGET));
-        TrainJob job = new TrainJob(session.workbench(), quietNotes());
+        TrainJob job = new TrainJob(session.workbench(), session.passingProgress());
         List<TrainOutcome> outcomes = new ArrayList<>();
         for (DemoDesk desk : DemoDesk.ALL) {
             TrainOutcome outcome =
@@ -127,7 +126,8 @@ final class DemoCommand implements Callable<Integer> {
                                     Optional.empty(),
                                     TrainingRequest.SEED_DEFAULT));
             session.say("   " + desk.dataset());
-            TrainCommand.ladder(outcome.trained()).forEach(line -> session.say("     " + line));
+            TrainCommand.shortLadder(outcome.trained())
+                    .forEach(line -> session.say("     " + line));
             session.say("   " + TrainCommand.verdict(outcome.trained()));
             outcomes.add(outcome);
         }
@@ -136,7 +136,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private List<CompressOutcome> compress(List<TrainOutcome> trained) {
         head(3, "Compress", "int8 weights; layers that lose quality stay float");
-        CompressJob job = new CompressJob(session.workbench(), quietNotes());
+        CompressJob job = new CompressJob(session.workbench(), session.passingProgress());
         List<CompressOutcome> outcomes = new ArrayList<>();
         for (TrainOutcome outcome : trained) {
             ModelVersion version = outcome.registration().version();
@@ -209,8 +209,8 @@ final class DemoCommand implements Callable<Integer> {
                         "accuracy (95%)",
                         "size",
                         "tokens/s",
-                        "1,000 answers",
-                        "same from an LLM");
+                        "1,000 answers cost",
+                        "from an LLM");
         for (Line line : lines) {
             table.row(
                     line.model(),
@@ -229,8 +229,21 @@ final class DemoCommand implements Callable<Integer> {
         List<String> text = new ArrayList<>();
         table.lines().forEach(line -> text.add("   " + line));
         text.add("");
+        text.add("   LLM: " + llm());
         lines.forEach(line -> text.add("   report " + Path.of(line.report()).toUri()));
         session.result(text, Map.of("seconds", wall.toMillis() / 1000.0, "lines", lines));
+    }
+
+    private static String llm() {
+        LlmCall call = LlmCall.TYPICAL;
+        return String.format(
+                Locale.ROOT,
+                "%s at $%.2f and $%.2f per million tokens, %d tokens in and %d out for each answer",
+                call.name(),
+                call.inputMicrosPerMillion() / 1e6,
+                call.outputMicrosPerMillion() / 1e6,
+                call.inputTokens(),
+                call.outputTokens());
     }
 
     private Line line(ModelVersion version, String recipe, Measured test, String report) {
@@ -262,19 +275,5 @@ final class DemoCommand implements Callable<Integer> {
     private void head(int number, String what, String more) {
         session.say("");
         session.say(number + "  " + what + ": " + more);
-    }
-
-    /** Bars on a terminal; the notes of each rung would only repeat the table below them. */
-    private Progress quietNotes() {
-        Progress progress = session.progress();
-        return new Progress() {
-            @Override
-            public Task start(String what, long total, String unit) {
-                return progress.start(what, total, unit);
-            }
-
-            @Override
-            public void note(String line) {}
-        };
     }
 }

@@ -66,6 +66,11 @@ final class Session implements AutoCloseable {
         return terminal ? new BarProgress(err) : new PlainProgress(err);
     }
 
+    /** Bars that leave nothing behind; silent where no person watches. */
+    Progress passingProgress() {
+        return terminal ? new BarProgress(err, false) : Progress.silent();
+    }
+
     PrintStream out() {
         return out;
     }

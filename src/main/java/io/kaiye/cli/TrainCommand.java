@@ -125,21 +125,37 @@ final class TrainCommand implements Callable<Integer> {
         return lines;
     }
 
-    /** The climb, one line a rung, with what is said of the next. */
+    /** The climb, one line a rung, with what is said of each. */
     static List<String> ladder(TrainedModel trained) {
+        List<String> lines = new ArrayList<>(shortLadder(trained));
+        trained.ladder().forEach(step -> lines.add("  " + step.note()));
+        return lines;
+    }
+
+    /** The climb as a table; the star marks the rung that was kept. */
+    static List<String> shortLadder(TrainedModel trained) {
         Table table = new Table("recipe", "valid (95%)", "time", "cost", "");
-        List<String> notes = new ArrayList<>();
         for (LadderStep step : trained.ladder()) {
+            boolean started = !step.trainTime().isZero();
             table.row(
                     (step.chosen() ? "* " : "  ") + step.recipe(),
                     step.valid().map(Results::interval).orElse("-"),
-                    step.trainTime().isZero() ? "-" : Durations.spoken(step.trainTime()),
-                    step.trainTime().isZero() ? "-" : Numbers.dollars(step.costMicros()),
-                    step.note());
+                    started ? Durations.spoken(step.trainTime()) : "-",
+                    started ? Numbers.dollars(step.costMicros()) : "-",
+                    outcome(step));
         }
-        List<String> lines = new ArrayList<>(table.lines());
-        lines.addAll(notes);
-        return lines;
+        return table.lines();
+    }
+
+    private static String outcome(LadderStep step) {
+        return switch (step.outcome()) {
+            case PASSED -> "passes the target";
+            case BELOW_TARGET -> "below the target";
+            case MEASURED -> "measured";
+            case OUT_OF_TIME -> "ran out of time";
+            case SKIPPED -> "skipped";
+            case NOT_NEEDED -> "not needed";
+        };
     }
 
     static String verdict(TrainedModel trained) {
