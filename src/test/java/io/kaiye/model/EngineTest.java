@@ -9,6 +9,8 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Machine;
 import io.kaiye.base.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +119,27 @@ class EngineTest {
                 model.close();
                 caller.join();
             }
+        }
+    }
+
+    @Test
+    void aDamagedGraphInTheCacheIsMadeAnew() throws IOException {
+        Base base = TinyEncoder.base(temporary);
+        try (Engine engine = new Engine(1)) {
+            engine.open(base).close();
+            for (Path kept : keptGraphs(base)) {
+                Files.writeString(kept, "damaged");
+            }
+            Model model = engine.open(base);
+            assertEquals(
+                    TinyEncoder.DIMENSION,
+                    model.run(List.of(model.prepare("red")), Want.EMBEDDING)[0].length);
+        }
+    }
+
+    private static List<Path> keptGraphs(Base base) throws IOException {
+        try (Stream<Path> files = Files.list(CacheFolder.find().resolve("encoders"))) {
+            return files.filter(file -> file.toString().contains(base.contentHash())).toList();
         }
     }
 
