@@ -24,13 +24,18 @@ import org.jspecify.annotations.Nullable;
  * in that field.
  */
 final class CsvRows implements RowReader {
+    /** What no file holds, for it is refused before. */
+    private static final char NEVER = '\u0000';
+
     private static final String END = "\u0000end of file";
     private static final String OPEN_QUOTE =
             "a double quote is opened here and never closed. Close it; a quote inside a quoted"
-                    + " field is written twice.";
+                    + " field is written twice. If the file means quotes as characters, as many TSV"
+                    + " files do, add --no-quotes.";
     private static final Pattern STARTED_IN_LINE = Pattern.compile("started in line (\\d+)");
 
     private final Path file;
+    private final boolean quotes;
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private final ImportLimits limits;
@@ -43,9 +48,11 @@ final class CsvRows implements RowReader {
             throws IOException {
         this.file = file.path();
         this.limits = limits;
+        this.quotes = file.quotes();
         this.reader =
                 CsvReader.builder()
                         .fieldSeparator(file.separator())
+                        .quoteCharacter(quotes ? '"' : NEVER)
                         .commentStrategy(CommentStrategy.NONE)
                         .skipEmptyLines(true)
                         .allowExtraFields(true)
@@ -57,7 +64,7 @@ final class CsvRows implements RowReader {
                                                 handler.maxFieldSize(limits.fieldCharactersMax())
                                                         .maxRecordSize(
                                                                 limits.fieldCharactersMax() * 4)),
-                                new EndedReader(text));
+                                quotes ? new EndedReader(text) : text);
         this.records = reader.iterator();
         if (!advance() || record == null) {
             throw Refusal.file(this.file, "is empty. The first line names the columns.");
@@ -104,6 +111,9 @@ final class CsvRows implements RowReader {
 
     private boolean advance() throws IOException {
         try {
+            if (!records.hasNext() && !quotes) {
+                return false;
+            }
             if (!records.hasNext()) {
                 throw Refusal.row(file, line, OPEN_QUOTE);
             }
@@ -138,7 +148,7 @@ final class CsvRows implements RowReader {
                     file,
                     at,
                     "there is text after a closing double quote. Write a quote inside a quoted"
-                            + " field twice (\"\").");
+                        + " field twice (\"\"), or add --no-quotes if quotes are characters here.");
         }
         return Refusal.tooLarge(
                 file,

@@ -40,8 +40,8 @@ final class FileScanner {
         this.progress = progress;
     }
 
-    /** Looks at a file; {@code asked} is the encoding of the settings. */
-    TextFile scan(Path path, String asked) {
+    /** Looks at a file that is to be read by these settings. */
+    TextFile scan(Path path, ImportSettings settings) {
         try {
             long bytes = size(path);
             FileTime modified = Files.getLastModifiedTime(path);
@@ -61,11 +61,18 @@ final class FileScanner {
                         "a NUL byte, which no text holds. Remove it, for instance:"
                                 + " tr -d '\\000' < OLD > NEW");
             }
-            String encoding = Encodings.decide(path, asked, lines);
+            String encoding = Encodings.decide(path, settings.encoding(), lines);
             FileFormat format = format(path, start);
-            char separator = separator(format, start);
             return new TextFile(
-                    path, format, separator, encoding, gzip, bytes, modified, Sha256.of(path));
+                    path,
+                    format,
+                    separator(format, start),
+                    settings.quotes(),
+                    encoding,
+                    gzip,
+                    bytes,
+                    modified,
+                    Sha256.of(path));
         } catch (IOException e) {
             throw TextFile.isDamagedGzip(e)
                     ? Refusal.file(path, "is a damaged gzip file, or cut short. Get it again.")

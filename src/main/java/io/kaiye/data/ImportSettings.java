@@ -11,6 +11,8 @@ import java.util.Map;
  *
  * @param textColumns joined by a line break when there are several
  * @param encoding "auto", "utf-8" or "gb18030"; other spellings of these are taken, too
+ * @param quotes true if double quotes enclose fields of CSV and TSV, false if they are characters
+ *     like any other
  * @param validShare of each label's rows, 0 to below 1; 0 makes no such split
  * @param testShare the same; train keeps the rest, which must be more than 0
  */
@@ -18,6 +20,7 @@ public record ImportSettings(
         List<String> textColumns,
         String labelColumn,
         String encoding,
+        boolean quotes,
         double validShare,
         double testShare,
         long seed) {
@@ -36,6 +39,17 @@ public record ImportSettings(
             new ImportSettings(List.of("text"), "label", "auto", 0.1, 0.1, 7);
 
     static final int TEXT_COLUMNS_MAX = 20;
+
+    /** Settings for files with quotes, as most have. */
+    public ImportSettings(
+            List<String> textColumns,
+            String labelColumn,
+            String encoding,
+            double validShare,
+            double testShare,
+            long seed) {
+        this(textColumns, labelColumn, encoding, true, validShare, testShare, seed);
+    }
 
     public ImportSettings {
         textColumns = List.copyOf(textColumns);

@@ -74,7 +74,7 @@ final class Importer {
             RowSpool spool, List<Source> sources, String role, List<Path> paths, SplitName split) {
         FileScanner scanner = new FileScanner(limits, progress);
         for (Path path : paths) {
-            TextFile file = scanner.scan(path, request.settings().encoding());
+            TextFile file = scanner.scan(path, request.settings());
             int rows;
             try (Progress.Task task =
                     progress.start("Reading " + path.getFileName(), file.bytes(), "bytes")) {

@@ -20,12 +20,14 @@ import java.util.zip.ZipException;
  * A file that was looked at once from end to end and may be read as text.
  *
  * @param separator between fields, for CSV and TSV
+ * @param quotes whether double quotes enclose fields
  * @param bytes on the disk
  */
 record TextFile(
         Path path,
         FileFormat format,
         char separator,
+        boolean quotes,
         String encoding,
         boolean gzip,
         long bytes,

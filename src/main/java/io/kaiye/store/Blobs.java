@@ -48,10 +48,8 @@ public final class Blobs {
         }
         try {
             String sha256 = Sha256.of(file);
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
             if (!has(sha256, Files.size(file))) {
+                force(file);
                 keep(linked(file), sha256);
             }
             return sha256;
@@ -175,6 +173,15 @@ public final class Blobs {
         place.toFile().setReadOnly();
         AtomicFiles.forceFolder(shelf);
         AtomicFiles.forceFolder(folder);
+    }
+
+    /** Linux forces what was only opened for reading, too; other systems insist on writing. */
+    private static void force(Path file) throws IOException {
+        StandardOpenOption access =
+                Files.isWritable(file) ? StandardOpenOption.WRITE : StandardOpenOption.READ;
+        try (FileChannel channel = FileChannel.open(file, access)) {
+            channel.force(true);
+        }
     }
 
     private static void fill(Path part, MessageDigest digest, AtomicFiles.Filler filler)

@@ -84,6 +84,15 @@ class DatasetsTest {
     }
 
     @Test
+    void quotesCanBeCharacters() throws IOException {
+        desk.settings = new ImportSettings(List.of("text"), "label", "auto", false, 0.1, 0.1, 7);
+        desk.train(desk.file("a.tsv", "text\tlabel\n\"open\tx\na \"b\"\ty\n\"\"\tx\n"));
+        assertEquals(
+                List.of("\"open", "a \"b\"", "\"\""),
+                desk.rows().stream().map(Example::text).toList());
+    }
+
+    @Test
     void textColumnsAreJoinedByALineBreak() throws IOException {
         desk.columns("subject,text", "label")
                 .train(desk.file("a.csv", "text,subject,label\nbody,Re: x,p\n,only,q\nlone, ,p\n"));
