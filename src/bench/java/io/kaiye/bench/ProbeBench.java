@@ -61,9 +61,11 @@ public final class ProbeBench implements Bench {
                             new Bases(CacheFolder.find()),
                             InstantSource.system(),
                             CostRate.DEFAULT);
+            double before = processorSeconds();
             TrainedModel trained =
                     trainer.train(request(context, dataset(train, test)), context.progress());
-            report(context, trained, tested(engine, trained, test, context));
+            double busy = processorSeconds() - before;
+            report(context, trained, tested(engine, trained, test, context), busy);
         }
     }
 
@@ -94,7 +96,17 @@ public final class ProbeBench implements Bench {
         }
     }
 
-    private static void report(BenchContext context, TrainedModel trained, Evaluation test) {
+    /** What this process has computed so far; other processes do not disturb it. */
+    private static double processorSeconds() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(time -> time.toMillis() / 1000.0)
+                .orElse(0.0);
+    }
+
+    private static void report(
+            BenchContext context, TrainedModel trained, Evaluation test, double busy) {
         double seconds = trained.trainTime().toMillis() / 1000.0;
         context.out().println(BenchContext.machineLine());
         context.out().println(trained.settings());
@@ -112,6 +124,15 @@ public final class ProbeBench implements Bench {
                 "whole training",
                 String.format(Locale.ROOT, "%.1f s", seconds),
                 "<= 60 s" + met(seconds <= SECONDS_BAR));
+        line(
+                context,
+                "processor time of the training",
+                String.format(
+                        Locale.ROOT,
+                        "%.1f s, %.1f per core",
+                        busy,
+                        busy / Machine.availableCores()),
+                "");
         line(
                 context,
                 "predicted by the timing run",

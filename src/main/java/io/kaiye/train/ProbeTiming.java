@@ -31,8 +31,8 @@ final class ProbeTiming {
     private static final int GRADIENT_ROWS_MAX = 1_024;
     private static final long GRADIENT_NUMBERS_MAX = 200_000_000L;
 
-    /** Gradients of all rows that the search, the fit and the refit take; about 130 seen. */
-    private static final int GRADIENTS = 150;
+    /** Gradients of all rows that the search, the fit and the refit take; about 35 seen. */
+    private static final int GRADIENTS = 50;
 
     /** Opening and checking the graph, writing it with its head: seconds for 130 MB. */
     private static final double WRITING_SECONDS = 1.5;
