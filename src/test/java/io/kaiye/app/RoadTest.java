@@ -1,0 +1,170 @@
+package io.kaiye.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kaiye.app.Program.Ran;
+import io.kaiye.base.Json;
+import io.kaiye.cli.RunningServer;
+import io.kaiye.cli.ServeOptions;
+import io.kaiye.cli.Workbench;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job through the command line: a file of labelled text becomes answers over HTTP. */
+class RoadTest {
+    @TempDir Path folder;
+    private Program kaiye;
+
+    @BeforeEach
+    void home() {
+        kaiye = new Program(folder.resolve("home"));
+    }
+
+    @Test
+    void labelledTextBecomesAnswersOverHttp() throws Exception {
+        importRows("desk", english(80));
+        JsonNode trained =
+                json(kaiye.run("--json", "train", "desk", "--data", "desk", "--recipe", "linear"));
+        assertEquals("linear", trained.path("recipe").asText());
+        assertEquals("accuracy", trained.path("metric").asText());
+        for (String field :
+                new String[] {
+                    "model",
+                    "version",
+                    "valid",
+                    "test",
+                    "trainSeconds",
+                    "peakRssMb",
+                    "sizeBytes",
+                    "costMicros",
+                    "targetMet",
+                    "ladder"
+                }) {
+            assertTrue(trained.has(field), field);
+        }
+        assertTrue(Files.size(Path.of(trained.path("report").asText())) > 10_000);
+
+        Ran predicted = kaiye.run("predict", "desk", "the parcel never came");
+        assertTrue(predicted.out().contains("delivery"), predicted.out());
+        Ran evaluated = kaiye.run("eval", "desk", "--data", "desk:test", "--against", "desk@1");
+        assertTrue(
+                evaluated.out().contains("no difference shown"), evaluated.out() + evaluated.err());
+
+        try (Workbench workbench = Platform.open(folder.resolve("home"));
+                RunningServer server =
+                        workbench.serve(new ServeOptions("127.0.0.1", 0, Optional.empty()));
+                HttpClient http = HttpClient.newHttpClient()) {
+            assertTrue(server.models().contains("desk"));
+            HttpResponse<String> answer =
+                    http.send(
+                            HttpRequest.newBuilder(server.address().resolve("/v1/classify"))
+                                    .header("content-type", "application/json")
+                                    .POST(
+                                            BodyPublishers.ofString(
+                                                    "{\"model\":\"desk\",\"input\":\"the parcel"
+                                                            + " never came\"}"))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertEquals(
+                    "delivery",
+                    Json.mapper()
+                            .readTree(answer.body())
+                            .path("data")
+                            .path(0)
+                            .path("label")
+                            .asText());
+            assertTrue(answer.headers().firstValue("x-kaiye-answer-id").isPresent());
+        }
+    }
+
+    @Test
+    void chineseGoesTheSameRoad() throws IOException {
+        StringBuilder csv = new StringBuilder("text,label\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append(i % 2 == 0 ? "快递怎么还没到呢第" : "我要退款把钱还给我第")
+                    .append(i)
+                    .append(i % 2 == 0 ? "次,物流\n" : "次,退款\n");
+        }
+        importRows("zh", csv.toString());
+        json(kaiye.run("--json", "train", "zh", "--data", "zh", "--recipe", "linear"));
+        Ran predicted = kaiye.run("predict", "zh", "快递还没到");
+        assertTrue(predicted.out().contains("物流"), predicted.out());
+    }
+
+    @Test
+    void aTargetOutOfReachIsSaidAndTheBestIsKept() throws IOException {
+        StringBuilder csv = new StringBuilder("text,label\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append("the same words again ").append(i % 7).append(i % 2 == 0 ? ",a\n" : ",b\n");
+        }
+        importRows("noise", csv.toString());
+        JsonNode trained =
+                json(
+                        kaiye.run(
+                                "--json",
+                                "train",
+                                "noise",
+                                "--data",
+                                "noise",
+                                "--recipe",
+                                "linear",
+                                "--target",
+                                "0.95"));
+        assertFalse(trained.path("targetMet").asBoolean());
+    }
+
+    @Test
+    void aSecondVersionWaitsUntilItIsPromotedAndCanBeRolledBack() throws IOException {
+        importRows("desk", english(80));
+        assertEquals(
+                0, kaiye.run("train", "desk", "--data", "desk", "--recipe", "linear").exitCode());
+        importRows("more", english(120));
+        assertEquals(
+                0, kaiye.run("train", "desk", "--data", "more", "--recipe", "linear").exitCode());
+        assertTrue(kaiye.run("models", "list").out().contains("challenger"));
+        assertEquals(
+                0, kaiye.run("models", "promote", "desk@2", "--reason", "more rows").exitCode());
+        Ran back = kaiye.run("models", "rollback", "desk", "--reason", "complaints");
+        assertTrue(back.out().contains("champion is version 1"), back.out());
+        Path export = folder.resolve("export");
+        assertEquals(0, kaiye.run("models", "export", "desk", export.toString()).exitCode());
+        assertTrue(Files.exists(export.resolve("kaiye.json")));
+    }
+
+    private void importRows(String name, String csv) throws IOException {
+        Path file = folder.resolve(name + ".csv");
+        Files.writeString(file, csv);
+        Ran ran = kaiye.run("data", "import", name, file.toString());
+        assertEquals(0, ran.exitCode(), ran.err());
+    }
+
+    private static String english(int rows) {
+        String[] texts = {
+            "where is my parcel it never came ", "please refund the money for order "
+        };
+        StringBuilder csv = new StringBuilder("text,label\n");
+        for (int i = 0; i < rows; i++) {
+            csv.append(texts[i % 2]).append(i).append(i % 2 == 0 ? ",delivery\n" : ",refund\n");
+        }
+        return csv.toString();
+    }
+
+    private static JsonNode json(Ran ran) throws IOException {
+        assertEquals(0, ran.exitCode(), ran.err());
+        return Json.mapper().readTree(ran.out());
+    }
+}

@@ -1,0 +1,63 @@
+package io.kaiye.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kaiye.app.Program.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What goes wrong on the command line ends with one clear message and the right exit code. */
+class WrongUsageTest {
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                              | 2 | COMMAND",
+                "trian                                         | 2 | train",
+                "data                                          | 2 | import",
+                "data import                                   | 2 | NAME",
+                "data import x                                 | 2 | Nothing to import",
+                "data import x no-such.csv                     | 1 | no-such.csv",
+                "data import bad/name no-such.csv              | 2 | letters, digits",
+                "data export nothing out.csv                   | 1 | nothing",
+                "train m                                       | 2 | --data",
+                "train m --data nothing                        | 1 | nothing",
+                "train m --data rows --target 93               | 2 | 0.93",
+                "train m --data rows --recipe lstm             | 2 | linear",
+                "train m --data rows --metric f1               | 2 | macro_f1",
+                "train m --data rows --budget soon             | 2 | 10m",
+                "train m --data rows --budget 0s               | 2 | budget",
+                "train M! --data rows --recipe linear          | 2 | M!",
+                "predict m hello                               | 1 | m",
+                "predict m                                     | 2 | --file",
+                "eval m --data rows:middle                     | 2 | train, valid and test",
+                "compress m --data rows --max-loss x           | 2 | max-loss",
+                "models promote m@1                            | 2 | --reason",
+                "models show m                                 | 1 | m",
+                "models import no-such-folder                  | 2 | bge-small-en",
+                "up --port 99999                               | 2 | 65535",
+                "up --bind 0.0.0.0                             | 2 | token",
+                "up --bind 0.0.0.0 --token short               | 2 | 16",
+                "bench nothing                                 | 2 | nothing",
+            })
+    void saysWhatIsWrongAndWhatIsAccepted(String typed, int exitCode, String said)
+            throws IOException {
+        Program kaiye = new Program(folder.resolve("home"));
+        Path rows = folder.resolve("rows.csv");
+        Files.writeString(rows, "text,label\n" + "red apple,fruit\nlate bus,travel\n".repeat(10));
+        kaiye.run("data", "import", "rows", rows.toString());
+        Ran ran = kaiye.run(typed == null ? new String[0] : typed.split(" "));
+        assertEquals(exitCode, ran.exitCode(), ran.err());
+        assertTrue(ran.err().contains(said), ran.err());
+        assertFalse(ran.err().contains("\tat "), ran.err());
+        assertEquals("", ran.out());
+    }
+}
