@@ -56,6 +56,18 @@ public final class LinearModel implements Model {
         round(this.bias);
     }
 
+    private LinearModel(LinearModel other, ModelInfo info) {
+        this.info = info;
+        this.features = other.features;
+        this.weights = other.weights;
+        this.bias = other.bias;
+    }
+
+    /** The same model with its scores divided by another temperature; shares the weights. */
+    public LinearModel withTemperature(double temperature) {
+        return new LinearModel(this, info.withTemperature(temperature));
+    }
+
     /** Opens an artefact folder whose kaiye.json says linear. */
     static LinearModel open(Path folder, ModelInfo info) {
         return LinearFile.read(folder.resolve(ModelFolder.LINEAR), info);
@@ -150,6 +162,8 @@ public final class LinearModel implements Model {
     private static void round(float[] numbers) {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Float.float16ToFloat(Float.floatToFloat16(numbers[i]));
+        }
+        for (int i = 0; i < numbers.length; i++) {
             if (!Float.isFinite(numbers[i])) {
                 throw new KaiyeException(
                         ErrorCode.INVALID_DATA,

@@ -83,15 +83,20 @@ public record ModelInfo(
 
     /** The same model with its size known. */
     public ModelInfo withSizeBytes(long bytes) {
-        return with(precision, bytes);
+        return with(precision, bytes, temperature);
     }
 
     /** The same model computed in other numbers. */
     public ModelInfo withPrecision(String newPrecision) {
-        return with(newPrecision, sizeBytes);
+        return with(newPrecision, sizeBytes, temperature);
     }
 
-    private ModelInfo with(String newPrecision, long bytes) {
+    /** The same model with its scores divided by another number. */
+    public ModelInfo withTemperature(double newTemperature) {
+        return with(precision, sizeBytes, newTemperature);
+    }
+
+    private ModelInfo with(String newPrecision, long bytes, double newTemperature) {
         return new ModelInfo(
                 format,
                 kind,
@@ -100,7 +105,7 @@ public record ModelInfo(
                 maxTokens,
                 pooling,
                 language,
-                temperature,
+                newTemperature,
                 base,
                 newPrecision,
                 bytes);

@@ -35,6 +35,7 @@ public final class LinearFit implements Fitted {
     private final int[] truth;
     private final LinearSettings settings;
     private final int tried;
+    private final float[][] duals;
     private final LinearModel measured;
 
     /**
@@ -78,7 +79,9 @@ public final class LinearFit implements Fitted {
                 new LinearSearch(corpus, fitting, truth, labels(), task.seed(), workers);
         this.settings = search.choose(plans);
         this.tried = search.tried();
-        this.measured = fit(fitting, 1);
+        Made made = fit(fitting, 1, new float[0][]);
+        this.duals = made.duals;
+        this.measured = made.model;
     }
 
     /** Scores of the held-out rows before a temperature, [held-out rows][labels]. */
@@ -119,11 +122,17 @@ public final class LinearFit implements Fitted {
      */
     @Override
     public ModelInfo write(Path folder, double temperature, boolean refit) {
-        int rows = refit ? corpus.rows() : task.fitting().size();
-        return fit(IntStream.range(0, rows).toArray(), temperature).write(folder);
+        if (!refit) {
+            return measured.withTemperature(temperature).write(folder);
+        }
+        int[] all = IntStream.range(0, corpus.rows()).toArray();
+        return fit(all, temperature, duals).model.write(folder);
     }
 
-    private LinearModel fit(int[] rows, double temperature) {
+    @SuppressWarnings("ArrayRecordComponent") // made once, never compared
+    private record Made(LinearModel model, float[][] duals) {}
+
+    private Made fit(int[] rows, double temperature, float[][] start) {
         LinearVocabulary vocabulary = new LinearVocabulary(corpus, settings, rows, truth, labels());
         LinearMatrix matrix = vocabulary.matrix(rows);
         int[] labelsOfRows = IntStream.of(rows).map(row -> truth[row]).toArray();
@@ -131,19 +140,22 @@ public final class LinearFit implements Fitted {
                 progress.start("Fitting classes", LinearClassifiers.blocks(labels()), "blocks")) {
             LinearClassifiers classifiers =
                     LinearClassifiers.fit(
-                                    matrix,
-                                    labelsOfRows,
-                                    labels(),
-                                    settings.cost(),
-                                    task.seed(),
-                                    workers,
-                                    () -> fitting.advance(1))
-                            .times(sureness());
-            return new LinearModel(
-                    info(vocabulary.size(), temperature),
-                    vocabulary.features(),
-                    classifiers.weights(),
-                    classifiers.bias());
+                            matrix,
+                            labelsOfRows,
+                            labels(),
+                            settings.cost(),
+                            task.seed(),
+                            start,
+                            workers,
+                            () -> fitting.advance(1));
+            classifiers.scale(sureness());
+            LinearModel model =
+                    new LinearModel(
+                            info(vocabulary.size(), temperature),
+                            vocabulary.features(),
+                            classifiers.weights(),
+                            classifiers.bias());
+            return new Made(model, classifiers.duals());
         }
     }
 

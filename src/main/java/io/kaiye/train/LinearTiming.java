@@ -94,6 +94,7 @@ final class LinearTiming {
                 task.labels().size(),
                 1,
                 context.seed(),
+                new float[0][],
                 Workers.of(context.engine()),
                 () -> {});
         double seconds = (System.nanoTime() - read) / 1e9;
