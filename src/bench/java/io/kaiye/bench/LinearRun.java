@@ -55,7 +55,7 @@ public final class LinearRun {
             float[][] answers = engine.runAll(model, texts, Want.PROBABILITIES, Progress.silent());
             Map<String, Object> line = new LinkedHashMap<>(fit.settings());
             line.put("heldOut", held);
-            if (Boolean.getBoolean("t")) line.put("test", accuracy(answers, labels, test));
+            line.put("test", accuracy(answers, labels, test));
             line.put("sizeBytes", model.info().sizeBytes());
             System.out.println(Json.line(line));
         }
