@@ -18,6 +18,9 @@ record LinearClassifiers(float[] weights, float[] bias, float[][] duals) {
      */
     static final double TOLERANCE = 0.2;
 
+    /** The same where settings are only compared. */
+    static final double TRIAL_TOLERANCE = 0.5;
+
     /** Passes over the rows after which a classifier is taken as it is. */
     static final int PASSES_MAX = 60;
 
@@ -40,6 +43,7 @@ record LinearClassifiers(float[] weights, float[] bias, float[][] duals) {
             int[] truth,
             int labels,
             double cost,
+            double tolerance,
             long seed,
             float[][] start,
             Workers workers,
@@ -62,7 +66,7 @@ record LinearClassifiers(float[] weights, float[] bias, float[][] duals) {
                     if (start.length > 0) {
                         solver.startFrom(start[block]);
                     }
-                    solver.solve(TOLERANCE, PASSES_MAX, seed, caller::isInterrupted);
+                    solver.solve(tolerance, PASSES_MAX, seed, caller::isInterrupted);
                     if (duals.length > 0) {
                         duals[block] = solver.duals();
                     }

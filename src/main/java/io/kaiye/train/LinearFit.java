@@ -144,6 +144,7 @@ public final class LinearFit implements Fitted {
                             labelsOfRows,
                             labels(),
                             settings.cost(),
+                            LinearClassifiers.TOLERANCE,
                             task.seed(),
                             start,
                             workers,

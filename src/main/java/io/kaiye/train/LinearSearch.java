@@ -123,6 +123,7 @@ final class LinearSearch {
                         picked(seen),
                         labels,
                         settings.cost(),
+                        LinearClassifiers.TRIAL_TOLERANCE,
                         seed,
                         new float[0][],
                         workers,

@@ -93,6 +93,7 @@ final class LinearTiming {
                 IntStream.of(rows).map(row -> truth[row]).toArray(),
                 task.labels().size(),
                 1,
+                LinearClassifiers.TOLERANCE,
                 context.seed(),
                 new float[0][],
                 Workers.of(context.engine()),
