@@ -68,6 +68,11 @@ final class DataImportCommand implements Callable<Integer> {
     private String encoding = "";
 
     @Option(
+            names = "--no-quotes",
+            description = "Double quotes in CSV and TSV are characters like any other.")
+    private boolean noQuotes;
+
+    @Option(
             names = "--valid-share",
             paramLabel = "SHARE",
             defaultValue = "0.1",
@@ -91,7 +96,7 @@ final class DataImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ImportSettings settings =
-                new ImportSettings(text, label, encoding, validShare, testShare, seed);
+                new ImportSettings(text, label, encoding, !noQuotes, validShare, testShare, seed);
         ImportRequest request = new ImportRequest(name, files, train, valid, test, settings);
         DatasetVersion version =
                 session.workbench().datasets().importFiles(request, session.progress());
