@@ -11,8 +11,8 @@ import java.util.List;
  * @param layers how many there are to quantise
  * @param keptFloat those left in float because they lose too much, the most sensitive first
  * @param rows judged on
- * @param lossPoints what was lost, in points: of accuracy, or of cosine (1 - mean) x 100 for an
- *     encoder; negative where it gained
+ * @param before the float model on those rows
+ * @param after the compressed model on them
  * @param lossPointsMax what might be lost at most
  */
 public record CompressedModel(
@@ -21,9 +21,26 @@ public record CompressedModel(
         int layers,
         List<String> keptFloat,
         int rows,
-        double lossPoints,
+        Measure before,
+        Measure after,
         double lossPointsMax) {
     public CompressedModel {
         keptFloat = List.copyOf(keptFloat);
+    }
+
+    /**
+     * One side of the comparison.
+     *
+     * @param quality share of rows answered rightly; for an encoder the mean cosine of its vectors
+     *     with those of the float model
+     * @param logLoss mean over the rows of minus the logarithm of the true label's probability; 0
+     *     for an encoder
+     * @param sizeBytes of the artefact's files
+     */
+    public record Measure(double quality, double logLoss, long sizeBytes) {}
+
+    /** What was lost, in points (hundredths) of quality; negative where it gained. */
+    public double lossPoints() {
+        return 100 * (before.quality() - after.quality());
     }
 }

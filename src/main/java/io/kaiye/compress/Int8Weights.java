@@ -1,5 +1,7 @@
 package io.kaiye.compress;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.graph.ElementType;
 import io.kaiye.graph.Tensor;
 
@@ -56,11 +58,19 @@ record Int8Weights(Tensor values, Tensor scales) {
     /** From the largest magnitudes to scales; a column of zeros gets any. */
     private static void finish(float[] largest) {
         for (int i = 0; i < largest.length; i++) {
+            if (!Float.isFinite(largest[i])) {
+                throw new KaiyeException(
+                        ErrorCode.UNSUPPORTED_MODEL,
+                        "A weight of the model is "
+                                + largest[i]
+                                + ", so it cannot be quantised; its training went wrong. Train or"
+                                + " export it again.");
+            }
             largest[i] = largest[i] == 0 ? 1 : largest[i] / LEVELS;
         }
     }
 
     private static byte level(float weight, float scale) {
-        return (byte) Math.clamp(Math.round((double) weight / scale), -LEVELS, LEVELS);
+        return (byte) Math.clamp(Math.rint((double) weight / scale), -LEVELS, LEVELS);
     }
 }

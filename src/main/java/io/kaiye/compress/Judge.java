@@ -1,6 +1,7 @@
 package io.kaiye.compress;
 
 import io.kaiye.base.Progress;
+import io.kaiye.compress.CompressedModel.Measure;
 import io.kaiye.data.Example;
 import io.kaiye.model.Engine;
 import io.kaiye.model.Model;
@@ -9,68 +10,92 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Says how much a variant of a model has lost against the model: points of accuracy on labelled
- * rows, or points of cosine for an encoder. One thread.
+ * Says how good a variant of a model is against the model: accuracy and log loss on labelled rows,
+ * or the cosine of the vectors for an encoder. One thread.
  */
 final class Judge {
     /** Rows that the sensitivity of single layers is measured on. */
     private static final int SAMPLE_ROWS = 96;
 
+    private static final double PROBABILITY_MIN = 0x1p-23;
+
     private final Engine engine;
     private final List<String> texts;
-    private final List<String> truth;
+    private final int[] truth;
     private final Want want;
-    private final List<String> labels;
     private final float[][] reference;
+    private final Measure before;
 
+    /**
+     * Measures the model itself.
+     *
+     * @param rows labelled with labels of the model, if it is a classifier
+     */
     Judge(Engine engine, Model model, List<Example> rows, Progress progress) {
         this.engine = engine;
         this.texts = rows.stream().map(Example::text).toList();
-        this.truth = rows.stream().map(Example::label).toList();
-        this.labels = model.info().labels();
+        List<String> labels = model.info().labels();
+        this.truth = rows.stream().mapToInt(row -> labels.indexOf(row.label())).toArray();
         this.want = model.info().classifies() ? Want.PROBABILITIES : Want.EMBEDDING;
         this.reference = engine.runAll(model, texts, want, progress);
+        this.before = measure(reference, model.info().sizeBytes());
     }
 
-    /** Points lost on all rows. */
-    double lossPoints(Path variant, Progress progress) {
-        float[][] answers = answers(variant, texts, progress);
-        return want == Want.EMBEDDING
-                ? 100 * (1 - meanCosine(answers))
-                : 100.0 * (right(reference) - right(answers)) / texts.size();
+    /** The model itself. */
+    Measure before() {
+        return before;
     }
 
-    /** Mean distance of the answers on a sample; says which layers are sensitive. */
-    double distance(Path variant) {
-        int count = Math.min(SAMPLE_ROWS, texts.size());
-        float[][] answers = answers(variant, texts.subList(0, count), Progress.silent());
-        double sum = 0;
-        for (int row = 0; row < count; row++) {
-            for (int i = 0; i < answers[row].length; i++) {
-                sum += Math.abs(answers[row][i] - reference[row][i]);
-            }
-        }
-        return sum / count;
-    }
-
-    private float[][] answers(Path variant, List<String> asked, Progress progress) {
+    /** A variant on all rows. */
+    Measure measure(Path variant, Progress progress) {
         try (Model model = engine.open(variant)) {
-            return engine.runAll(model, asked, want, progress);
+            return measure(engine.runAll(model, texts, want, progress), model.info().sizeBytes());
         }
     }
 
-    private int right(float[][] answers) {
+    /** Mean distance of a variant's answers on a sample; says which layers are sensitive. */
+    double distance(Path variant) {
+        List<String> sample = texts.subList(0, Math.min(SAMPLE_ROWS, texts.size()));
+        try (Model model = engine.open(variant)) {
+            float[][] answers = engine.runAll(model, sample, want, Progress.silent());
+            double sum = 0;
+            for (int row = 0; row < answers.length; row++) {
+                for (int i = 0; i < answers[row].length; i++) {
+                    sum += Math.abs(answers[row][i] - reference[row][i]);
+                }
+            }
+            return sum / answers.length;
+        }
+    }
+
+    private Measure measure(float[][] answers, long sizeBytes) {
+        return want == Want.EMBEDDING
+                ? new Measure(meanCosine(answers), 0, sizeBytes)
+                : new Measure(accuracy(answers), logLoss(answers), sizeBytes);
+    }
+
+    private double accuracy(float[][] answers) {
         int right = 0;
         for (int row = 0; row < answers.length; row++) {
             int best = 0;
             for (int i = 1; i < answers[row].length; i++) {
                 best = answers[row][i] > answers[row][best] ? i : best;
             }
-            right += labels.get(best).equals(truth.get(row)) ? 1 : 0;
+            right += best == truth[row] ? 1 : 0;
         }
-        return right;
+        return (double) right / answers.length;
     }
 
+    private double logLoss(float[][] answers) {
+        double sum = 0;
+        for (int row = 0; row < answers.length; row++) {
+            double probability = truth[row] < 0 ? 0 : answers[row][truth[row]];
+            sum -= Math.log(Math.max(PROBABILITY_MIN, probability));
+        }
+        return sum / answers.length;
+    }
+
+    /** Both sides are of length 1. */
     private double meanCosine(float[][] answers) {
         double sum = 0;
         for (int row = 0; row < answers.length; row++) {

@@ -8,11 +8,9 @@ import io.kaiye.graph.Graph;
 import io.kaiye.graph.GraphEditor;
 import io.kaiye.graph.Node;
 import io.kaiye.graph.Tensor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,174 +22,142 @@ import java.util.Set;
  * </pre>
  *
  * <p>Multiplications that share x share its quantisation. A Gemm with a constant matrix becomes the
- * same with an addition behind it. Embedding tables are kept as int8 with a scale for each row; a
- * looked-up row is scaled back to float, so only the file shrinks. Pure: graph in, graph out.
+ * same with an addition behind it. The table of token vectors is kept as int8 with a scale for each
+ * row; a looked-up row is scaled back to float, so only the file shrinks. Pure: graph in, graph
+ * out.
  */
 public final class Quantizer {
-    private static final long OPSET_MIN = 11;
-    private static final int FLOAT_CODE = ElementType.FLOAT.code();
-
-    /** Smaller matrices, such as a head for few labels, are not worth the two extra steps. */
-    private static final int ELEMENTS_MIN = 64 * 64;
+    private static final Attribute TO_FLOAT = Attribute.of("to", (long) ElementType.FLOAT.code());
 
     private final GraphEditor editor;
-    private final Map<String, Node> quantised = new HashMap<>();
+    private final Map<String, List<String>> quantised = new HashMap<>();
 
     private Quantizer(GraphEditor editor) {
         this.editor = editor;
     }
 
-    /**
-     * The layers that {@link #int8} would turn into integers, by the names of their nodes, in the
-     * order of the graph; tables are not among them.
-     */
+    /** The layers that {@link #int8} turns into integers, by name, in the order of the graph. */
     public static List<String> layers(Graph graph) {
-        GraphEditor editor = new GraphEditor(graph);
-        List<String> names = new ArrayList<>();
-        for (Node node : editor.nodes()) {
-            if (matrix(editor, node).isPresent() && !isHead(graph, node)) {
-                names.add(node.label());
-            }
-        }
-        return names;
+        return List.copyOf(Layers.of(graph).keySet());
     }
 
     /**
      * The graph with int8 weights.
      *
      * @param keepFloat layers to leave as they are, by {@link #layers} name
-     * @throws KaiyeException UNSUPPORTED_MODEL if the graph is older than opset 11 or has no layer
-     *     to quantise
+     * @throws KaiyeException UNSUPPORTED_MODEL if the graph has no layer to quantise
      */
     public static Graph int8(Graph graph, Set<String> keepFloat) {
-        if (graph.opset() < OPSET_MIN) {
-            throw new KaiyeException(
-                    ErrorCode.UNSUPPORTED_MODEL,
-                    "The graph has opset "
-                            + graph.opset()
-                            + "; int8 needs opset "
-                            + OPSET_MIN
-                            + " or newer. Export the model again with a newer opset.");
-        }
-        List<String> layers = layers(graph);
+        Map<String, Node> layers = Layers.of(graph);
         if (layers.isEmpty()) {
             throw new KaiyeException(
                     ErrorCode.UNSUPPORTED_MODEL,
-                    "The graph has no multiplication by a constant float matrix of at least "
-                            + ELEMENTS_MIN
-                            + " weights; it may be int8 already.");
+                    "The graph has no multiplication by a large constant float matrix, so there is"
+                            + " nothing to make int8; it may be int8 already.");
         }
         GraphEditor editor = new GraphEditor(graph);
         Quantizer quantizer = new Quantizer(editor);
-        for (Node node : List.copyOf(editor.nodes())) {
-            Optional<Tensor> matrix = matrix(editor, node);
-            if (matrix.isPresent()
-                    && layers.contains(node.label())
-                    && !keepFloat.contains(node.label())) {
-                quantizer.multiply(node, matrix.get());
-            } else if (isTable(editor, node)) {
-                quantizer.lookUp(node);
-            }
-        }
+        layers.forEach(
+                (name, node) -> {
+                    if (!keepFloat.contains(name)) {
+                        quantizer.quantise(name, node, Layers.isTable(graph, node));
+                    }
+                });
         return editor.finish();
     }
 
-    private void multiply(Node node, Tensor matrix) {
-        boolean gemm = node.is("Gemm");
-        Tensor upright = gemm && node.intAttribute("transB", 0) == 1 ? transposed(matrix) : matrix;
-        Int8Weights weights = Int8Weights.perColumn(upright);
-        String name = node.label();
-        Node activations = activations(node.input(0));
+    private void quantise(String name, Node node, boolean table) {
+        editor.remove(node);
+        if (table) {
+            lookUp(name, node);
+        } else if (node.is("Gemm")) {
+            gemm(name, node);
+        } else {
+            multiply(name, node.input(0), matrix(node.input(1)), node.output());
+        }
+    }
+
+    /** {@code output = x · matrix}. */
+    private void multiply(String name, String x, Tensor matrix, String output) {
+        Int8Weights weights = Int8Weights.perColumn(matrix);
+        List<String> activations = activations(x);
         String values = editor.addInitializer(name + "/int8", weights.values());
         String scales = editor.addInitializer(name + "/scale", weights.scales());
         String product =
                 editor.add(
                         name + "/integer",
                         "MatMulInteger",
-                        List.of(activations.output(), values, activations.outputs().get(2)));
-        String cast =
-                editor.add(
-                        name + "/cast",
-                        "Cast",
-                        List.of(product),
-                        Attribute.of("to", (long) FLOAT_CODE));
-        String factor =
-                editor.add(name + "/factor", "Mul", List.of(activations.outputs().get(1), scales));
-        boolean biased = gemm && !node.input(2).isEmpty();
-        editor.remove(node);
-        if (biased) {
-            String scaled = editor.add(name + "/scaled", "Mul", List.of(cast, factor));
-            editor.add(
-                    Node.of(name, "Add", List.of(scaled, node.input(2)), List.of(node.output())));
-        } else {
-            editor.add(Node.of(name, "Mul", List.of(cast, factor), List.of(node.output())));
-        }
+                        List.of(activations.get(0), values, activations.get(2)));
+        String cast = editor.add(name + "/cast", "Cast", List.of(product), TO_FLOAT);
+        String factor = editor.add(name + "/factor", "Mul", List.of(activations.get(1), scales));
+        editor.add(Node.of(name + "/scaled", "Mul", List.of(cast, factor), List.of(output)));
     }
 
-    /** The quantisation of an activation, made once. */
-    private Node activations(String value) {
+    /** {@code alpha · x · B + beta · C}: alpha goes into the matrix, beta into a factor of C. */
+    private void gemm(String name, Node node) {
+        Tensor matrix = matrix(node.input(1));
+        Tensor upright = node.intAttribute("transB", 0) == 1 ? transposed(matrix) : matrix;
+        Tensor scaled = scaled(upright, node.floatAttribute("alpha", 1));
+        if (node.input(2).isEmpty()) {
+            multiply(name, node.input(0), scaled, node.output());
+            return;
+        }
+        String product = editor.freshName(name + "/product");
+        multiply(name, node.input(0), scaled, product);
+        String bias = node.input(2);
+        float beta = node.floatAttribute("beta", 1);
+        if (beta != 1) {
+            String factor = editor.addInitializer(name + "/beta", Tensor.scalar(beta));
+            bias = editor.add(name + "/bias", "Mul", List.of(bias, factor));
+        }
+        editor.add(
+                Node.of(name + "/biased", "Add", List.of(product, bias), List.of(node.output())));
+    }
+
+    /** The quantisation of an activation: values, scale and zero point; made once. */
+    private List<String> activations(String x) {
         return quantised.computeIfAbsent(
-                value,
-                x -> {
+                x,
+                any -> {
                     String base = x + "/quantised";
-                    Node node =
-                            Node.of(
+                    List<String> outputs =
+                            List.of(
                                     editor.freshName(base),
+                                    editor.freshName(base + "_scale"),
+                                    editor.freshName(base + "_zero"));
+                    editor.add(
+                            Node.of(
+                                    outputs.getFirst(),
                                     "DynamicQuantizeLinear",
                                     List.of(x),
-                                    List.of(
-                                            editor.freshName(base + "_values"),
-                                            editor.freshName(base + "_scale"),
-                                            editor.freshName(base + "_zero")));
-                    editor.add(node);
-                    return node;
+                                    outputs));
+                    return outputs;
                 });
     }
 
-    private void lookUp(Node node) {
-        Int8Weights table = Int8Weights.perRow(editor.constant(node.input(0)).orElseThrow());
-        String name = node.label();
+    private void lookUp(String name, Node node) {
+        Int8Weights table = Int8Weights.perRow(matrix(node.input(0)));
         String values = editor.addInitializer(name + "/int8", table.values());
         String scales = editor.addInitializer(name + "/scale", table.scales());
         String rows = editor.add(name + "/rows", "Gather", List.of(values, node.input(1)));
-        String cast =
-                editor.add(
-                        name + "/cast",
-                        "Cast",
-                        List.of(rows),
-                        Attribute.of("to", (long) FLOAT_CODE));
+        String cast = editor.add(name + "/cast", "Cast", List.of(rows), TO_FLOAT);
         String factor = editor.add(name + "/factor", "Gather", List.of(scales, node.input(1)));
-        editor.remove(node);
-        editor.add(Node.of(name, "Mul", List.of(cast, factor), List.of(node.output())));
+        editor.add(Node.of(name + "/scaled", "Mul", List.of(cast, factor), List.of(node.output())));
     }
 
-    /** The constant float matrix that the node multiplies by on the right, if it is such a node. */
-    private static Optional<Tensor> matrix(GraphEditor editor, Node node) {
-        boolean plainGemm =
-                node.is("Gemm")
-                        && node.intAttribute("transA", 0) == 0
-                        && node.floatAttribute("alpha", 1) == 1
-                        && node.floatAttribute("beta", 1) == 1;
-        if (!node.is("MatMul") && !plainGemm) {
-            return Optional.empty();
+    private Tensor matrix(String name) {
+        return editor.constant(name).orElseThrow();
+    }
+
+    private static Tensor scaled(Tensor matrix, float factor) {
+        if (factor == 1) {
+            return matrix;
         }
-        return editor.constant(node.input(1))
-                .filter(tensor -> tensor.type() == ElementType.FLOAT && tensor.rank() == 2)
-                .filter(tensor -> tensor.elementCount() >= ELEMENTS_MIN);
-    }
-
-    /** The last layer, whose outputs are the answers, stays exact: it is small and decides. */
-    private static boolean isHead(Graph graph, Node node) {
-        return graph.outputs().stream().anyMatch(output -> output.name().equals(node.output()));
-    }
-
-    private static boolean isTable(GraphEditor editor, Node node) {
-        return node.is("Gather")
-                && node.intAttribute("axis", 0) == 0
-                && editor.constant(node.input(0))
-                        .filter(t -> t.type() == ElementType.FLOAT && t.rank() == 2)
-                        .filter(t -> t.elementCount() >= ELEMENTS_MIN)
-                        .isPresent();
+        float[] values = matrix.floats();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        return Tensor.ofFloats(values, matrix.dim(0), matrix.dim(1));
     }
 
     private static Tensor transposed(Tensor matrix) {

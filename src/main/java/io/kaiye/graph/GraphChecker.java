@@ -97,7 +97,11 @@ public final class GraphChecker {
             reportCycle(body.nodes(), sorted);
             return;
         }
+        Set<String> nodeNames = new HashSet<>();
         for (Node node : body.nodes()) {
+            if (!node.name().isEmpty() && !nodeNames.add(node.name())) {
+                problem("two nodes are called " + Refusal.shown(node.name()));
+            }
             node(node, known);
             for (String output : node.outputs()) {
                 if (!output.isEmpty()) {

@@ -34,6 +34,11 @@ class GraphCheckerTest {
                         Node.of("a", "Neg", List.of("x"), List.of("y")),
                         Node.of("b", "Neg", List.of("x"), List.of("y"))),
                 "'y' is made twice");
+        assertProblem(
+                nodes(
+                        Node.of("a", "Neg", List.of("x"), List.of("z")),
+                        Node.of("a", "Neg", List.of("z"), List.of("y"))),
+                "two nodes are called 'a'");
     }
 
     @Test
