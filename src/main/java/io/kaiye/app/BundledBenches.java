@@ -5,6 +5,8 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.bench.Bench;
 import io.kaiye.bench.BenchContext;
+import io.kaiye.bench.LinearBench;
+import io.kaiye.bench.ProbeBench;
 import io.kaiye.cli.Benches;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
 
 /** The benchmarks under src/bench, by name. */
 final class BundledBenches implements Benches {
-    private static final List<Bench> ALL = List.of();
+    private static final List<Bench> ALL = List.of(new LinearBench(), new ProbeBench());
 
     @Override
     public Map<String, String> purposes() {
