@@ -7,6 +7,8 @@ import io.kaiye.bench.Bench;
 import io.kaiye.bench.BenchContext;
 import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
+import io.kaiye.bench.ServeBench;
+import io.kaiye.bench.SwapBench;
 import io.kaiye.cli.Benches;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,7 +22,8 @@ import java.util.stream.Stream;
 
 /** The benchmarks under src/bench, by name. */
 final class BundledBenches implements Benches {
-    private static final List<Bench> ALL = List.of(new LinearBench(), new ProbeBench());
+    private static final List<Bench> ALL =
+            List.of(new LinearBench(), new ProbeBench(), new ServeBench(), new SwapBench());
 
     @Override
     public Map<String, String> purposes() {

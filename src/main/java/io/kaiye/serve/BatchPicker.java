@@ -3,22 +3,26 @@ package io.kaiye.serve;
 import io.kaiye.model.BatchPlan;
 import io.kaiye.model.ModelKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 
 /**
- * Chooses what to compute together. The item that is first in line always goes; it is joined by
- * those of like length, as far as the budget goes, so that little is spent on padding.
+ * Chooses what to compute together. A batch costs its rows times its longest row, and {@value
+ * #OVERHEAD_TOKENS} tokens for being a batch at all. What waits is sorted by length and cut into
+ * batches so that the sum of these costs is least; of these, the batch goes that holds the item
+ * first in line.
  */
 final class BatchPicker {
-    /** Items looked at behind the first; bounds the time under the lock. */
-    static final int WINDOW_ITEMS = 256;
+    /** Items looked at from the first in line on; bounds the time under the lock. */
+    static final int WINDOW_ITEMS = 192;
 
-    /** Padding may be this share of a batch, or {@link #PADDING_TOKENS_FREE} tokens. */
-    static final double PADDING_SHARE_MAX = 0.15;
-
-    static final int PADDING_TOKENS_FREE = 32;
+    /**
+     * What a batch costs beside its padded tokens, in tokens: 1.9 ms against 0.11 ms a token,
+     * measured with a small int8 encoder on one core.
+     */
+    static final int OVERHEAD_TOKENS = 18;
 
     private BatchPicker() {}
 
@@ -26,8 +30,8 @@ final class BatchPicker {
      * Picks a batch; takes nothing out of the line.
      *
      * @param waiting at least one item, first in line first
-     * @param tokenBudget most padded tokens; a longer first item travels alone
-     * @return items of one model version and one want, sorted by length
+     * @param tokenBudget most padded tokens; an item that alone is longer travels alone
+     * @return items of one model version and one want, sorted by length if that matters
      */
     static List<Item> pick(SortedSet<Item> waiting, int tokenBudget) {
         Item first = waiting.first();
@@ -47,44 +51,40 @@ final class BatchPicker {
             return candidates.subList(0, Math.min(candidates.size(), BatchPlan.ITEMS_MAX));
         }
         candidates.sort(Comparator.comparingInt(Item::length));
-        return around(candidates, candidates.indexOf(first), tokenBudget);
-    }
-
-    /** Widens [low, high] around the first in line, towards whichever neighbour is nearer. */
-    private static List<Item> around(List<Item> sorted, int at, int tokenBudget) {
-        int low = at;
-        int high = at;
-        long sum = sorted.get(at).length();
-        while (high - low + 1 < BatchPlan.ITEMS_MAX) {
-            boolean down = low > 0 && nearerBelow(sorted, at, low, high);
-            int next = down ? low - 1 : high + 1;
-            if (next >= sorted.size()) {
-                break;
-            }
-            int longest = sorted.get(Math.max(high, next)).length();
-            long more = sum + sorted.get(next).length();
-            if (!worthwhile(longest, high - low + 2, more, tokenBudget)) {
-                break;
-            }
-            sum = more;
-            low = Math.min(low, next);
-            high = Math.max(high, next);
+        int[] lengths = candidates.stream().mapToInt(Item::length).toArray();
+        int at = candidates.indexOf(first);
+        int[] starts = cheapestStarts(lengths, tokenBudget);
+        int end = lengths.length;
+        while (starts[end] > at) {
+            end = starts[end];
         }
-        return new ArrayList<>(sorted.subList(low, high + 1));
+        return candidates.subList(starts[end], end);
     }
 
-    private static boolean nearerBelow(List<Item> sorted, int at, int low, int high) {
-        if (high + 1 >= sorted.size()) {
-            return true;
+    /**
+     * Cuts sorted lengths at least cost: where the last batch of the first {@code n} lengths
+     * begins, for every n. Dynamic programming over all cuts, O(lengths · items in a batch).
+     */
+    static int[] cheapestStarts(int[] lengths, int tokenBudget) {
+        long[] cost = new long[lengths.length + 1];
+        Arrays.fill(cost, Long.MAX_VALUE);
+        cost[0] = 0;
+        int[] starts = new int[lengths.length + 1];
+        for (int end = 1; end <= lengths.length; end++) {
+            long longest = lengths[end - 1];
+            int lowest = Math.max(0, end - BatchPlan.ITEMS_MAX);
+            for (int start = end - 1; start >= lowest; start--) {
+                long padded = longest * (end - start);
+                if (padded > tokenBudget && end - start > 1) {
+                    break;
+                }
+                long total = cost[start] + OVERHEAD_TOKENS + padded;
+                if (total < cost[end]) {
+                    cost[end] = total;
+                    starts[end] = start;
+                }
+            }
         }
-        int length = sorted.get(at).length();
-        return length - sorted.get(low - 1).length() <= sorted.get(high + 1).length() - length;
-    }
-
-    private static boolean worthwhile(int longest, int items, long tokens, int tokenBudget) {
-        long padded = (long) longest * items;
-        long padding = padded - tokens;
-        return padded <= tokenBudget
-                && padding <= Math.max(PADDING_TOKENS_FREE, PADDING_SHARE_MAX * padded);
+        return starts;
     }
 }
