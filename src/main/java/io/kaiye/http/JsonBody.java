@@ -122,9 +122,9 @@ public final class JsonBody {
         }
     }
 
+    /** The parser's own words without its second line and its internal places. */
     private static String firstLine(String message) {
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        return message.split("\n| \\(start marker at|; expected close marker", 2)[0];
     }
 
     private static KaiyeException invalid(String message) {

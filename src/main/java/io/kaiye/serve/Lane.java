@@ -14,7 +14,7 @@ final class Lane {
     private volatile @Nullable Generation current;
     private volatile long waitingTokens;
     private volatile int waitingTexts;
-    private double tokensPerThreadSecond;
+    private volatile double tokensPerThreadSecond;
 
     Lane(String model) {
         this.model = model;
@@ -73,6 +73,11 @@ final class Lane {
                 tokensPerThreadSecond == 0
                         ? speed
                         : (1 - NEWEST_WEIGHT) * tokensPerThreadSecond + NEWEST_WEIGHT * speed;
+    }
+
+    /** Tokens one compute thread computes in a second of work, averaged; 0 if unknown. */
+    double tokensPerThreadSecond() {
+        return tokensPerThreadSecond;
     }
 
     /** Seconds until what waits now is computed, from the measured speed; 1 if unknown. */

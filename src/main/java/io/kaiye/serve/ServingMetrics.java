@@ -86,6 +86,10 @@ public final class ServingMetrics {
                 .description("Tokens that wait for a model")
                 .tag("model", lane.model())
                 .register(registry);
+        Gauge.builder("kaiye.thread.tokens.per.second", lane, Lane::tokensPerThreadSecond)
+                .description("Tokens one compute thread computes in a second of work")
+                .tag("model", lane.model())
+                .register(registry);
         Gauge.builder("kaiye.model.version", lane, ServingMetrics::version)
                 .description("Number of the version in service, 0 if there is none")
                 .tag("model", lane.model())
