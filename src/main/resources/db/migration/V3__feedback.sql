@@ -2,6 +2,7 @@
 CREATE TABLE feedback (
     sequence  INTEGER PRIMARY KEY AUTOINCREMENT,
     answer_id TEXT    NOT NULL,
+    text_index INTEGER NOT NULL CHECK (text_index >= 0), -- which text of the call, from 0
     label     TEXT,
     correct   INTEGER CHECK (correct IN (0, 1)),
     comment   TEXT    NOT NULL,

@@ -33,7 +33,7 @@ final class Logs implements AutoCloseable {
             Files.createDirectories(folder);
             FileHandler handler =
                     new FileHandler(
-                            folder.resolve("kaiye-%g.log").toString(),
+                            folder.toString().replace("%", "%%") + "/kaiye-%g.log",
                             FILE_BYTES_MAX,
                             FILES_MAX,
                             true);

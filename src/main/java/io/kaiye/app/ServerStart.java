@@ -15,7 +15,6 @@ import io.kaiye.serve.Serving;
 import io.kaiye.serve.ServingLimits;
 import io.kaiye.serve.ServingMetrics;
 import io.kaiye.serve.ServingSetup;
-import io.kaiye.serve.UsageSink;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,6 +39,7 @@ final class ServerStart implements RunningServer {
                         options.token().map(BearerToken::of).orElseGet(BearerToken::none),
                         HttpLimits.DEFAULT);
         ServingMetrics metrics = new ServingMetrics();
+        RecentAnswers answers = new RecentAnswers();
         Serving serving =
                 Serving.start(
                         new ServingSetup(
@@ -47,8 +47,8 @@ final class ServerStart implements RunningServer {
                                 Compute.of(platform.engine()),
                                 ServingLimits.DEFAULT,
                                 platform.costRate(),
-                                UsageSink.none(),
-                                new FeedbackLog(platform.store()),
+                                answers,
+                                new FeedbackLog(platform.store(), answers),
                                 metrics,
                                 clock,
                                 Ids.random("ans_")));

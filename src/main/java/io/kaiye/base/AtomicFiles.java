@@ -124,7 +124,7 @@ public final class AtomicFiles {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            // A left-over .part file is harmless and `kaiye doctor` names it.
+            // A left-over .part file is harmless: nothing reads it.
         }
     }
 }

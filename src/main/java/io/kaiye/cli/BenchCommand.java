@@ -27,7 +27,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--datasets",
             paramLabel = "DIR",
-            description = "Folder of public data sets; KAIYE_DATASETS or ../shared/data otherwise.")
+            description = "Folder of public data sets; KAIYE_DATASETS or datasets/ otherwise.")
     private @Nullable Path datasets;
 
     @Unmatched private List<String> further = new ArrayList<>();
@@ -63,6 +63,6 @@ final class BenchCommand implements Callable<Integer> {
             return datasets;
         }
         String named = System.getenv("KAIYE_DATASETS");
-        return Path.of(named == null || named.isBlank() ? "../shared/data" : named);
+        return Path.of(named == null || named.isBlank() ? "datasets" : named);
     }
 }

@@ -149,11 +149,12 @@ final class DemoCommand implements Callable<Integer> {
                             version.reference(),
                             outcome.dataset().version().reference(),
                             CompressJob.LOSS_POINTS_MAX);
-            session.workbench()
-                    .registry()
-                    .promote(
-                            small.registration().version().reference(),
-                            "demo: int8 is as good and faster");
+            ModelVersion int8 = small.registration().version();
+            if (!int8.champion()) {
+                session.workbench()
+                        .registry()
+                        .promote(int8.reference(), "demo: int8 is as good and faster");
+            }
             CompressCommand.lines(small).forEach(line -> session.say("   " + line));
             outcomes.add(small);
         }

@@ -137,7 +137,7 @@ final class DoctorCommand implements Callable<Integer> {
                     "Natives",
                     String.valueOf(e.getMessage()),
                     "ONNX Runtime and the tokenisers need glibc 2.27+ and a folder for temporary"
-                            + " files that allows execution (set TMPDIR).");
+                            + " files that allows execution (set KAIYE_CACHE).");
         }
     }
 

@@ -55,11 +55,10 @@ public final class Engine implements AutoCloseable {
      */
     public Model open(Path folder) {
         ModelInfo info = ModelFolder.readInfo(folder);
-        return keep(
-                switch (info.kind()) {
-                    case LINEAR -> LinearModel.open(folder, info);
-                    case NEURAL -> Sessions.open(folder, info, this::forget);
-                });
+        return switch (info.kind()) {
+            case LINEAR -> LinearModel.open(folder, info); // heap only: nothing to own
+            case NEURAL -> keep(Sessions.open(folder, info, this::forget));
+        };
     }
 
     /** Opens an encoder as a model that gives embeddings; it has no labels. */

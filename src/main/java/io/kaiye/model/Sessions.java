@@ -91,18 +91,26 @@ final class Sessions {
         TextTokenizer tokenizer =
                 TextTokenizer.open(folder.resolve(ModelFolder.TOKENIZER), info.maxTokens());
         try {
+            var padToken = HuggingFaceConfig.padToken(folder);
             OrtSession session = session(environment, graph, fused);
-            requireOutputs(session, info, graph);
-            return new NeuralModel(
-                    info,
-                    environment,
-                    session,
-                    tokenizer,
-                    HuggingFaceConfig.padToken(folder),
-                    whenClosed);
+            try {
+                requireOutputs(session, info, graph);
+                return new NeuralModel(info, environment, session, tokenizer, padToken, whenClosed);
+            } catch (RuntimeException e) {
+                closeAfter(e, session);
+                throw e;
+            }
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
+        }
+    }
+
+    private static void closeAfter(RuntimeException failure, OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -160,7 +168,6 @@ final class Sessions {
                                     return width == UNKNOWN_WIDTH || width == entry.getValue();
                                 });
         if (!kept) {
-            close(session);
             throw new KaiyeException(
                     ErrorCode.CORRUPT_FILE,
                     graph
@@ -190,15 +197,6 @@ final class Sessions {
         } catch (OrtException e) {
             throw new KaiyeException(
                     ErrorCode.INTERNAL, "ONNX Runtime hides outputs: " + e.getMessage(), e);
-        }
-    }
-
-    private static void close(OrtSession session) {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new KaiyeException(
-                    ErrorCode.INTERNAL, "ONNX Runtime cannot close: " + e.getMessage(), e);
         }
     }
 }

@@ -81,6 +81,10 @@ final class CardUsage {
                 version.info().classifies()
                         ? "kaiye predict " + version.model() + " \"write your text here\"\n"
                         : "";
-        return "```\nkaiye models import " + version.model() + " FOLDER\n" + predict + "```\n\n";
+        return "```\nkaiye models import FOLDER --name "
+                + version.model()
+                + "\n"
+                + predict
+                + "```\n\n";
     }
 }

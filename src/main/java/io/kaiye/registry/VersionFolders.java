@@ -60,9 +60,9 @@ final class VersionFolders {
                         + " is damaged: "
                         + why
                         + ". Put it back from a copy of the home folder; or delete it and import"
-                        + " the version again (kaiye models import "
+                        + " the version again (kaiye models import EXPORT --name "
                         + version.model()
-                        + " EXPORT); or go back to another version (kaiye models rollback "
+                        + "); or go back to another version (kaiye models rollback "
                         + version.model()
                         + " --reason TEXT).");
     }

@@ -173,11 +173,14 @@ final class Scheduler {
         long start = System.nanoTime();
         BatchResult result = BatchResult.compute(batch.items());
         long nanos = System.nanoTime() - start;
-        metrics.batch(batch.lane().model(), batch.items().size(), batch.tokens(), nanos);
         boolean more = finish(batch, result, nanos);
-        batch.generation().release();
-        if (more) {
-            startTask();
+        try {
+            metrics.batch(batch.lane().model(), batch.items().size(), batch.tokens(), nanos);
+            batch.generation().release();
+        } finally {
+            if (more) {
+                startTask();
+            }
         }
     }
 

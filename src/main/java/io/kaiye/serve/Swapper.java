@@ -115,7 +115,7 @@ final class Swapper implements AutoCloseable {
             while (!stop.await(pollTime.toNanos(), TimeUnit.NANOSECONDS)) {
                 try {
                     refresh();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.log(System.Logger.Level.WARNING, "cannot ask what to serve", e);
                 }
             }
@@ -134,7 +134,7 @@ final class Swapper implements AutoCloseable {
         LoadedModel model;
         try {
             model = openAndTry(name);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
             refuse(name, current, e);
             return;
         }
@@ -148,7 +148,7 @@ final class Swapper implements AutoCloseable {
         try {
             Trial.pass(model, compute);
             return model;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             model.close();
             throw e;
         }
@@ -178,7 +178,7 @@ final class Swapper implements AutoCloseable {
                 name.version());
     }
 
-    private void refuse(ServedName name, @Nullable Generation current, RuntimeException reason) {
+    private void refuse(ServedName name, @Nullable Generation current, Throwable reason) {
         String serving = current == null ? "" : current.name().version();
         String message =
                 reason instanceof KaiyeException known ? known.getMessage() : reason.toString();

@@ -11,10 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Public data sets, where they lie beside the checkout; without them only the demo's data. */
+/** Public data sets, where there are any; without them only the demo's data. */
 class RealDataTest {
     private static final Path FOLDER =
-            Path.of(System.getenv().getOrDefault("KAIYE_DATASETS", "../shared/data"));
+            Path.of(System.getenv().getOrDefault("KAIYE_DATASETS", "datasets"));
 
     private record Expected(
             String text,
