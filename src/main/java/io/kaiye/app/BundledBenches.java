@@ -5,6 +5,7 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.bench.Bench;
 import io.kaiye.bench.BenchContext;
+import io.kaiye.bench.Int8Bench;
 import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
 import io.kaiye.bench.ServeBench;
@@ -23,7 +24,12 @@ import java.util.stream.Stream;
 /** The benchmarks under src/bench, by name. */
 final class BundledBenches implements Benches {
     private static final List<Bench> ALL =
-            List.of(new LinearBench(), new ProbeBench(), new ServeBench(), new SwapBench());
+            List.of(
+                    new LinearBench(),
+                    new ProbeBench(),
+                    new Int8Bench(),
+                    new ServeBench(),
+                    new SwapBench());
 
     @Override
     public Map<String, String> purposes() {

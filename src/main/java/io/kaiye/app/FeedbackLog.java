@@ -44,8 +44,8 @@ final class FeedbackLog implements FeedbackSink {
         store.write(
                 sql ->
                         sql.update(
-                                "INSERT INTO feedback (answer_id, text_index, label, correct, comment,"
-                                        + " at_millis) VALUES (?, ?, ?, ?, ?, ?)",
+                                "INSERT INTO feedback (answer_id, text_index, label, correct,"
+                                        + " comment, at_millis) VALUES (?, ?, ?, ?, ?, ?)",
                                 feedback.answerId(),
                                 feedback.index(),
                                 feedback.rightLabel(),

@@ -97,6 +97,11 @@ final class PredictCommand implements Callable<Integer> {
                     ErrorCode.INVALID_ARGUMENT,
                     "Give either texts after the model or --file F with one text a line.");
         }
+        if (texts.stream().anyMatch(String::isBlank)) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "A text is empty; leave it out or write something.");
+        }
         return file == null ? texts : read(file);
     }
 

@@ -10,6 +10,7 @@ import io.kaiye.registry.HeldOut;
 import io.kaiye.registry.Provenance;
 import io.kaiye.registry.Quality;
 import io.kaiye.registry.Registration;
+import io.kaiye.registry.Registry;
 import io.kaiye.registry.Submission;
 import io.kaiye.train.TrainedModel;
 import io.kaiye.train.Trainer;
@@ -33,6 +34,7 @@ final class TrainJob {
     }
 
     TrainOutcome run(TrainOrder order) {
+        Registry.checkName(order.model());
         Dataset dataset = workbench.datasets().load(order.dataset());
         Path work = workbench.store().newWorkFolder("train");
         try {

@@ -44,6 +44,15 @@ public final class Registry {
         this.folders = new VersionFolders(store);
     }
 
+    /**
+     * Refuses what cannot name a model, before work is put into one.
+     *
+     * @throws KaiyeException INVALID_ARGUMENT saying what is accepted
+     */
+    public static void checkName(String model) {
+        Names.model(model);
+    }
+
     /** As {@link #submit}, for callers that do not care whether the version is new. */
     public ModelVersion register(
             String model,
