@@ -40,7 +40,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServeOptions options = new ServeOptions(bind, port, secret());
-        session.say("Loading models ...");
+        session.warn("Loading models ...");
         UntilStopped stop = new UntilStopped();
         try (RunningServer server = session.workbench().serve(options)) {
             welcome(server);

@@ -48,8 +48,10 @@ class DocsTest {
     }
 
     @Test
-    void everyErrorCodeIsInTheHttpPage() throws IOException {
-        String page = Files.readString(Path.of("docs/http.md"));
+    void everyErrorCodeIsInTheHttpPageOrTheCommandPage() throws IOException {
+        String page =
+                Files.readString(Path.of("docs/http.md"))
+                        + Files.readString(Path.of("docs/cli.md"));
         Set<String> missing = new TreeSet<>();
         for (ErrorCode code : ErrorCode.values()) {
             if (!page.contains("`" + code.name().toLowerCase(Locale.ROOT) + "`")) {

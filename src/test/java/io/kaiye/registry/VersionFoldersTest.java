@@ -69,7 +69,7 @@ class VersionFoldersTest {
                     assertThrows(KaiyeException.class, () -> registry.folder(version));
             assertEquals(ErrorCode.CORRUPT_FILE, damaged.code());
             assertTrue(damaged.getMessage().startsWith("linear.bin of spam@1 is damaged: " + blob));
-            assertTrue(damaged.getMessage().contains("kaiye models import spam EXPORT"));
+            assertTrue(damaged.getMessage().contains("kaiye models import EXPORT --name spam"));
             assertThrows(
                     KaiyeException.class, () -> registry.export("spam", temp.resolve("second")));
             assertFalse(Files.exists(temp.resolve("second")));
