@@ -30,6 +30,15 @@ final class Exchange {
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Response.JSON);
     private static final byte[] NOTHING = {};
 
+    /** Stands in where a refused request had no route. */
+    private static final Route NOWHERE =
+            Route.get(
+                    "/",
+                    Access.OPEN,
+                    request -> {
+                        throw new IllegalStateException("not a route");
+                    });
+
     private final Router router;
     private final HttpSettings settings;
     private final ByteBudget budget;
@@ -140,14 +149,6 @@ final class Exchange {
             body.discardBody();
         }
     }
-
-    private static final Route NOWHERE =
-            Route.get(
-                    "/",
-                    Access.OPEN,
-                    request -> {
-                        throw new IllegalStateException("not a route");
-                    });
 
     private static void send(
             ServerRequest in, ServerResponse out, Response response, String id, boolean close) {

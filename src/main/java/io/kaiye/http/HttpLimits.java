@@ -31,7 +31,7 @@ public record HttpLimits(
     public static final HttpLimits DEFAULT =
             new HttpLimits(
                     8 << 20,
-                    512 << 20,
+                    256 << 20,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(75),
                     1024,
