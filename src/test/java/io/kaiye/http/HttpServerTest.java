@@ -42,7 +42,7 @@ class HttpServerTest {
                     BODY_MAX,
                     256 << 20,
                     Duration.ofSeconds(3),
-                    Duration.ofMillis(400),
+                    Duration.ofSeconds(2),
                     64,
                     4096,
                     1024,
