@@ -10,10 +10,10 @@ import java.util.List;
  */
 public final class BatchPlan {
     /**
-     * Padded tokens in a batch: small batches stay in the cache; measured best at 512 for a small
-     * int8 encoder on two cores, see docs/bases.md.
+     * Padded tokens in a batch: what a batch makes must stay in a core's cache; of 128 to 1,024,
+     * 256 was measured best for a small encoder, in float and in int8, see docs/compression.md.
      */
-    public static final int TOKEN_BUDGET = 512;
+    public static final int TOKEN_BUDGET = 256;
 
     /** Rows in a batch, however short they are. */
     public static final int ITEMS_MAX = 64;
