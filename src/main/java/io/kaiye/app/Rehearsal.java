@@ -1,14 +1,13 @@
 package io.kaiye.app;
 
+import io.kaiye.base.FileTrees;
 import io.kaiye.cli.CommandLineFace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A short run through the commonest commands in a folder of its own, made once by the launcher
@@ -29,7 +28,7 @@ final class Rehearsal {
             try {
                 return play(folder);
             } finally {
-                delete(folder);
+                FileTrees.delete(folder);
             }
         } catch (IOException e) {
             System.err.println("rehearsal: " + e);
@@ -78,13 +77,5 @@ final class Rehearsal {
                     .append(i % 2 == 0 ? ",fruit\n" : ",travel\n");
         }
         return csv.toString();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

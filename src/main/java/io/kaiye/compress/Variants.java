@@ -1,16 +1,13 @@
 package io.kaiye.compress;
 
-import io.kaiye.base.ErrorCode;
-import io.kaiye.base.KaiyeException;
+import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.FileTrees;
 import io.kaiye.graph.Graph;
 import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Writes int8 variants of one model as artefact folders, and removes those that failed. */
 record Variants(Path source, Graph graph, Path workFolder) {
@@ -23,13 +20,10 @@ record Variants(Path source, Graph graph, Path workFolder) {
     }
 
     static void delete(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+        try {
+            FileTrees.delete(folder);
         } catch (IOException e) {
-            throw new KaiyeException(
-                    ErrorCode.NOT_WRITABLE, "Cannot remove " + folder + ": " + e.getMessage(), e);
+            throw AtomicFiles.failure(folder, e);
         }
     }
 }

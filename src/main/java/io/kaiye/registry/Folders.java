@@ -2,6 +2,7 @@ package io.kaiye.registry;
 
 import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
+import io.kaiye.base.FileTrees;
 import io.kaiye.base.KaiyeException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -13,7 +14,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Folders of files, handled without following links. */
 final class Folders {
@@ -70,37 +70,10 @@ final class Folders {
         return file;
     }
 
-    /** Removes a folder and all in it; links are removed, not followed. Missing is fine. */
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes about)
-                            throws IOException {
-                        Files.deleteIfExists(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path visited, @Nullable IOException failure) throws IOException {
-                        if (failure != null) {
-                            throw failure;
-                        }
-                        Files.deleteIfExists(visited);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
-    }
-
     /** Removes a left-over; one that stays is harmless. */
     static void deleteQuietly(Path folder) {
         try {
-            delete(folder);
+            FileTrees.delete(folder);
         } catch (IOException e) {
             // It lies in a work folder or is named .part, and is swept or seen there.
         }

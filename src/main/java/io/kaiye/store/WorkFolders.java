@@ -1,12 +1,10 @@
 package io.kaiye.store;
 
 import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.FileTrees;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Folders for work in progress under {@code home/work}. A name carries its owner's process id and
@@ -110,25 +107,9 @@ final class WorkFolders {
 
     private static void deleteTree(Path folder) {
         try {
-            Files.walkFileTree(folder, new Deleter());
+            FileTrees.delete(folder);
         } catch (IOException e) {
             // In use or not ours to delete: the next sweep tries again.
-        }
-    }
-
-    private static final class Deleter extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-                throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
         }
     }
 }

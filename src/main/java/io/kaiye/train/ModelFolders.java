@@ -2,13 +2,11 @@ package io.kaiye.train;
 
 import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
+import io.kaiye.base.FileTrees;
 import io.kaiye.base.KaiyeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Makes sure that an artefact folder is there whole or not at all. */
 final class ModelFolders {
@@ -24,14 +22,8 @@ final class ModelFolders {
 
     /** Removes a folder with all that is in it; one that is not there is fine. */
     static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(folder)) {
-            List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.delete(path);
-            }
+        try {
+            FileTrees.delete(folder);
         } catch (IOException e) {
             throw AtomicFiles.failure(folder, e);
         }

@@ -2,6 +2,7 @@ package io.kaiye.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kaiye.base.FileTrees;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Store;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class AliasesTest {
     @AfterContainer
     static void close() throws IOException {
         Objects.requireNonNull(store).close();
-        Folders.delete(temp);
+        FileTrees.delete(temp);
     }
 
     /** What a person would keep on paper: a pile of champions and one challenger. */
