@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,16 @@ public final class Engine implements AutoCloseable {
      */
     public void execute(Runnable task) {
         pool.execute(task);
+    }
+
+    /**
+     * Calls {@code work} with 0 … count-1, each once, on all compute threads, and returns when all
+     * have ended. After a failure no new index is begun and that failure is thrown.
+     *
+     * @throws KaiyeException SHUTTING_DOWN if the caller is interrupted; it stays interrupted
+     */
+    public void forEach(int count, IntConsumer work) {
+        pool.forEach(count, work);
     }
 
     /**

@@ -50,17 +50,22 @@ final class LinearCorpus {
         Deque<CompletableFuture<Chunk>> ahead = new ArrayDeque<>();
         int chunks = (texts.size() + CHUNK_ROWS - 1) / CHUNK_ROWS;
         int merged = 0;
-        for (int next = 0; merged < chunks; ) {
-            while (next < chunks && ahead.size() < CHUNKS_AHEAD) {
-                int chunk = next++;
-                ahead.add(
-                        CompletableFuture.supplyAsync(
-                                () -> count(texts, settings, chunk), executor));
+        try {
+            for (int next = 0; merged < chunks; ) {
+                while (next < chunks && ahead.size() < CHUNKS_AHEAD) {
+                    int chunk = next++;
+                    ahead.add(
+                            CompletableFuture.supplyAsync(
+                                    () -> count(texts, settings, chunk), executor));
+                }
+                Chunk chunk = joined(ahead.remove());
+                corpus.merge(merged++, chunk);
+                reading.advance(chunk.grams.length);
+                CancelledTraining.check();
             }
-            Chunk chunk = joined(ahead.remove());
-            corpus.merge(merged++, chunk);
-            reading.advance(chunk.grams.length);
-            CancelledTraining.check();
+        } finally {
+            // Left only after a failure, which is the one to be thrown.
+            ahead.forEach(chunk -> chunk.handle((counted, failure) -> true).join());
         }
         corpus.table = new long[0];
         corpus.tableIds = new int[0];

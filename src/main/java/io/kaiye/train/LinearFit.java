@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
@@ -56,15 +55,12 @@ public final class LinearFit implements Fitted {
             Engine engine,
             Progress progress) {
         return new LinearFit(
-                new LinearTask(labels, fitting, heldOut, language, seed),
-                Workers.of(engine),
-                engine::execute,
-                progress);
+                new LinearTask(labels, fitting, heldOut, language, seed), engine, progress);
     }
 
-    LinearFit(LinearTask task, Workers workers, Executor executor, Progress progress) {
+    private LinearFit(LinearTask task, Engine engine, Progress progress) {
         this.task = task;
-        this.workers = workers;
+        this.workers = new Workers(engine);
         this.progress = progress;
         this.truth = task.truth();
         List<String> texts = task.texts();
@@ -72,7 +68,8 @@ public final class LinearFit implements Fitted {
                 new LinearPlans(texts, task.labels().size(), Runtime.getRuntime().maxMemory())
                         .plans(task.language());
         try (Progress.Task reading = progress.start("Reading texts", texts.size(), "texts")) {
-            this.corpus = LinearCorpus.read(texts, LinearPlans.union(plans), executor, reading);
+            this.corpus =
+                    LinearCorpus.read(texts, LinearPlans.union(plans), engine::execute, reading);
         }
         int[] fitting = IntStream.range(0, task.fitting().size()).toArray();
         LinearSearch search =

@@ -96,7 +96,7 @@ final class LinearTiming {
                 LinearClassifiers.TOLERANCE,
                 context.seed(),
                 new float[0][],
-                Workers.of(context.engine()),
+                new Workers(context.engine()),
                 () -> {});
         double seconds = (System.nanoTime() - read) / 1e9;
         long units = units(corpus, rows, task.labels().size());

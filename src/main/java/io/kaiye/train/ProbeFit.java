@@ -52,7 +52,7 @@ final class ProbeFit implements Fitted {
         FeatureRows features = FeatureRows.of(fitting, scale);
         int[] labels = context.labelsOf(rows);
         int classes = context.labels().size();
-        Workers workers = Workers.of(context.engine());
+        Workers workers = new Workers(context.engine());
         StrengthSearch.Choice choice =
                 StrengthSearch.choose(
                         features, labels, classes, context.seed(), workers, iterations);
@@ -98,7 +98,7 @@ final class ProbeFit implements Fitted {
                         features,
                         context.labelsOf(rows),
                         context.labels().size(),
-                        Workers.of(context.engine()));
+                        new Workers(context.engine()));
         try (Progress.Task task =
                 context.progress().start("Fitting the head on all rows", 0, "iterations")) {
             return fold(regression.fit(choice.strengthFor(features.size()), fit.point(), task));

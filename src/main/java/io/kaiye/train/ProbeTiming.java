@@ -132,7 +132,7 @@ final class ProbeTiming {
         }
         Engine engine = context.engine();
         FeatureRows features = FeatureRows.of(sample, FeatureScale.of(sample, dimension));
-        SoftmaxLoss loss = new SoftmaxLoss(features, labels, classes, 1, Workers.of(engine));
+        SoftmaxLoss loss = new SoftmaxLoss(features, labels, classes, 1, new Workers(engine));
         double[] point = new double[classes * features.stride()];
         double[] gradient = new double[point.length];
         double fastest = Double.MAX_VALUE;

@@ -1,14 +1,19 @@
 package io.kaiye.train;
 
+import io.kaiye.model.Engine;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Rows made up for tests. */
 final class Matrices {
+    /** Never closed: their threads end with the process. */
+    private static final Map<Integer, Engine> ENGINES = new ConcurrentHashMap<>();
+
     private Matrices() {}
 
     static Workers workers(int threads) {
-        return new Workers(ForkJoinPool.commonPool(), threads);
+        return new Workers(ENGINES.computeIfAbsent(threads, Engine::new));
     }
 
     /** Points around one centre per class, all centres moved away from zero. */

@@ -2,8 +2,12 @@ package io.kaiye.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 class WorkersTest {
@@ -29,6 +33,28 @@ class WorkersTest {
                                                 throw new ArithmeticException("seven");
                                             }
                                         }));
+    }
+
+    @Test
+    void afterAFailureTheOthersHaveEndedToo() {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        IntConsumer task =
+                i -> {
+                    try {
+                        if (i == 0) {
+                            begun.await();
+                            throw new ArithmeticException("zero");
+                        }
+                        begun.countDown();
+                        Thread.sleep(50);
+                        ended.set(true);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                };
+        assertThrows(ArithmeticException.class, () -> Matrices.workers(2).forEach(2, task));
+        assertTrue(ended.get());
     }
 
     @Test
