@@ -1,5 +1,6 @@
 package io.kaiye.model;
 
+import com.sun.security.auth.module.UnixSystem;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.Map;
 public final class CacheFolder {
     /** The environment variable that names the folder. */
     public static final String VARIABLE = "KAIYE_CACHE";
+
+    private static final long ROOT = 0;
 
     private CacheFolder() {}
 
@@ -61,16 +64,16 @@ public final class CacheFolder {
                         + "=/path/to/folder");
     }
 
-    /** True if the folder is there, ours alone to change, and can be written. */
+    /** True if the folder is there, ours or root's, and can be written. */
     private static boolean usable(Path folder) {
         try {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder.getParent());
                 createPrivate(folder);
             }
-            return ownedByUs(folder) && Files.isWritable(folder);
+            return trusted(folder) && Files.isWritable(folder);
         } catch (IOException e) {
-            return Files.isDirectory(folder) && Files.isWritable(folder) && ownedByUs(folder);
+            return Files.isDirectory(folder) && Files.isWritable(folder) && trusted(folder);
         }
     }
 
@@ -85,17 +88,23 @@ public final class CacheFolder {
         }
     }
 
-    /** Libraries are loaded from here, so a folder that another user planted is not touched. */
-    private static boolean ownedByUs(Path folder) {
-        try {
-            if (!folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-                return true;
-            }
-            Object uid = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-            Object ours = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-            return uid.equals(ours) || ours.equals(0);
-        } catch (IOException | UnsupportedOperationException e) {
+    /**
+     * Libraries are loaded from here, so a folder of another user is not touched; root's is, since
+     * root can change whatever it likes.
+     */
+    private static boolean trusted(Path folder) {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return true;
         }
+        try {
+            Object owner = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            return trusted(((Number) owner).longValue(), new UnixSystem().getUid());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static boolean trusted(long owner, long ours) {
+        return owner == ours || owner == ROOT;
     }
 }

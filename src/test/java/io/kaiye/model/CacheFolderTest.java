@@ -1,6 +1,7 @@
 package io.kaiye.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,6 +49,14 @@ class CacheFolderTest {
                         () -> find(Map.of("KAIYE_CACHE", file.toString()), temporary));
         assertEquals(ErrorCode.NOT_WRITABLE, e.code());
         assertTrue(e.getMessage().contains("KAIYE_CACHE"), e.getMessage());
+    }
+
+    @Test
+    void onlyOurOwnFoldersAndRootsAreTrusted() {
+        assertTrue(CacheFolder.trusted(1000, 1000));
+        assertTrue(CacheFolder.trusted(0, 1000));
+        assertFalse(CacheFolder.trusted(1001, 1000));
+        assertFalse(CacheFolder.trusted(1001, 0), "not even for root");
     }
 
     private Path find(Map<String, String> environment, Path home) {
