@@ -34,7 +34,6 @@ public record AliasMove(
         REGISTERED,
         PROMOTED,
         ROLLED_BACK,
-        SET,
         REMOVED
     }
 }

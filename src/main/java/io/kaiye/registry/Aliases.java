@@ -70,25 +70,6 @@ final class Aliases {
         return move;
     }
 
-    AliasMove set(ModelVersion version, String alias, String reason) {
-        refuseChampion(alias, "kaiye models promote " + version.reference());
-        refuseSame(version, alias);
-        if (alias.equals(CHALLENGER)) {
-            refuseSame(version, CHAMPION);
-        }
-        return move(version.model(), alias, Kind.SET, version.number(), Optional.empty(), reason);
-    }
-
-    AliasMove remove(String model, String alias, String reason) {
-        refuseChampion(alias, "kaiye models rollback " + model);
-        if (rows.number(model, alias).isEmpty()) {
-            throw new KaiyeException(
-                    ErrorCode.UNKNOWN_MODEL,
-                    model + " has no alias '" + alias + "'; it has " + rows.current(model) + ".");
-        }
-        return takeAway(model, alias, reason);
-    }
-
     private void retireChallenger(String model, int number) {
         if (rows.number(model, CHALLENGER).filter(to -> to == number).isPresent()) {
             takeAway(model, CHALLENGER, "it became champion");
@@ -118,16 +99,6 @@ final class Aliases {
             throw new KaiyeException(
                     ErrorCode.ALREADY_EXISTS,
                     version.reference() + " is " + alias + " already; nothing was changed.");
-        }
-    }
-
-    private static void refuseChampion(String alias, String command) {
-        if (alias.equals(CHAMPION)) {
-            throw new KaiyeException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "The champion is not moved like other aliases. Use: "
-                            + command
-                            + " --reason TEXT");
         }
     }
 

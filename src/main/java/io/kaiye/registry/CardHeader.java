@@ -67,8 +67,12 @@ final class CardHeader {
         lines.add("model-index:");
         lines.add("- name: " + yaml(version.model()));
         lines.add("  results:");
-        version.metrics()
-                .forEach((split, quality) -> result(training.get(), split, quality, lines));
+        for (String split : Submission.OWN_SPLITS) {
+            Quality quality = version.metrics().get(split);
+            if (quality != null) {
+                result(training.get(), split, quality, lines);
+            }
+        }
     }
 
     private static void result(

@@ -3,9 +3,14 @@ package io.kaiye.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
+import io.kaiye.base.FileTrees;
 import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Sha256;
@@ -19,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +33,11 @@ import java.util.stream.Stream;
  */
 final class ExportFolder {
     private static final long PROVENANCE_BYTES_MAX = 16 << 20;
+
+    private static final ObjectReader WHOLE =
+            Json.mapper()
+                    .readerFor(ExportedVersion.class)
+                    .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
     private ExportFolder() {}
 
@@ -43,7 +54,7 @@ final class ExportFolder {
                 target.resolveSibling(
                         target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
-            Folders.delete(part);
+            FileTrees.delete(part);
             version.files().keySet().forEach(path -> copy(files.apply(path), part.resolve(path)));
             text(part.resolve(Manifest.CARD), ModelCard.of(version, license));
             text(part.resolve(Manifest.PROVENANCE), Json.pretty(ExportedVersion.of(version)));
@@ -130,12 +141,25 @@ final class ExportFolder {
                                 + ExportedVersion.FORMAT
                                 + ". Import it with a newer Kaiye.");
             }
-            return Json.mapper().treeToValue(tree, ExportedVersion.class);
+            return WHOLE.readValue(tree);
+        } catch (MismatchedInputException e) {
+            throw corrupt(file, "the field '" + field(e) + "' is missing or not what it should be");
         } catch (JsonProcessingException e) {
             throw corrupt(file, e.getOriginalMessage());
         } catch (IOException e) {
             throw Folders.unreadable(file, e);
         }
+    }
+
+    /** Where in the file, such as {@code provenance.dataset.id}. */
+    private static String field(JsonMappingException failure) {
+        return failure.getPath().stream()
+                .map(
+                        step ->
+                                step.getFieldName() == null
+                                        ? String.valueOf(step.getIndex())
+                                        : step.getFieldName())
+                .collect(Collectors.joining("."));
     }
 
     private static void refuseUsed(Path target) {

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param id SHA-256 over its files and the identity of its provenance, see {@link Manifest}
  * @param number 1, 2, 3 … within the model
  * @param madeBy the account or command that registered it
- * @param metrics quality by split, "valid" and "test"; empty for a bare encoder
+ * @param metrics quality by split: "valid" and "test" of the dataset it was trained on, {@code
+ *     dataset:split} of others; empty for a bare encoder
  * @param speed the last measurement; empty if none was made
  * @param files path inside the folder to the SHA-256 of the file
  * @param aliases what points at it now, sorted

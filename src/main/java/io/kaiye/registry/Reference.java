@@ -5,8 +5,8 @@ import io.kaiye.base.KaiyeException;
 import java.util.regex.Pattern;
 
 /**
- * How people point at a version: {@code name} (its champion), {@code name@challenger} or any other
- * alias, {@code name@3} (the number), {@code name@1f0c9a42} (eight or more digits of the id).
+ * How people point at a version: {@code name} (its champion), {@code name@challenger}, {@code
+ * name@3} (the number), {@code name@1f0c9a42} (eight or more digits of the id).
  */
 record Reference(String model, Selector selector) {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,7}");

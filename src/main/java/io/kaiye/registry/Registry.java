@@ -2,7 +2,6 @@ package io.kaiye.registry;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
-import io.kaiye.evaluate.Evaluation;
 import io.kaiye.model.ModelInfo;
 import io.kaiye.store.Sql;
 import io.kaiye.store.Store;
@@ -10,11 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -53,28 +53,6 @@ public final class Registry {
         Names.model(model);
     }
 
-    /** As {@link #submit}, for callers that do not care whether the version is new. */
-    public ModelVersion register(
-            String model,
-            Path artefactFolder,
-            Provenance provenance,
-            Optional<Evaluation> valid,
-            Optional<Evaluation> test,
-            String madeBy) {
-        Map<String, Quality> metrics = new HashMap<>();
-        valid.ifPresent(evaluation -> metrics.put("valid", Quality.of(evaluation)));
-        test.ifPresent(evaluation -> metrics.put("test", Quality.of(evaluation)));
-        return submit(
-                        new Submission(
-                                model,
-                                artefactFolder,
-                                provenance,
-                                metrics,
-                                Optional.empty(),
-                                madeBy))
-                .version();
-    }
-
     /**
      * Makes a version of an artefact folder. The first version of a model becomes its champion,
      * later ones its challenger. If the model has a version with this content already, that one is
@@ -86,7 +64,7 @@ public final class Registry {
         Names.model(submission.model());
         Map<String, Path> files = Folders.artefact(submission.folder());
         ArtefactInfo.check(files);
-        return add(submission, kept(files));
+        return keep(submission, files, manifest -> {});
     }
 
     /** The version that a reference means now. */
@@ -143,37 +121,17 @@ public final class Registry {
                 });
     }
 
-    /** Points an alias other than champion at a version. */
-    public AliasMove setAlias(String reference, String alias, String reason) {
-        Reference parsed = Reference.parse(reference);
-        Names.alias(alias);
-        String because = Names.reason(reason);
-        return store.write(sql -> aliases(sql).set(new Lookup(sql).find(parsed), alias, because));
-    }
-
-    /** Takes an alias other than champion away. */
-    public AliasMove removeAlias(String model, String alias, String reason) {
-        Names.model(model);
-        Names.alias(alias);
-        String because = Names.reason(reason);
+    /**
+     * Adds what was measured later; the version keeps its id, the last measurement is shown.
+     *
+     * @param split "valid" or "test" of the dataset it was trained on, else {@code dataset:split}
+     */
+    public ModelVersion addMeasurement(ModelVersion version, String split, Quality quality) {
+        Submission.checkSplits(Set.of(split));
         return store.write(
                 sql -> {
-                    new Lookup(sql).requireModel(model);
-                    return aliases(sql).remove(model, alias, because);
-                });
-    }
-
-    /** Adds what was measured later; the version keeps its id, the last measurement is shown. */
-    public ModelVersion addMeasurements(
-            String reference, Map<String, Quality> metrics, Optional<Speed> speed) {
-        Reference parsed = Reference.parse(reference);
-        Submission.checkSplits(metrics);
-        return store.write(
-                sql -> {
-                    ModelVersion version = new Lookup(sql).find(parsed);
                     VersionRows versions = new VersionRows(sql);
-                    versions.addMeasurements(
-                            version.model(), version.number(), metrics, speed, clock.instant());
+                    versions.addMeasurement(version, split, quality, clock.instant());
                     return versions.find(version.model(), version.number()).orElseThrow();
                 });
     }
@@ -199,7 +157,7 @@ public final class Registry {
         exportAs(resolve(reference), folder, Optional.of(license));
     }
 
-    /** True if {@link #importFolder} is meant for this folder; others need preparing first. */
+    /** True if {@link #importExport} is meant for this folder; others need preparing first. */
     public static boolean isExport(Path folder) {
         return ExportFolder.recognised(folder);
     }
@@ -208,23 +166,12 @@ public final class Registry {
      * Takes an export back in, under any name; the same content is the same id. Files are checked
      * against their hashes; links, paths that climb and anything not named are not taken.
      */
-    public ModelVersion importFolder(String model, Path folder) {
-        return importExport(model, folder).version();
-    }
-
-    /** As {@link #importFolder}, saying whether the version is new here. */
     public Registration importExport(String model, Path folder) {
         Names.model(model);
         ExportedVersion exported = ExportFolder.read(folder);
         Map<String, Path> files = ExportFolder.verified(folder, exported);
         ArtefactInfo.check(files);
-        Manifest manifest = kept(files);
-        if (!manifest.files().equals(new Manifest(exported.files()).files())) {
-            throw new KaiyeException(
-                    ErrorCode.CORRUPT_FILE,
-                    folder + " changed while it was read. Nothing was registered; try again.");
-        }
-        return add(
+        return keep(
                 new Submission(
                         model,
                         folder,
@@ -232,7 +179,8 @@ public final class Registry {
                         exported.metrics(),
                         exported.speed(),
                         exported.madeBy()),
-                manifest);
+                files,
+                manifest -> refuseChanged(folder, exported, manifest));
     }
 
     /** Grows whenever an alias moves, through any process; one indexed look, made for polling. */
@@ -240,7 +188,38 @@ public final class Registry {
         return store.read(sql -> new AliasRows(sql).newest());
     }
 
-    private Registration add(Submission submission, Manifest manifest) {
+    /** Files first, then the rows; content that no row came to name is withdrawn. */
+    private Registration keep(
+            Submission submission, Map<String, Path> files, Consumer<Manifest> check) {
+        Map<String, String> hashes = new TreeMap<>();
+        try {
+            files.forEach((path, file) -> hashes.put(path, store.blobs().put(file)));
+            Manifest manifest = new Manifest(hashes);
+            check.accept(manifest);
+            return add(submission, manifest, files);
+        } catch (RuntimeException e) {
+            withdraw(hashes, e);
+            throw e;
+        }
+    }
+
+    private void withdraw(Map<String, String> hashes, RuntimeException failure) {
+        try {
+            store.withdrawUnused(hashes.values());
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static void refuseChanged(Path folder, ExportedVersion exported, Manifest manifest) {
+        if (!manifest.files().equals(new Manifest(exported.files()).files())) {
+            throw new KaiyeException(
+                    ErrorCode.CORRUPT_FILE,
+                    folder + " changed while it was read. Nothing was registered; try again.");
+        }
+    }
+
+    private Registration add(Submission submission, Manifest manifest, Map<String, Path> files) {
         String model = submission.model();
         String id = manifest.id(submission.provenance());
         ModelInfo info =
@@ -249,6 +228,7 @@ public final class Registry {
         long size = size(manifest);
         return store.write(
                 sql -> {
+                    putAgain(manifest, files);
                     VersionRows versions = new VersionRows(sql);
                     Optional<Integer> existing = versions.numberOfId(model, id);
                     int number = existing.orElseGet(() -> versions.newest(model) + 1);
@@ -274,10 +254,16 @@ public final class Registry {
                 });
     }
 
-    private Manifest kept(Map<String, Path> files) {
-        Map<String, String> blobs = new TreeMap<>();
-        files.forEach((path, file) -> blobs.put(path, store.blobs().put(file)));
-        return new Manifest(blobs);
+    /** Another registration of the same content may have failed and withdrawn it meanwhile. */
+    private void putAgain(Manifest manifest, Map<String, Path> files) {
+        manifest.files()
+                .forEach(
+                        (path, hash) -> {
+                            Path file = files.get(path);
+                            if (file != null && !store.blobs().has(hash)) {
+                                store.blobs().put(file);
+                            }
+                        });
     }
 
     private long size(Manifest manifest) {

@@ -95,30 +95,21 @@ final class VersionRows {
                                         version.number(),
                                         path,
                                         blob));
-        addMeasurements(
-                version.model(),
-                version.number(),
-                version.metrics(),
-                version.speed(),
-                version.created());
+        version.metrics()
+                .forEach(
+                        (split, quality) ->
+                                addMeasurement(version, split, quality, version.created()));
+        version.speed()
+                .ifPresent(speed -> addMeasurement(version, SPEED, speed, version.created()));
     }
 
-    void addMeasurements(
-            String model,
-            int number,
-            Map<String, Quality> metrics,
-            Optional<Speed> speed,
-            Instant at) {
-        metrics.forEach((split, quality) -> addMeasurement(model, number, split, quality, at));
-        speed.ifPresent(value -> addMeasurement(model, number, SPEED, value, at));
-    }
-
-    private void addMeasurement(String model, int number, String what, Object value, Instant at) {
+    /** Adds a {@link Quality} on a split, or a {@link Speed}. */
+    void addMeasurement(ModelVersion version, String what, Object value, Instant at) {
         sql.update(
                 "INSERT INTO model_measurement (model, number, what, at_millis, value)"
                         + " VALUES (?, ?, ?, ?, ?)",
-                model,
-                number,
+                version.model(),
+                version.number(),
                 what,
                 at,
                 Json.line(value));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,6 +20,11 @@ public final class Store implements AutoCloseable {
     public static final Duration BUSY_WAIT = Duration.ofSeconds(10);
 
     private static final List<String> FOLDERS = List.of("blobs", "reports", "logs", "work");
+
+    /** Every column that names a blob. */
+    private static final String USE =
+            "SELECT blob FROM model_file WHERE blob = ?"
+                    + " UNION ALL SELECT blob FROM dataset_split WHERE blob = ?";
 
     private final Path home;
     private final Database database;
@@ -75,6 +81,21 @@ public final class Store implements AutoCloseable {
     /** The content-addressed files of this home. */
     public Blobs blobs() {
         return blobs;
+    }
+
+    /**
+     * Deletes those of these blobs that no row of the database names, after work that was to name
+     * them has failed. Waits its turn among the writers: who names a blob that was there already
+     * looks in the same {@link #write} whether it still is.
+     */
+    public void withdrawUnused(Collection<String> hashes) {
+        write(
+                sql -> {
+                    hashes.stream()
+                            .filter(hash -> sql.first(USE, hash, hash).isEmpty())
+                            .forEach(blobs::withdraw);
+                    return hashes.size();
+                });
     }
 
     /**

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kaiye.base.ErrorCode;
+import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Store;
 import java.io.IOException;
@@ -83,7 +86,7 @@ class ExportFolderTest {
         registry.export("topics@1", out);
         try (Store other = Store.open(temp.resolve("other"))) {
             Registry second = new Registry(other, () -> Artefacts.NOW, "bob");
-            ModelVersion back = second.importFolder("renamed", out);
+            ModelVersion back = second.importExport("renamed", out).version();
             assertEquals(version.id(), back.id());
             assertEquals(version.provenance(), back.provenance());
             assertEquals(version.metrics(), back.metrics());
@@ -110,7 +113,7 @@ class ExportFolderTest {
         Files.writeString(out.resolve("notes.txt"), "mine");
         Files.createDirectories(out.resolve(".git"));
         Files.writeString(out.resolve("README.md"), "my own words");
-        ModelVersion back = registry.importFolder("copy", out);
+        ModelVersion back = registry.importExport("copy", out).version();
         assertEquals(version.files(), back.files());
     }
 
@@ -136,33 +139,68 @@ class ExportFolderTest {
     void damageIsNamed() throws IOException {
         Path out = exported("changed");
         Files.writeString(out.resolve("model.onnx"), "other");
-        String changed = refused(ErrorCode.CORRUPT_FILE, () -> registry.importFolder("x", out));
+        String changed = refused(ErrorCode.CORRUPT_FILE, () -> registry.importExport("x", out));
         assertTrue(changed.contains("changed since the export: model.onnx"), changed);
 
         Path part = exported("missing");
         Files.delete(part.resolve("model.onnx"));
         Files.delete(part.resolve("config.json"));
-        String missing = refused(ErrorCode.INVALID_FILE, () -> registry.importFolder("x", part));
+        String missing = refused(ErrorCode.INVALID_FILE, () -> registry.importExport("x", part));
         assertTrue(missing.contains("config.json, model.onnx is missing"), missing);
 
         Path garbled = exported("garbled");
         Files.writeString(garbled.resolve("provenance.json"), "{\"format\": 1,");
-        refused(ErrorCode.CORRUPT_FILE, () -> registry.importFolder("x", garbled));
+        refused(ErrorCode.CORRUPT_FILE, () -> registry.importExport("x", garbled));
 
         Path newer = exported("newer");
         edit(newer, "\"format\" : 1,\n  \"model\"", "\"format\" : 9,\n  \"model\"");
-        refused(ErrorCode.UNSUPPORTED_MODEL, () -> registry.importFolder("x", newer));
+        refused(ErrorCode.UNSUPPORTED_MODEL, () -> registry.importExport("x", newer));
 
         Path forged = exported("forged");
         edit(forged, "\"seed\" : 7", "\"seed\" : 8");
         edit(forged, "\"maxLoss\" : 0.5", "\"maxLoss\" : 0.1");
-        refused(ErrorCode.CORRUPT_FILE, () -> registry.importFolder("x", forged));
+        refused(ErrorCode.CORRUPT_FILE, () -> registry.importExport("x", forged));
 
-        refused(ErrorCode.INVALID_FILE, () -> registry.importFolder("x", temp.resolve("none")));
+        refused(ErrorCode.INVALID_FILE, () -> registry.importExport("x", temp.resolve("none")));
         refused(
                 ErrorCode.INVALID_FILE,
-                () -> registry.importFolder("x", Artefacts.linear(temp, "a")));
+                () -> registry.importExport("x", Artefacts.linear(temp, "a")));
         assertEquals(List.of(version), registry.list());
+    }
+
+    @Test
+    void aMissingFieldIsNamed() throws IOException {
+        for (String field :
+                List.of(
+                        "format",
+                        "model",
+                        "number",
+                        "id",
+                        "created",
+                        "madeBy",
+                        "provenance",
+                        "metrics",
+                        "files",
+                        "provenance.parent",
+                        "provenance.steps",
+                        "provenance.parentProvenance.heldOut.share",
+                        "provenance.making.machine.cpu",
+                        "metrics.test.accuracy.low")) {
+            Path folder = exported("without-" + field);
+            without(field, folder.resolve("provenance.json"));
+            String message =
+                    refused(ErrorCode.CORRUPT_FILE, () -> registry.importExport("x", folder));
+            assertTrue(message.contains("the field '" + field + "' is missing"), message);
+        }
+    }
+
+    private static void without(String field, Path file) throws IOException {
+        JsonNode whole = Json.mapper().readTree(file.toFile());
+        int last = field.lastIndexOf('.');
+        JsonNode owner =
+                last < 0 ? whole : whole.at("/" + field.substring(0, last).replace('.', '/'));
+        assertTrue(((ObjectNode) owner).remove(field.substring(last + 1)) != null, field);
+        Files.writeString(file, Json.pretty(whole));
     }
 
     @Test
@@ -171,14 +209,14 @@ class ExportFolderTest {
         Path secret = Files.writeString(temp.resolve("secret"), "graph");
         Files.delete(linked.resolve("model.onnx"));
         Files.createSymbolicLink(linked.resolve("model.onnx"), secret);
-        String link = refused(ErrorCode.INVALID_FILE, () -> registry.importFolder("x", linked));
+        String link = refused(ErrorCode.INVALID_FILE, () -> registry.importExport("x", linked));
         assertTrue(link.contains("is a link or no plain file"), link);
 
         for (String path :
                 List.of("../secret", "/etc/passwd", "a/../../b", "a\\\\b", "README.md")) {
             Path climbing = exported("climbing" + path.hashCode());
             edit(climbing, "\"model.onnx\" :", "\"" + path + "\" :");
-            refused(ErrorCode.UNSUPPORTED_MODEL, () -> registry.importFolder("x", climbing));
+            refused(ErrorCode.UNSUPPORTED_MODEL, () -> registry.importExport("x", climbing));
         }
         assertEquals(List.of(version), registry.list());
     }

@@ -14,7 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,8 +122,6 @@ class RegistryTest {
         register("spam", "b");
         registry.promote("spam@2", "better on refunds");
         registry.rollback("spam", "worse on Mondays");
-        registry.setAlias("spam@2", "canary", "a second look");
-        registry.removeAlias("spam", "canary", "seen enough");
 
         assertEquals(
                 List.of(
@@ -130,9 +129,7 @@ class RegistryTest {
                         "challenger REGISTERED 0>2 the newest version",
                         "champion PROMOTED 1>2 better on refunds",
                         "challenger REMOVED 2>0 it became champion",
-                        "champion ROLLED_BACK 2>1 worse on Mondays",
-                        "canary SET 0>2 a second look",
-                        "canary REMOVED 2>0 seen enough"),
+                        "champion ROLLED_BACK 2>1 worse on Mondays"),
                 registry.history("spam").stream().map(RegistryTest::shown).toList());
         assertTrue(registry.history("spam").stream().allMatch(move -> move.who().equals("ann")));
         assertEquals(List.of(), registry.resolve("spam@2").aliases());
@@ -215,18 +212,40 @@ class RegistryTest {
     @Test
     void laterMeasurementsAreAddedAndTheLastIsShown() {
         ModelVersion version = register("spam", "a");
-        Speed speed = new Speed(400, 9000, 2, 12, Artefacts.making().machine());
-        ModelVersion measured =
-                registry.addMeasurements(
-                        "spam", Map.of("test", Artefacts.quality()), Optional.of(speed));
+        registry.addMeasurement(version, "test", Artefacts.quality());
+        ModelVersion measured = registry.addMeasurement(version, "desk:test", Artefacts.quality());
         assertEquals(version.id(), measured.id());
-        assertEquals(List.of("test", "valid"), List.copyOf(measured.metrics().keySet()));
-        assertEquals(Optional.of(speed), registry.resolve("spam").speed());
+        assertEquals(
+                List.of("desk:test", "test", "valid"), List.copyOf(measured.metrics().keySet()));
+        assertEquals(measured, registry.resolve("spam"));
         refused(
                 ErrorCode.INVALID_ARGUMENT,
-                () ->
-                        registry.addMeasurements(
-                                "spam", Map.of("speed", Artefacts.quality()), Optional.empty()));
+                () -> registry.addMeasurement(version, "speed", Artefacts.quality()));
+    }
+
+    @Test
+    void contentOfAFailedRegistrationIsWithdrawnUnlessAnotherVersionHasIt() throws IOException {
+        ModelVersion version = register("spam", "a");
+        Registry failing =
+                new Registry(
+                        store,
+                        () -> {
+                            throw new IllegalStateException("the power went");
+                        },
+                        "ann");
+        assertThrows(
+                IllegalStateException.class,
+                () -> Artefacts.register(failing, temp, "spam", "new weights"));
+        assertThrows(
+                IllegalStateException.class, () -> Artefacts.register(failing, temp, "other", "a"));
+
+        try (Stream<Path> blobs = Files.walk(temp.resolve("home/blobs"))) {
+            assertEquals(
+                    Set.copyOf(version.files().values()),
+                    blobs.filter(Files::isRegularFile)
+                            .map(blob -> blob.getFileName().toString())
+                            .collect(Collectors.toSet()));
+        }
     }
 
     private void refusedFolder(ErrorCode code, String part, Path folder) {

@@ -78,7 +78,7 @@ class VersionFoldersTest {
             KaiyeException gone =
                     assertThrows(KaiyeException.class, () -> registry.folder(version));
             assertTrue(gone.getMessage().contains("is gone"), gone.getMessage());
-            assertEquals(version, registry.importFolder("spam", export));
+            assertEquals(version, registry.importExport("spam", export).version());
             assertEquals(
                     "weights", Files.readString(registry.folder(version).resolve("linear.bin")));
         }

@@ -47,7 +47,7 @@ class WholeWayTest {
             registry.export("mood", export, "mit");
             assertPlainOnnx(export);
             Registry second = new Registry(other, () -> Artefacts.NOW, "bob");
-            ModelVersion back = second.importFolder("mood", export);
+            ModelVersion back = second.importExport("mood", export).version();
             assertEquals(version.id(), back.id());
 
             for (Path folder : List.of(registry.folder(version), export, second.folder(back))) {
