@@ -1,11 +1,8 @@
 package io.kaiye.cli;
 
-import io.kaiye.base.ErrorCode;
-import io.kaiye.base.KaiyeException;
 import io.kaiye.data.SplitName;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,7 +38,7 @@ final class DataExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.workbench().datasets().export(reference, split(split), file, overwrite);
+        session.workbench().datasets().export(reference, SplitName.of(split), file, overwrite);
         return session.result(
                 List.of(reference + " " + split + " written to " + file.toAbsolutePath()),
                 Map.of(
@@ -51,17 +48,5 @@ final class DataExportCommand implements Callable<Integer> {
                         split,
                         "file",
                         file.toAbsolutePath().toString()));
-    }
-
-    /** A split by its lower-case name. */
-    static SplitName split(String typed) {
-        for (SplitName name : SplitName.values()) {
-            if (name.name().toLowerCase(Locale.ROOT).equals(typed)) {
-                return name;
-            }
-        }
-        throw new KaiyeException(
-                ErrorCode.INVALID_ARGUMENT,
-                "There is no split '" + typed + "'; accepted are train, valid and test.");
     }
 }

@@ -4,6 +4,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.data.Dataset;
 import io.kaiye.data.Example;
+import io.kaiye.data.SplitName;
 import io.kaiye.evaluate.Comparison;
 import io.kaiye.evaluate.PairedTest;
 import io.kaiye.evaluate.Report;
@@ -11,6 +12,7 @@ import io.kaiye.evaluate.ReportPage;
 import io.kaiye.evaluate.Summary;
 import io.kaiye.model.Model;
 import io.kaiye.registry.ModelVersion;
+import io.kaiye.registry.Quality;
 import io.kaiye.registry.Registry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,12 +59,14 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         int colon = data.lastIndexOf(':');
-        String split = colon < 0 ? "test" : data.substring(colon + 1);
+        SplitName named = colon < 0 ? SplitName.TEST : SplitName.of(data.substring(colon + 1));
+        String split = named.word();
         Dataset dataset =
                 session.workbench().datasets().load(colon < 0 ? data : data.substring(0, colon));
-        List<Example> rows = dataset.split(DataExportCommand.split(split));
+        List<Example> rows = dataset.split(named);
         ModelVersion version = version(reference);
         Measured measured = measure(version, rows, dataset, split);
+        keep(version, dataset, split, measured);
         ReportPage page =
                 ReportPages.evaluated(
                         session.workbench().costRate(), dataset, split, version, measured, null);
@@ -109,12 +113,25 @@ final class EvalCommand implements Callable<Integer> {
             Map<String, Object> document) {
         ModelVersion other = version(String.valueOf(against));
         Measured second = measure(other, rows, dataset, split);
+        keep(other, dataset, split, second);
         Comparison comparison =
                 PairedTest.compare(measured.predictions(), second.predictions(), Measured.SEED);
         lines.add("");
         lines.addAll(Summary.lines(comparison, version.reference(), other.reference()));
         document.put("against", other.reference());
         document.put("comparison", comparison);
+    }
+
+    /** What is said of rows to learn from says nothing, so it is not kept. */
+    private void keep(ModelVersion version, Dataset dataset, String split, Measured measured) {
+        if (!split.equals(SplitName.TRAIN.word())) {
+            session.workbench()
+                    .registry()
+                    .addMeasurement(
+                            version,
+                            Results.split(version.provenance(), dataset.version(), split),
+                            Quality.of(measured.evaluation()));
+        }
     }
 
     private ModelVersion version(String named) {
