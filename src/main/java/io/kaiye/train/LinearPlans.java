@@ -15,9 +15,6 @@ import java.util.List;
  * then no runs of words, in the end only the beginning of each text.
  */
 final class LinearPlans {
-    /** More labels than these are refused. */
-    static final int LABELS_MAX = 20_000;
-
     /** With fewer features than these a model would be worthless. */
     private static final int FEATURES_MIN = 2_000;
 
@@ -153,12 +150,14 @@ final class LinearPlans {
     private int featuresMax() {
         long perFeature = (long) LinearModel.columns(labels) * Float.BYTES;
         long most = Math.min(TextFeatures.FEATURES_MAX, weightBytesMax / perFeature);
-        if (labels > LABELS_MAX || most < FEATURES_MIN) {
+        if (labels > TrainingChecks.LABELS_MAX || most < FEATURES_MIN) {
             throw new KaiyeException(
                     ErrorCode.TOO_LARGE,
                     labels
                             + " labels are too many for a linear model here: accepted are "
-                            + Math.min(LABELS_MAX, weightBytesMax / Float.BYTES / FEATURES_MIN)
+                            + Math.min(
+                                    TrainingChecks.LABELS_MAX,
+                                    weightBytesMax / Float.BYTES / FEATURES_MIN)
                             + " with this memory ("
                             + weightBytesMax / (1 << 20)
                             + " MB for weights). Merge labels that mean the same, check that"
