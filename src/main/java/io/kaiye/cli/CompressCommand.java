@@ -4,6 +4,7 @@ import io.kaiye.compress.CompressedModel;
 import io.kaiye.evaluate.ReportPage;
 import io.kaiye.evaluate.Speed;
 import io.kaiye.registry.ModelVersion;
+import io.kaiye.registry.Quality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class CompressCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DATASET",
-            description = "Its valid rows judge the loss.")
+            description = "Its valid rows judge the loss, else those that training held out.")
     private String dataset = "";
 
     @Option(names = "--int8", description = "Int8 weights; the default, and so far the only way.")
@@ -40,7 +41,7 @@ final class CompressCommand implements Callable<Integer> {
             names = "--max-loss",
             paramLabel = "POINTS",
             defaultValue = "0.5",
-            description = "Points of accuracy that may be lost on the valid rows.")
+            description = "Points of accuracy that may be lost on those rows.")
     private double lossPointsMax;
 
     @Option(names = "--promote", description = "Make it the champion at once.")
@@ -76,6 +77,10 @@ final class CompressCommand implements Callable<Integer> {
                         after,
                         "lossPoints",
                         outcome.small().lossPoints(),
+                        "judgedOn",
+                        outcome.rows().source(),
+                        "judgedRowsSeen",
+                        outcome.rows().seen().name().toLowerCase(Locale.ROOT),
                         "keptFloat",
                         outcome.small().keptFloat()));
     }
@@ -85,12 +90,13 @@ final class CompressCommand implements Callable<Integer> {
         CompressedModel small = outcome.small();
         ModelVersion after = outcome.registration().version();
         List<String> lines = new ArrayList<>();
-        Table table = new Table("version", "valid (95%)", "size", "tokens/s");
+        Table table = new Table("version", "valid (95%)", "test (95%)", "size", "tokens/s");
         outcome.sides()
                 .ifPresent(
                         sides -> {
-                            table.row(row(outcome.before().reference(), sides.before()));
-                            table.row(row(after.reference() + " int8", sides.after()));
+                            ModelVersion before = outcome.before();
+                            table.row(row(before, before.reference(), sides.before()));
+                            table.row(row(after, after.reference() + " int8", sides.after()));
                             lines.addAll(table.lines());
                         });
         lines.add(
@@ -102,19 +108,30 @@ final class CompressCommand implements Callable<Integer> {
                         small.lossPoints(),
                         Numbers.grouped(small.rows()),
                         small.lossPointsMax()));
+        if (small.info().classifies()) {
+            lines.add("judged on " + outcome.rows().source() + "; " + outcome.rows().seen().said());
+        }
         if (!small.keptFloat().isEmpty()) {
             lines.add("kept in float: " + String.join(", ", small.keptFloat()));
         }
         return lines;
     }
 
-    private static Object[] row(String name, ReportPage.Compression.Side side) {
+    /** The quality that is kept with the version, so that nothing is shown that was not. */
+    private static Object[] row(
+            ModelVersion version, String name, ReportPage.Compression.Side side) {
         Speed speed = side.speed();
         return new Object[] {
             name,
-            Results.interval(side.quality()),
+            quality(version, "valid"),
+            quality(version, "test"),
             Numbers.bytes(side.sizeBytes()),
             speed == null ? "-" : Numbers.grouped(Math.round(speed.tokensPerSecond()))
         };
+    }
+
+    private static String quality(ModelVersion version, String split) {
+        Quality quality = version.metrics().get(split);
+        return quality == null ? "-" : Results.interval(quality.accuracy());
     }
 }

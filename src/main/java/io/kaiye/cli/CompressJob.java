@@ -5,7 +5,6 @@ import io.kaiye.compress.CompressedModel;
 import io.kaiye.compress.Int8Compressor;
 import io.kaiye.data.Dataset;
 import io.kaiye.data.Example;
-import io.kaiye.data.Splits;
 import io.kaiye.evaluate.Report;
 import io.kaiye.evaluate.ReportPage;
 import io.kaiye.model.Model;
@@ -17,14 +16,14 @@ import io.kaiye.registry.Provenance;
 import io.kaiye.registry.Quality;
 import io.kaiye.registry.Registration;
 import io.kaiye.registry.Submission;
-import io.kaiye.train.Trainer;
-import io.kaiye.train.TrainingRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A version in, its int8 version registered as challenger out, both measured on the same rows. */
 final class CompressJob {
@@ -45,10 +44,10 @@ final class CompressJob {
         Path work = workbench.store().newWorkFolder("compress");
         long start = System.nanoTime();
         try {
-            List<Example> rows = heldOut(dataset);
+            JudgedRows rows = JudgedRows.of(before.provenance(), dataset);
             CompressedModel small =
                     new Int8Compressor(workbench.engine())
-                            .compress(source, rows, lossPointsMax, work, progress);
+                            .compress(source, rows.rows(), lossPointsMax, work, progress);
             Duration wall = Duration.ofNanos(System.nanoTime() - start);
             return finish(before, dataset, source, small, rows, wall);
         } finally {
@@ -56,43 +55,31 @@ final class CompressJob {
         }
     }
 
-    /**
-     * The rows that training judged by: the valid split, or the tenth of train that it held out.
-     */
-    private static List<Example> heldOut(Dataset dataset) {
-        return dataset.valid().isEmpty()
-                ? Splits.holdout(
-                                dataset.train(),
-                                Trainer.HELD_OUT_SHARE,
-                                TrainingRequest.SEED_DEFAULT)
-                        .heldOut()
-                : dataset.valid();
-    }
-
     private CompressOutcome finish(
             ModelVersion before,
             Dataset dataset,
             Path source,
             CompressedModel small,
-            List<Example> rows,
+            JudgedRows rows,
             Duration wall) {
         boolean classifies = small.info().classifies();
-        Measured was = classifies ? measure(source, rows) : null;
-        Measured is = classifies ? measure(small.folder(), rows) : null;
+        Measured was = classifies ? measure(source, rows.rows()) : null;
+        Measured is = classifies ? measure(small.folder(), rows.rows()) : null;
         Optional<Measured> test =
                 classifies && !dataset.test().isEmpty()
                         ? Optional.of(measure(small.folder(), dataset.test()))
                         : Optional.empty();
-        Registration registration = register(before, small, Optional.ofNullable(is), test, wall);
+        Registration registration = register(before, dataset, small, rows, is, test, wall);
         ModelVersion after = registration.version();
         if (was == null || is == null) {
             return new CompressOutcome(
-                    before, registration, small, Optional.empty(), test, Optional.empty());
+                    before, registration, small, rows, Optional.empty(), test, Optional.empty());
         }
         ReportPage.Compression sides =
                 new ReportPage.Compression(
                         "int8",
                         small.rows(),
+                        rows.unseen(),
                         new ReportPage.Compression.Side(
                                 was.evaluation().accuracy(), before.sizeBytes(), was.speed()),
                         new ReportPage.Compression.Side(
@@ -104,13 +91,13 @@ final class CompressJob {
                 ReportPages.evaluated(
                         workbench.costRate(),
                         dataset,
-                        test.isPresent() ? "test" : "valid",
+                        test.isPresent() ? "test" : rows.unseen() ? "valid" : rows.split(),
                         after,
                         test.orElse(is),
                         sides),
                 report);
         return new CompressOutcome(
-                before, registration, small, Optional.of(sides), test, Optional.of(report));
+                before, registration, small, rows, Optional.of(sides), test, Optional.of(report));
     }
 
     private Measured measure(Path folder, List<Example> rows) {
@@ -121,13 +108,21 @@ final class CompressJob {
 
     private Registration register(
             ModelVersion before,
+            Dataset dataset,
             CompressedModel small,
-            Optional<Measured> valid,
+            JudgedRows rows,
+            @Nullable Measured judged,
             Optional<Measured> test,
             Duration wall) {
         Map<String, Quality> metrics = new LinkedHashMap<>();
-        valid.ifPresent(measured -> metrics.put("valid", Quality.of(measured.evaluation())));
-        test.ifPresent(measured -> metrics.put("test", Quality.of(measured.evaluation())));
+        if (judged != null && rows.unseen()) {
+            metrics.put("valid", Quality.of(judged.evaluation()));
+        }
+        test.ifPresent(
+                measured ->
+                        metrics.put(
+                                Results.split(before.provenance(), dataset.version(), "test"),
+                                Quality.of(measured.evaluation())));
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("weights", "int8, symmetric, per column");
         settings.put("activations", "uint8, dynamic, per batch");
@@ -137,6 +132,8 @@ final class CompressJob {
         settings.put("maxLossPoints", small.lossPointsMax());
         settings.put("lossPoints", small.lossPoints());
         settings.put("rows", small.rows());
+        settings.put("judgedOn", rows.source());
+        settings.put("judgedRowsSeen", rows.seen().name().toLowerCase(Locale.ROOT));
         ModelInfo info = small.info();
         return workbench
                 .registry()
@@ -150,7 +147,7 @@ final class CompressJob {
                                         List.of(new CompressionStep(info.precision(), settings)),
                                         Makings.now(wall, workbench.costRate())),
                                 metrics,
-                                test.or(() -> valid)
+                                test.or(() -> Optional.ofNullable(judged))
                                         .map(measured -> Speeds.of(measured, workbench.costRate())),
                                 "kaiye compress"));
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * What came out of a compression.
  *
  * @param before the version that was compressed
+ * @param rows that the loss was judged by
  * @param sides both versions on the same rows; empty for an encoder
  * @param test the new version on the test split; empty without one
  * @param report the HTML file; empty for an encoder
@@ -19,6 +20,7 @@ record CompressOutcome(
         ModelVersion before,
         Registration registration,
         CompressedModel small,
+        JudgedRows rows,
         Optional<ReportPage.Compression> sides,
         Optional<Measured> test,
         Optional<Path> report) {}

@@ -1,7 +1,5 @@
 package io.kaiye.cli;
 
-import io.kaiye.base.ErrorCode;
-import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.data.Example;
 import io.kaiye.evaluate.Calibration;
@@ -10,15 +8,12 @@ import io.kaiye.evaluate.Evaluator;
 import io.kaiye.evaluate.Mistake;
 import io.kaiye.evaluate.Predictions;
 import io.kaiye.evaluate.Speed;
+import io.kaiye.evaluate.Truth;
 import io.kaiye.model.Engine;
 import io.kaiye.model.Model;
 import io.kaiye.model.Want;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A model measured on labelled rows.
@@ -43,7 +38,7 @@ record Measured(
     static Measured on(
             Engine engine, Model model, List<Example> rows, String what, Progress progress) {
         List<String> labels = model.info().labels();
-        int[] truth = truth(labels, rows, what);
+        int[] truth = Truth.of(labels, rows, what);
         List<String> texts = rows.stream().map(Example::text).toList();
         long tokens = texts.stream().mapToLong(text -> model.prepare(text).length()).sum();
         warmUp(engine, model, texts);
@@ -91,40 +86,5 @@ record Measured(
     private static void warmUp(Engine engine, Model model, List<String> texts) {
         List<String> few = texts.subList(0, Math.min(WARM_UP_TEXTS, texts.size()));
         engine.runAll(model, few, Want.PROBABILITIES, Progress.silent());
-    }
-
-    private static int[] truth(List<String> labels, List<Example> rows, String what) {
-        if (rows.isEmpty()) {
-            throw new KaiyeException(
-                    ErrorCode.INVALID_DATA,
-                    what
-                            + " has no rows. Import the dataset with that split, or name another"
-                            + " (DATASET:train).");
-        }
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < labels.size(); i++) {
-            places.put(labels.get(i), i);
-        }
-        Set<String> unknown = new TreeSet<>();
-        int[] truth = new int[rows.size()];
-        for (int i = 0; i < truth.length; i++) {
-            Integer place = places.get(rows.get(i).label());
-            if (place == null) {
-                unknown.add(rows.get(i).label());
-            } else {
-                truth[i] = place;
-            }
-        }
-        if (!unknown.isEmpty()) {
-            throw new KaiyeException(
-                    ErrorCode.INVALID_DATA,
-                    what
-                            + " has labels that the model does not know: "
-                            + String.join(", ", unknown.stream().limit(5).toList())
-                            + (unknown.size() > 5 ? " and " + (unknown.size() - 5) + " more" : "")
-                            + ". Train a model on this dataset, or evaluate on one with the same"
-                            + " labels.");
-        }
-        return truth;
     }
 }

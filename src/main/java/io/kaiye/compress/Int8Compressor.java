@@ -51,7 +51,7 @@ public final class Int8Compressor {
      * @param lossPointsMax from 0 to 100: points of accuracy, for an encoder hundredths of cosine
      * @param workFolder an empty folder; the result lies in it
      * @throws KaiyeException UNSUPPORTED_MODEL for a linear or an int8 model, INVALID_DATA for a
-     *     classifier without rows or if no variant is good enough
+     *     classifier without rows or with labels it does not know, and if no variant is good enough
      */
     public CompressedModel compress(
             Path source,

@@ -3,6 +3,7 @@ package io.kaiye.compress;
 import io.kaiye.base.Progress;
 import io.kaiye.compress.CompressedModel.Measure;
 import io.kaiye.data.Example;
+import io.kaiye.evaluate.Truth;
 import io.kaiye.model.Engine;
 import io.kaiye.model.Model;
 import io.kaiye.model.Want;
@@ -29,14 +30,17 @@ final class Judge {
     /**
      * Measures the model itself.
      *
-     * @param rows labelled with labels of the model, if it is a classifier
+     * @param rows labelled with labels of the model, if it is a classifier; else INVALID_DATA
      */
     Judge(Engine engine, Model model, List<Example> rows, Progress progress) {
         this.engine = engine;
         this.texts = rows.stream().map(Example::text).toList();
-        List<String> labels = model.info().labels();
-        this.truth = rows.stream().mapToInt(row -> labels.indexOf(row.label())).toArray();
-        this.want = model.info().classifies() ? Want.PROBABILITIES : Want.EMBEDDING;
+        boolean classifies = model.info().classifies();
+        this.truth =
+                classifies
+                        ? Truth.of(model.info().labels(), rows, "The data to judge by")
+                        : new int[0];
+        this.want = classifies ? Want.PROBABILITIES : Want.EMBEDDING;
         this.reference = engine.runAll(model, texts, want, progress);
         this.before = measure(reference, model.info().sizeBytes());
     }
@@ -89,8 +93,7 @@ final class Judge {
     private double logLoss(float[][] answers) {
         double sum = 0;
         for (int row = 0; row < answers.length; row++) {
-            double probability = truth[row] < 0 ? 0 : answers[row][truth[row]];
-            sum -= Math.log(Math.max(PROBABILITY_MIN, probability));
+            sum -= Math.log(Math.max(PROBABILITY_MIN, answers[row][truth[row]]));
         }
         return sum / answers.length;
     }

@@ -16,7 +16,8 @@ record CompressionSection(String title, String intro, List<Row> rows, String kep
                 words.text(
                         "compression.intro",
                         Format.count(compression.rows()),
-                        Format.fixed(compression.lossMax() * 100, 1)),
+                        Format.fixed(compression.lossMax() * 100, 1),
+                        compression.unseen() ? "" : " " + words.text("compression.seen")),
                 rows(compression, metric, words),
                 kept(compression.keptFloat(), words));
     }

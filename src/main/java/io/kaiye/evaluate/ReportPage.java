@@ -110,12 +110,14 @@ public record ReportPage(
      *
      * @param kind such as int8
      * @param rows measured on
+     * @param unseen true if the model is known not to have learnt from them
      * @param lossMax how much quality may be lost, such as 0.005
      * @param keptFloat names of the layers left as they were
      */
     public record Compression(
             String kind,
             int rows,
+            boolean unseen,
             Side before,
             Side after,
             double lossMax,

@@ -92,6 +92,37 @@ class RoadTest {
     }
 
     @Test
+    void rowsThatTheRefitHasSeenGiveNoValidQualityOfTheInt8Version() throws IOException {
+        Path train = Files.writeString(folder.resolve("train.csv"), english(60));
+        Path test = Files.writeString(folder.resolve("test.csv"), english(10));
+        assertEquals(
+                0,
+                kaiye.run("data", "import", "desk", "--train", train + "", "--test", test + "")
+                        .exitCode());
+        json(kaiye.run("--json", "train", "desk", "--data", "desk", "--recipe", "probe"));
+        JsonNode small = json(kaiye.run("--json", "compress", "desk", "--data", "desk"));
+        assertEquals("10% of train, seed 7", small.path("judgedOn").asText());
+        assertEquals("refit", small.path("judgedRowsSeen").asText());
+        assertFalse(small.path("after").path("metrics").has("valid"), small.toString());
+        assertTrue(small.path("after").path("metrics").has("test"), small.toString());
+    }
+
+    @Test
+    void anEvaluationIsKeptWithTheVersion() throws IOException {
+        importRows("desk", english(80));
+        json(kaiye.run("--json", "train", "desk", "--data", "desk", "--recipe", "linear"));
+        importRows("other", english(40));
+        assertEquals(0, kaiye.run("eval", "desk", "--data", "other").exitCode());
+        assertEquals(0, kaiye.run("eval", "desk", "--data", "other:train").exitCode());
+        String shown = kaiye.run("models", "show", "desk").out();
+        assertTrue(shown.matches("(?s).*other@[0-9a-f]{8}:test accuracy 100\\.0%.*"), shown);
+        assertFalse(shown.contains(":train accuracy"), shown);
+        Path export = folder.resolve("export");
+        assertEquals(0, kaiye.run("models", "export", "desk", export.toString()).exitCode());
+        assertEquals(0, kaiye.run("models", "import", export.toString()).exitCode());
+    }
+
+    @Test
     void chineseGoesTheSameRoad() throws IOException {
         StringBuilder csv = new StringBuilder("text,label\n");
         for (int i = 0; i < 60; i++) {

@@ -104,6 +104,8 @@ class Int8CompressorTest {
         assertRefused(ErrorCode.INVALID_ARGUMENT, source, rows, -1, "--max-loss is -1.0");
         assertRefused(ErrorCode.INVALID_ARGUMENT, source, rows, Double.NaN, "NaN");
         assertRefused(ErrorCode.INVALID_DATA, source, List.of(), 0.5, "--data");
+        List<Example> foreign = List.of(new Example("text", "foreign"));
+        assertRefused(ErrorCode.INVALID_DATA, source, foreign, 0.5, "does not know: foreign");
         assertRefused(ErrorCode.INVALID_FILE, shared, rows, 0.5, "not a model folder");
     }
 

@@ -97,6 +97,7 @@ final class Samples {
                 new ReportPage.Compression(
                         "int8",
                         1_000,
+                        true,
                         new ReportPage.Compression.Side(quality, 133_400_000, new Speed(165, 0, 2)),
                         new ReportPage.Compression.Side(
                                 Wilson.interval(924, 1_000), 34_500_000, new Speed(612, 0, 2)),
