@@ -118,7 +118,7 @@ final class ReportPages {
                         : step.costMicros(),
                 chosen && speed != null ? speed.costMicrosPer1000(rate) : 0,
                 chosen ? trained.sizeBytes() : 0,
-                step.note());
+                outcome == ReportPage.Outcome.NOT_TRIED ? step.note() : "");
     }
 
     private static List<Mistake> heldOutMistakes(TrainedModel trained) {

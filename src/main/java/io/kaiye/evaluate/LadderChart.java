@@ -2,13 +2,13 @@ package io.kaiye.evaluate;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ladder as cost of 1,000 answers (logarithmic, to the right is dearer) against quality, with
- * intervals, the target and what a large language model would cost.
+ * The ladder as cost of training (logarithmic, to the right is dearer) against quality, with
+ * intervals and the target. What answers cost is known of the chosen model only, so it is no axis.
  */
 final class LadderChart {
     private static final double WIDTH = 936;
@@ -45,7 +45,6 @@ final class LadderChart {
         if (tried.isEmpty()) {
             return "";
         }
-        LlmCall llm = page.running().llm();
         Double target = page.goal().target();
         String chosen =
                 tried.stream()
@@ -60,30 +59,22 @@ final class LadderChart {
                         HEIGHT,
                         words.text("ladder.title"),
                         words.text("ladder.description", Integer.toString(tried.size()), chosen));
-        LadderChart chart =
-                new LadderChart(svg, words, costs(tried, llm), qualities(tried, target));
+        LadderChart chart = new LadderChart(svg, words, costs(tried), qualities(tried, target));
         chart.axes(Headline.metric(page.goal().metric(), words));
         chart.target(target);
-        chart.llm(llm);
         chart.points(tried);
         return svg.end();
     }
 
     /** A logarithmic axis has no zero. */
-    private static double cost(long microsPer1000) {
-        return Math.max(1.0, (double) microsPer1000);
+    private static double cost(ReportPage.Rung rung) {
+        return Math.max(1.0, (double) rung.trainCostMicros());
     }
 
-    private static Scale costs(List<ReportPage.Rung> rungs, @Nullable LlmCall llm) {
-        LongSummaryStatistics costs =
-                rungs.stream().mapToLong(ReportPage.Rung::costMicrosPer1000).summaryStatistics();
-        double low = cost(costs.getMin());
-        double high = cost(costs.getMax());
-        if (llm != null) {
-            low = Math.min(low, cost(llm.costMicrosPer1000()));
-            high = Math.max(high, cost(llm.costMicrosPer1000()));
-        }
-        return Scale.decades(low, high, LEFT, RIGHT);
+    private static Scale costs(List<ReportPage.Rung> rungs) {
+        DoubleSummaryStatistics costs =
+                rungs.stream().mapToDouble(LadderChart::cost).summaryStatistics();
+        return Scale.decades(costs.getMin(), costs.getMax(), LEFT, RIGHT);
     }
 
     private static Scale qualities(List<ReportPage.Rung> rungs, @Nullable Double target) {
@@ -126,32 +117,12 @@ final class LadderChart {
         }
     }
 
-    private void llm(@Nullable LlmCall llm) {
-        if (llm != null) {
-            double at = x.place(cost(llm.costMicrosPer1000()));
-            svg.line(at, TOP, at, BOTTOM, "llmLine");
-            String name = Headline.llmName(llm, words);
-            boolean leftOfLine = at > (LEFT + RIGHT) / 2;
-            svg.text(
-                    words.text("llm.short", name, Format.dollars(llm.costMicrosPer1000())),
-                    leftOfLine ? at - 8 : at + 8,
-                    BOTTOM - 10,
-                    leftOfLine ? "end" : "start",
-                    "llmText");
-        }
-    }
-
     private void points(List<ReportPage.Rung> rungs) {
         List<Point> points = new ArrayList<>();
         for (ReportPage.Rung rung : rungs) {
             Interval quality = rung.quality();
             if (quality != null) {
-                points.add(
-                        new Point(
-                                rung,
-                                quality,
-                                x.place(cost(rung.costMicrosPer1000())),
-                                y.place(quality.value())));
+                points.add(new Point(rung, quality, x.place(cost(rung)), y.place(quality.value())));
             }
         }
         points.forEach(this::mark);
@@ -171,7 +142,7 @@ final class LadderChart {
                         + " ("
                         + Format.range(quality)
                         + "), "
-                        + Format.dollars(point.rung().costMicrosPer1000()));
+                        + Format.dollars(point.rung().trainCostMicros()));
         svg.line(point.x(), top, point.x(), bottom, "whisker");
         svg.line(point.x() - 5, top, point.x() + 5, top, "whisker");
         svg.line(point.x() - 5, bottom, point.x() + 5, bottom, "whisker");

@@ -48,8 +48,9 @@ record Scale(double low, double high, double start, double end, boolean logarith
             return ticks;
         }
         double step = step(high - low);
-        for (int i = 0; low + i * step <= high + step / 1000; i++) {
-            ticks.add(low + i * step);
+        long last = (long) Math.floor(high / step + 1e-3);
+        for (long i = (long) Math.ceil(low / step - 1e-3); i <= last; i++) {
+            ticks.add(i * step);
         }
         return ticks;
     }

@@ -17,6 +17,15 @@ class ScaleTest {
         assertEquals(150, scale.place(10), 1e-9);
     }
 
+    @Test
+    void ticksStandOnRoundValues() {
+        assertEquals(
+                List.of("0.80", "0.85", "0.90", "0.95"),
+                Scale.shares(0.775, 0.965, 0, 100).ticks().stream()
+                        .map(tick -> Format.fixed(tick, 2))
+                        .toList());
+    }
+
     @Property
     void sharesHoldTheirValuesAndHaveAFewTicks(
             @ForAll @DoubleRange(min = 0, max = 1) double a,
