@@ -8,6 +8,7 @@ import io.kaiye.http.BearerToken;
 import io.kaiye.http.HttpLimits;
 import io.kaiye.http.HttpServer;
 import io.kaiye.http.HttpSettings;
+import io.kaiye.model.Engine;
 import io.kaiye.serve.Compute;
 import io.kaiye.serve.RegistrySource;
 import io.kaiye.serve.ServedModel;
@@ -16,6 +17,7 @@ import io.kaiye.serve.ServingLimits;
 import io.kaiye.serve.ServingMetrics;
 import io.kaiye.serve.ServingSetup;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -38,6 +40,7 @@ final class ServerStart implements RunningServer {
                         options.port(),
                         options.token().map(BearerToken::of).orElseGet(BearerToken::none),
                         HttpLimits.DEFAULT);
+        HttpServer.requireFree(settings);
         ServingMetrics metrics = new ServingMetrics();
         RecentAnswers answers = new RecentAnswers();
         Serving serving =
@@ -72,6 +75,15 @@ final class ServerStart implements RunningServer {
     @Override
     public List<String> models() {
         return serving.models().stream().map(ServedModel::name).map(name -> name.name()).toList();
+    }
+
+    /** Each room's grace, one after the other; serving waits twice, for calls and for batches. */
+    @Override
+    public Duration closeTimeMax() {
+        return HttpLimits.DEFAULT
+                .stopGrace()
+                .plus(ServingLimits.DEFAULT.stopGrace().multipliedBy(2))
+                .plus(Engine.CLOSE_TIME_MAX);
     }
 
     @Override

@@ -27,6 +27,7 @@ public enum ErrorCode {
     SHUTTING_DOWN(Fault.SERVER, 503, true),
     HOME_BUSY(Fault.CALLER, 409, true),
     NEWER_HOME(Fault.CALLER, 409, false),
+    CANNOT_LISTEN(Fault.CALLER, 409, true),
     CORRUPT_FILE(Fault.SERVER, 500, false),
     NOT_WRITABLE(Fault.SERVER, 500, false),
     DISK_FULL(Fault.SERVER, 507, true),

@@ -2,19 +2,17 @@ package io.kaiye.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The door of the command line: parses, runs one command, turns failures into one message and an
@@ -55,13 +53,17 @@ public final class CommandLineFace {
 
     /** Runs one command line and returns its exit code; never throws. */
     public int run(String... arguments) {
-        try (Session session = new Session(factory, out, err, terminal)) {
+        Session session = new Session(factory, out, err, terminal);
+        int code = FAILED;
+        try (session) {
             CommandLine line = commandLine(session);
-            line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+            line.setExecutionExceptionHandler(
+                    (failure, command, parsed) -> failed(session, failure));
             line.setParameterExceptionHandler((failure, typed) -> wrongUsage(failure));
-            return line.execute(arguments);
-        } catch (RuntimeException e) {
-            return failed(e);
+            code = line.execute(arguments);
+            return code;
+        } catch (RuntimeException | Error e) {
+            return code == 0 || code == FAILED ? failed(session, e) : code;
         }
     }
 
@@ -71,7 +73,8 @@ public final class CommandLineFace {
         for (Map.Entry<String, CommandLine> command : Commands.all(session, benches).entrySet()) {
             root.addSubcommand(command.getKey(), command.getValue());
         }
-        root.setExecutionStrategy(this::execute);
+        root.setCommandName(Hints.program());
+        root.setExecutionStrategy(parsed -> execute(session, parsed));
         root.setOut(new PrintWriter(out, true, UTF_8));
         root.setErr(new PrintWriter(err, true, UTF_8));
         root.setUsageHelpAutoWidth(false);
@@ -79,7 +82,7 @@ public final class CommandLineFace {
         return root;
     }
 
-    private int execute(ParseResult parsed) {
+    private int execute(Session session, ParseResult parsed) {
         List<CommandLine> chain = parsed.asCommandLineList();
         for (CommandLine command : chain) {
             if (command.isUsageHelpRequested()) {
@@ -96,40 +99,31 @@ public final class CommandLineFace {
             return 0;
         } catch (ParameterException e) {
             return wrongUsage(e);
-        } catch (Exception e) {
-            return failed(e);
+        } catch (Exception | Error e) {
+            return failed(session, e);
         }
     }
 
     private int wrongUsage(ParameterException failure) {
-        err.println("kaiye: " + failure.getMessage());
-        CommandLine command = failure.getCommandLine();
-        if (failure instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
-                err.println("Did you mean: " + String.join(", ", suggestions) + "?");
-            }
-        }
-        err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        List<String> lines = UsageMessages.lines(failure);
+        err.println("kaiye: " + Hints.typed(lines.getFirst()).stripTrailing());
+        lines.stream().skip(1).map(Hints::typed).forEach(err::println);
         err.flush();
         return WRONG_USAGE;
     }
 
-    private int failed(Exception failure) {
-        if (failure instanceof KaiyeException known) {
-            err.println("kaiye: " + known.getMessage());
-            err.flush();
-            return known.code().exitCode();
+    private int failed(Session session, Throwable failure) {
+        Optional<UntilStopped> stopped = session.stopped();
+        if (stopped.isPresent()) {
+            session.warn(stopped.get().words());
+            return stopped.get().exitCode();
         }
-        err.println(
-                "kaiye: an unexpected failure ("
-                        + ErrorCode.INTERNAL.name().toLowerCase(Locale.ROOT)
-                        + "): "
-                        + failure
-                        + ". Nothing half-written is visible; please report it with the lines"
-                        + " below.");
-        failure.printStackTrace(err);
-        err.flush();
-        return FAILED;
+        boolean known = failure instanceof KaiyeException;
+        String message =
+                known
+                        ? String.valueOf(failure.getMessage())
+                        : Failures.message(failure, session.home());
+        session.warn("kaiye: " + message.stripTrailing());
+        return failure instanceof KaiyeException said ? said.code().exitCode() : FAILED;
     }
 }

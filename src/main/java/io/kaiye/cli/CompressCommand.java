@@ -53,8 +53,10 @@ final class CompressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<String> registered = new ArrayList<>();
+        session.untilStopped(() -> UntilStopped.words(registered));
         CompressOutcome outcome =
-                new CompressJob(session.workbench(), session.progress())
+                new CompressJob(session.workbench(), session.progress(), registered)
                         .run(reference, dataset, lossPointsMax);
         ModelVersion after = outcome.registration().version();
         if (promote && !after.champion()) {

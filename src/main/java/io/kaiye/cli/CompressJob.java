@@ -31,10 +31,15 @@ final class CompressJob {
 
     private final Workbench workbench;
     private final Progress progress;
+    private final List<String> registered;
 
-    CompressJob(Workbench workbench, Progress progress) {
+    /**
+     * @param registered takes the reference of every version as soon as it is registered
+     */
+    CompressJob(Workbench workbench, Progress progress, List<String> registered) {
         this.workbench = workbench;
         this.progress = progress;
+        this.registered = registered;
     }
 
     CompressOutcome run(String reference, String datasetReference, double lossPointsMax) {
@@ -71,6 +76,7 @@ final class CompressJob {
                         : Optional.empty();
         Registration registration = register(before, dataset, small, rows, is, test, wall);
         ModelVersion after = registration.version();
+        registered.add(after.reference());
         if (was == null || is == null) {
             return new CompressOutcome(
                     before, registration, small, rows, Optional.empty(), test, Optional.empty());

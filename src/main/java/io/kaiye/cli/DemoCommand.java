@@ -3,6 +3,8 @@ package io.kaiye.cli;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.evaluate.LlmCall;
 import io.kaiye.evaluate.Metric;
+import io.kaiye.http.HttpServer;
+import io.kaiye.http.HttpSettings;
 import io.kaiye.registry.ModelVersion;
 import io.kaiye.train.TrainingRequest;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration BUDGET = Duration.ofMinutes(2);
 
     private final Session session;
+    private final List<String> registered = new ArrayList<>();
 
     @Option(names = "--exit", description = "Stop after the last table instead of serving on.")
     private boolean exit;
@@ -36,8 +39,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            defaultValue = "8800",
-            description = "Port; 0 takes a free one.")
+            defaultValue = "" + HttpSettings.PORT,
+            description = "Port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     DemoCommand(Session session) {
@@ -60,25 +63,20 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long start = System.nanoTime();
-        UntilStopped stop = new UntilStopped();
-        try {
-            importDesks();
-            List<TrainOutcome> trained = train();
-            List<CompressOutcome> small = compress(trained);
-            try (RunningServer server =
-                    session.workbench()
-                            .serve(new ServeOptions("127.0.0.1", port, Optional.empty()))) {
-                ask(server);
-                finish(trained, small, Duration.ofNanos(System.nanoTime() - start));
-                if (!exit) {
-                    serveOn(server, stop);
-                }
+        ServeOptions options = new ServeOptions(HttpSettings.LOOPBACK, port, Optional.empty());
+        HttpServer.requireFree(HttpSettings.loopback(port));
+        UntilStopped stop = session.untilStopped(() -> UntilStopped.words(registered));
+        importDesks();
+        List<TrainOutcome> trained = train();
+        List<CompressOutcome> small = compress(trained);
+        try (RunningServer server = session.workbench().serve(options)) {
+            ask(server);
+            finish(trained, small, Duration.ofNanos(System.nanoTime() - start));
+            if (!exit) {
+                serveOn(server, stop);
             }
-            return 0;
-        } finally {
-            session.close();
-            stop.finished();
         }
+        return 0;
     }
 
     private void importDesks() {
@@ -111,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
                 2,
                 "Ladder",
                 "the cheapest recipe whose lower 95% bound passes " + Numbers.percent(TARGET));
-        TrainJob job = new TrainJob(session.workbench(), session.passingProgress());
+        TrainJob job = new TrainJob(session.workbench(), session.passingProgress(), registered);
         List<TrainOutcome> outcomes = new ArrayList<>();
         for (DemoDesk desk : DemoDesk.ALL) {
             TrainOutcome outcome =
@@ -136,7 +134,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private List<CompressOutcome> compress(List<TrainOutcome> trained) {
         head(3, "Compress", "int8 weights; layers that lose quality stay float");
-        CompressJob job = new CompressJob(session.workbench(), session.passingProgress());
+        CompressJob job =
+                new CompressJob(session.workbench(), session.passingProgress(), registered);
         List<CompressOutcome> outcomes = new ArrayList<>();
         for (TrainOutcome outcome : trained) {
             ModelVersion version = outcome.registration().version();
@@ -269,7 +268,7 @@ final class DemoCommand implements Callable<Integer> {
                         + server.address()
                         + "/v1/classify -H 'content-type: application/json' \\");
         session.say("    -d '{\"model\":\"support-en\",\"input\":\"where is my parcel?\"}'");
-        stop.await();
+        stop.await(server.closeTimeMax());
         session.warn("Stopping: answering what is in hand ...");
     }
 

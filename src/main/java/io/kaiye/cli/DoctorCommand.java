@@ -2,6 +2,7 @@ package io.kaiye.cli;
 
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Machine;
+import io.kaiye.http.HttpSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Command;
                 "Check JDK, natives, CPU, memory, disk, home folder and port; say how to mend.")
 final class DoctorCommand implements Callable<Integer> {
     private static final int JAVA_MIN = 25;
-    private static final int PORT = 8800;
     private static final long DISK_BYTES_MIN = 2_000_000_000L;
     private static final long MEMORY_BYTES_MIN = 2_000_000_000L;
 
@@ -112,6 +112,14 @@ final class DoctorCommand implements Callable<Integer> {
             Workbench workbench = session.workbench();
             int datasets = workbench.datasets().list().size();
             int versions = workbench.registry().list().size();
+            List<String> problems = workbench.store().problems();
+            if (!problems.isEmpty()) {
+                return Check.bad(
+                        "Home",
+                        session.home() + ": " + problems.getFirst(),
+                        "The database is damaged. Restore the folder from a copy, or choose"
+                                + " another --home; exports of models can be imported there.");
+            }
             return Check.ok(
                     "Home",
                     session.home()
@@ -142,12 +150,13 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Check port() {
-        try (ServerSocket socket = new ServerSocket(PORT, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket =
+                new ServerSocket(HttpSettings.PORT, 1, InetAddress.getLoopbackAddress())) {
             return Check.ok("Port", socket.getLocalPort() + " is free");
         } catch (IOException e) {
             return Check.note(
                     "Port",
-                    PORT + " is in use",
+                    HttpSettings.PORT + " is in use",
                     "A server may be running already; else kaiye up --port N.");
         }
     }

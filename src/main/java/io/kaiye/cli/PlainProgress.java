@@ -4,17 +4,29 @@ import io.kaiye.base.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Progress for logs and pipes: a plain line every ten seconds and one at the end. Safe for threads.
+ * Progress for logs and pipes: a plain line every ten seconds and, if wanted, one at the end of
+ * each stretch of work. Safe for threads.
  */
 final class PlainProgress implements Progress {
     private static final long EVERY_NANOS = 10_000_000_000L;
 
     private final PrintStream lines;
+    private final boolean saysEndings;
+    private final AtomicLong saidNanos = new AtomicLong(System.nanoTime());
 
     PlainProgress(PrintStream lines) {
+        this(lines, true);
+    }
+
+    /**
+     * @param saysEndings false to drop notes and endings: at most one line in ten seconds then
+     */
+    PlainProgress(PrintStream lines, boolean saysEndings) {
         this.lines = lines;
+        this.saysEndings = saysEndings;
     }
 
     @Override
@@ -24,8 +36,20 @@ final class PlainProgress implements Progress {
 
     @Override
     public void note(String line) {
+        if (saysEndings) {
+            say(line);
+        }
+    }
+
+    private void say(String line) {
+        saidNanos.set(System.nanoTime());
         lines.println(line);
         lines.flush();
+    }
+
+    private boolean isTime(long now) {
+        long said = saidNanos.get();
+        return now - said >= EVERY_NANOS && saidNanos.compareAndSet(said, now);
     }
 
     /** " embed texts 10,003 texts in 8.1 s (1,235/s)". */
@@ -46,7 +70,6 @@ final class PlainProgress implements Progress {
         private final long total;
         private final String unit;
         private final long startNanos = System.nanoTime();
-        private long saidNanos = startNanos;
         private long done;
         private boolean closed;
 
@@ -60,10 +83,9 @@ final class PlainProgress implements Progress {
         public synchronized void advance(long units) {
             done += units;
             long now = System.nanoTime();
-            if (!closed && now - saidNanos >= EVERY_NANOS) {
-                saidNanos = now;
+            if (!closed && isTime(now)) {
                 String of = total > 0 ? " of " + Numbers.grouped(total) : "";
-                note(ending(what, done, unit, now - startNanos) + of);
+                say(ending(what, done, unit, now - startNanos) + of);
             }
         }
 

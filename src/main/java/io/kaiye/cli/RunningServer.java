@@ -1,6 +1,7 @@
 package io.kaiye.cli;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /** A server that answers. */
@@ -9,6 +10,9 @@ public interface RunningServer extends AutoCloseable {
 
     /** The models it answers for. */
     List<String> models();
+
+    /** How long {@link #close} may take at most. */
+    Duration closeTimeMax();
 
     /** Stops taking requests, answers those in hand, and returns. */
     @Override

@@ -9,8 +9,4 @@ import java.util.Optional;
  * @param port 0 takes any free one
  * @param token what callers must show; required where {@code bind} is not loopback
  */
-public record ServeOptions(String bind, int port, Optional<String> token) {
-    /** Loopback only, the port of the documentation. */
-    public static final ServeOptions LOOPBACK =
-            new ServeOptions("127.0.0.1", 8800, Optional.empty());
-}
+public record ServeOptions(String bind, int port, Optional<String> token) {}

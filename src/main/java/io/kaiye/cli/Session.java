@@ -5,6 +5,8 @@ import io.kaiye.base.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class Session implements AutoCloseable {
     private @Nullable Path home;
     private boolean json;
     private @Nullable Workbench workbench;
+    private @Nullable UntilStopped stop;
 
     Session(WorkbenchFactory factory, PrintStream out, PrintStream err, boolean terminal) {
         this.factory = factory;
@@ -61,14 +64,30 @@ final class Session implements AutoCloseable {
         return workbench;
     }
 
+    /**
+     * From now on a signal interrupts this command, or ends its serving gracefully.
+     *
+     * @param words what is said when work was interrupted
+     */
+    UntilStopped untilStopped(Supplier<String> words) {
+        UntilStopped made = new UntilStopped(words, this::warn);
+        stop = made;
+        return made;
+    }
+
+    /** The signal that interrupted this command, if one did. */
+    Optional<UntilStopped> stopped() {
+        return Optional.ofNullable(stop).filter(UntilStopped::interrupted);
+    }
+
     /** Progress goes to stderr, so that stdout holds results only. */
     Progress progress() {
         return terminal ? new BarProgress(err) : new PlainProgress(err);
     }
 
-    /** Bars that leave nothing behind; silent where no person watches. */
+    /** Bars that leave nothing behind; where no person watches, a line now and then. */
     Progress passingProgress() {
-        return terminal ? new BarProgress(err, false) : Progress.silent();
+        return terminal ? new BarProgress(err, false) : new PlainProgress(err, false);
     }
 
     PrintStream out() {
@@ -80,7 +99,7 @@ final class Session implements AutoCloseable {
         if (json) {
             out.print(Json.pretty(document));
         } else {
-            lines.forEach(out::println);
+            lines.stream().map(Hints::typed).forEach(out::println);
         }
         out.flush();
         return 0;
@@ -89,20 +108,26 @@ final class Session implements AutoCloseable {
     /** A line for a person; silent with --json. */
     void say(String line) {
         if (!json) {
-            out.println(line);
+            out.println(Hints.typed(line));
             out.flush();
         }
     }
 
     void warn(String line) {
-        err.println(line);
+        err.println(Hints.typed(line));
         err.flush();
     }
 
     @Override
     public void close() {
-        if (workbench != null) {
-            workbench.close();
+        try {
+            if (workbench != null) {
+                workbench.close();
+            }
+        } finally {
+            if (stop != null) {
+                stop.close();
+            }
         }
     }
 }

@@ -89,7 +89,10 @@ final class TrainCommand implements Callable<Integer> {
                         Durations.parse("--budget", budget),
                         Optional.ofNullable(base),
                         seed);
-        TrainOutcome outcome = new TrainJob(session.workbench(), session.progress()).run(order);
+        List<String> registered = new ArrayList<>();
+        session.untilStopped(() -> UntilStopped.words(registered));
+        TrainOutcome outcome =
+                new TrainJob(session.workbench(), session.progress(), registered).run(order);
         return session.result(lines(outcome), TrainSummary.of(outcome));
     }
 

@@ -17,6 +17,7 @@ import io.kaiye.train.Trainer;
 import io.kaiye.train.TrainingRequest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,10 +28,15 @@ import java.util.Optional;
 final class TrainJob {
     private final Workbench workbench;
     private final Progress progress;
+    private final List<String> registered;
 
-    TrainJob(Workbench workbench, Progress progress) {
+    /**
+     * @param registered takes the reference of every version as soon as it is registered
+     */
+    TrainJob(Workbench workbench, Progress progress, List<String> registered) {
         this.workbench = workbench;
         this.progress = progress;
+        this.registered = registered;
     }
 
     TrainOutcome run(TrainOrder order) {
@@ -42,6 +48,7 @@ final class TrainJob {
                     workbench.trainer().train(request(order, dataset, work), progress);
             Optional<Measured> test = test(dataset, trained);
             Registration registration = register(order, dataset, trained, test);
+            registered.add(registration.version().reference());
             Path report = ReportFiles.path(workbench.store().home(), registration.version());
             ReportPage page =
                     ReportPages.trained(

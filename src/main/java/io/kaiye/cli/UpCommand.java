@@ -1,5 +1,6 @@
 package io.kaiye.cli;
 
+import io.kaiye.http.HttpSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,15 +16,17 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            defaultValue = "8800",
-            description = "Port; 0 takes a free one.")
+            defaultValue = "" + HttpSettings.PORT,
+            description = "Port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "Address to listen on; anything but loopback needs --token.")
+            defaultValue = HttpSettings.LOOPBACK,
+            description =
+                    "Address to listen on; anything but loopback needs --token. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private String bind = "";
 
     @Option(
@@ -41,14 +44,11 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ServeOptions options = new ServeOptions(bind, port, secret());
         session.warn("Loading models ...");
-        UntilStopped stop = new UntilStopped();
+        UntilStopped stop = session.untilStopped(() -> "Stopped.");
         try (RunningServer server = session.workbench().serve(options)) {
             welcome(server);
-            stop.await();
+            stop.await(server.closeTimeMax());
             session.warn("Stopping: answering what is in hand ...");
-        } finally {
-            session.close();
-            stop.finished();
         }
         return 0;
     }

@@ -37,7 +37,7 @@ public final class HttpServer implements AutoCloseable {
      * Starts a server.
      *
      * @param ids makes an id for a request that brings none
-     * @throws KaiyeException INVALID_ARGUMENT if the address or the port cannot be had
+     * @throws KaiyeException CANNOT_LISTEN if the address or the port cannot be had
      */
     public static HttpServer start(
             HttpSettings settings,
@@ -47,7 +47,7 @@ public final class HttpServer implements AutoCloseable {
         AtomicBoolean stopping = new AtomicBoolean();
         Exchange exchange =
                 new Exchange(new Router(routes), settings, ids, observer, stopping::get);
-        checkFree(settings);
+        requireFree(settings);
         WebServer server = build(settings, exchange).start();
         if (!server.isRunning()) {
             throw cannotListen(settings, new IOException("the log says why"));
@@ -55,8 +55,13 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(server, settings, stopping);
     }
 
-    /** Finds out why the port cannot be had; Helidon only logs it. */
-    private static void checkFree(HttpSettings settings) {
+    /**
+     * Binds the port and lets it go again: says early, before long work, that it cannot be had and
+     * why, which Helidon only logs.
+     *
+     * @throws KaiyeException CANNOT_LISTEN
+     */
+    public static void requireFree(HttpSettings settings) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(settings.address(), settings.port()));
         } catch (IOException e) {
@@ -66,7 +71,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static KaiyeException cannotListen(HttpSettings settings, IOException cause) {
         return new KaiyeException(
-                ErrorCode.INVALID_ARGUMENT,
+                ErrorCode.CANNOT_LISTEN,
                 "Cannot listen on "
                         + settings.bind()
                         + ":"

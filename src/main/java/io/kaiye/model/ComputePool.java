@@ -19,8 +19,6 @@ import java.util.function.IntConsumer;
  * threads.
  */
 final class ComputePool implements AutoCloseable {
-    private static final int CLOSE_SECONDS_MAX = 60;
-
     private final int threads;
     private final ExecutorService executor;
 
@@ -74,11 +72,11 @@ final class ComputePool implements AutoCloseable {
     public void close() {
         executor.shutdown();
         try {
-            if (!executor.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+            if (!executor.awaitTermination(Engine.CLOSE_TIME_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 throw new KaiyeException(
                         ErrorCode.INTERNAL,
                         "A computation still runs after "
-                                + CLOSE_SECONDS_MAX
+                                + Engine.CLOSE_TIME_MAX.toSeconds()
                                 + " s; models stay"
                                 + " open.");
             }

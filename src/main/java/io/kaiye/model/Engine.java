@@ -4,6 +4,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * closes every model it opened, last opened first.
  */
 public final class Engine implements AutoCloseable {
+    /** How long {@link #close} waits for the batches under way. */
+    public static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(10);
+
     private static final int PREPARE_TOGETHER = 64;
 
     private final ComputePool pool;

@@ -15,7 +15,8 @@ import java.util.List;
  * @param queueTokensMax tokens waiting for one model
  * @param callTime how long a call may take, waiting included
  * @param pollTime how often the source is asked whether versions changed
- * @param stopGrace how long running calls have to end when serving stops
+ * @param stopGrace how long calls that still run have to end when serving stops; over HTTP they
+ *     have had the server's grace before that
  */
 public record ServingLimits(
         int callTextsMax,
@@ -34,7 +35,7 @@ public record ServingLimits(
                     262_144,
                     Duration.ofSeconds(30),
                     Duration.ofMillis(500),
-                    Duration.ofSeconds(30));
+                    Duration.ofSeconds(5));
 
     public ServingLimits {
         List<String> problems = new ArrayList<>();

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.app.Program.Ran;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +23,12 @@ class WrongUsageTest {
             delimiter = '|',
             value = {
                 "                                              | 2 | COMMAND",
-                "trian                                         | 2 | train",
+                "trian                                         | 2 | no command 'trian'; there are",
+                "trian                                         | 2 | Did you mean \"train\"?",
+                "data imprt                                    | 2 | Did you mean \"import\"?",
+                "train m --data rows --buget 1m                | 2 | Did you mean \"--budget\"?",
+                "train m m --data rows                         | 2 | one argument too many",
+                "up --port x                                   | 2 | 'x' is not a whole number.",
                 "data                                          | 2 | import",
                 "data import                                   | 2 | NAME",
                 "data import x                                 | 2 | Nothing to import",
@@ -58,6 +65,22 @@ class WrongUsageTest {
         assertEquals(exitCode, ran.exitCode(), ran.err());
         assertTrue(ran.err().contains(said), ran.err());
         assertFalse(ran.err().contains("\tat "), ran.err());
+        assertFalse(
+                ran.err().matches("(?s).*[ \t]\n.*"), "space at the end of a line: " + ran.err());
         assertEquals("", ran.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"up", "demo --exit"})
+    void aTakenPortIsSaidBeforeAnyWork(String typed) throws IOException {
+        Program kaiye = new Program(folder.resolve("home"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            Ran ran = kaiye.run((typed + " --port " + port).split(" "));
+            assertEquals(1, ran.exitCode(), ran.err());
+            assertTrue(ran.err().contains(port), ran.err());
+            assertTrue(ran.err().contains("--port"), ran.err());
+            assertEquals("", ran.out());
+        }
     }
 }

@@ -34,4 +34,16 @@ class BarProgressTest {
         assertTrue(said.startsWith("  embed texts            3 texts in 0."), said);
         assertEquals(1, said.lines().count());
     }
+
+    @Test
+    void passingProgressSaysNothingOfShortWork() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        PlainProgress progress = new PlainProgress(out, false);
+        progress.note("a note");
+        try (Progress.Task task = progress.start("embed texts", 3, "texts")) {
+            task.advance(3);
+        }
+        assertEquals("", bytes.toString(StandardCharsets.UTF_8));
+    }
 }

@@ -290,7 +290,7 @@ class HttpServerTest {
         KaiyeException failure =
                 assertThrows(
                         KaiyeException.class, () -> serve(HttpSettings.loopback(server.port())));
-        assertEquals(ErrorCode.INVALID_ARGUMENT, failure.code());
+        assertEquals(ErrorCode.CANNOT_LISTEN, failure.code());
         assertTrue(failure.getMessage().contains("--port"), failure.getMessage());
     }
 

@@ -54,6 +54,20 @@ public final class ChildJvm implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
+    /** As Ctrl-C in a terminal, but with SIGTERM, which no shell lets a child ignore. */
+    public void terminate() {
+        process.toHandle().destroy(); // Process.destroy would close the output too
+    }
+
+    /** Everything that the child still says, and then its exit code. */
+    public Ended awaitEnd() throws IOException {
+        String rest = String.join("\n", output.lines().toList());
+        return new Ended(process.onExit().join().exitValue(), rest);
+    }
+
+    /** How a child ended. */
+    public record Ended(int exitCode, String said) {}
+
     /** As kill -9: the child can do nothing about it. */
     public void kill() {
         process.destroyForcibly().onExit().join();
