@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The machine a figure was measured on.
@@ -19,6 +21,8 @@ import java.util.TreeSet;
  */
 public record Machine(
         String cpu, int cores, List<String> features, long memoryBytes, String os, String java) {
+
+    private static final Pattern MAJOR_MINOR = Pattern.compile("\\d+(\\.\\d+)?");
 
     private static final Set<String> WATCHED =
             Set.of(
@@ -49,8 +53,14 @@ public record Machine(
                 availableCores(),
                 watched(value(cpuInfo, "flags", value(cpuInfo, "Features", ""))),
                 totalMemory(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                system(System.getProperty("os.name"), System.getProperty("os.version")),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+    }
+
+    /** "Linux 6.18": the builds of distributions say nothing about a figure. */
+    static String system(String name, String version) {
+        Matcher numbers = MAJOR_MINOR.matcher(version);
+        return numbers.lookingAt() ? name + " " + numbers.group() : name;
     }
 
     /** Cores this process may use; every pool is sized from this one number. */
