@@ -10,6 +10,7 @@ public enum ErrorCode {
     INVALID_JSON(Fault.CALLER, 400, false),
     INVALID_DATA(Fault.CALLER, 422, false),
     UNAUTHORIZED(Fault.CALLER, 401, false),
+    FORBIDDEN(Fault.CALLER, 403, false),
     UNKNOWN_ROUTE(Fault.CALLER, 404, false),
     METHOD_NOT_ALLOWED(Fault.CALLER, 405, false),
     SLOW_REQUEST(Fault.CALLER, 408, true),

@@ -23,7 +23,8 @@ final class OpenApi {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)\\}");
 
     /** What any route may answer before its handler is reached, or when that breaks. */
-    private static final List<ErrorCode> EVERYWHERE = List.of(ErrorCode.INTERNAL);
+    private static final List<ErrorCode> EVERYWHERE =
+            List.of(ErrorCode.FORBIDDEN, ErrorCode.INTERNAL);
 
     private OpenApi() {}
 

@@ -11,20 +11,23 @@ final class ByteBudget {
     private static final int UNIT_BYTES = 1024;
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
+    private final int unitsMax;
     private final Semaphore units;
 
     ByteBudget(int bytes) {
-        this.units = new Semaphore(bytes / UNIT_BYTES);
+        this.unitsMax = bytes / UNIT_BYTES;
+        this.units = new Semaphore(unitsMax);
     }
 
     /**
-     * Takes {@code bytes}, waiting a while for others to give theirs back.
+     * Takes {@code bytes}, or all there are if that is less, waiting a while for others to give
+     * theirs back.
      *
      * @return what to hand to {@link #release}
      * @throws KaiyeException OVERLOADED
      */
     int acquire(long bytes) {
-        int wanted = Math.toIntExact(Math.ceilDiv(bytes, (long) UNIT_BYTES));
+        int wanted = Math.clamp(Math.ceilDiv(bytes, (long) UNIT_BYTES), 0, unitsMax);
         try {
             if (units.tryAcquire(wanted, WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
                 return wanted;

@@ -1,6 +1,5 @@
 package io.kaiye.http;
 
-import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.Headers;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
@@ -11,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * does not tell its handlers. One connection lives on one thread.
  */
 final class ConnectionWatch implements Http1ConnectionListener {
-    private static final ThreadLocal<@Nullable HelidonSocket> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable ConnectionContext> CURRENT = new ThreadLocal<>();
 
     @Override
     public void headers(ConnectionContext context, Headers headers) {
-        CURRENT.set(context.serverSocket());
+        CURRENT.set(context);
     }
 
-    /** The socket of the current thread's connection. */
-    static @Nullable HelidonSocket current() {
+    /** The current thread's connection. */
+    static @Nullable ConnectionContext current() {
         return CURRENT.get();
     }
 }

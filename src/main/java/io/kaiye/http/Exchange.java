@@ -10,19 +10,19 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers every request: finds the route, checks the token, runs the handler, reports a failure in
- * the one shape, sends. Called by many threads at once.
+ * Answers every request: checks where it comes from, finds the route, checks the token, runs the
+ * handler, reports a failure in the one shape, sends. Called by many threads at once.
  */
 final class Exchange {
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
     private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
+    private static final HeaderName ORIGIN = HeaderNames.create("origin");
     private static final Pattern REQUEST_ID_ACCEPTED = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
     private static final Header NO_SNIFF =
             HeaderValues.createCached("X-Content-Type-Options", "nosniff");
@@ -30,17 +30,9 @@ final class Exchange {
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Response.JSON);
     private static final byte[] NOTHING = {};
 
-    /** Stands in where a refused request had no route. */
-    private static final Route NOWHERE =
-            Route.get(
-                    "/",
-                    Access.OPEN,
-                    request -> {
-                        throw new IllegalStateException("not a route");
-                    });
-
     private final Router router;
     private final HttpSettings settings;
+    private final LoopbackGuard guard;
     private final ByteBudget budget;
     private final Supplier<String> ids;
     private final RequestObserver observer;
@@ -54,31 +46,42 @@ final class Exchange {
             BooleanSupplier stopping) {
         this.router = router;
         this.settings = settings;
+        this.guard = new LoopbackGuard(settings);
         this.budget = new ByteBudget(settings.limits().bodiesBytesMax());
         this.ids = ids;
         this.observer = observer;
         this.stopping = stopping;
     }
 
-    /** An answer and, if it reports a failure, why. */
-    private record Outcome(String route, Response response, @Nullable ErrorCode error) {}
+    /**
+     * An answer.
+     *
+     * @param error why it reports a failure; null if it does not
+     * @param watched whether the connection was watched while it was made
+     */
+    private record Outcome(
+            String route, Response response, @Nullable ErrorCode error, boolean watched) {}
 
     void handle(ServerRequest in, ServerResponse out) {
         long start = System.nanoTime();
         String id = requestId(in);
+        BodyReader body = new BodyReader(in, settings.limits(), budget);
+        try {
+            finish(in, out, body, answer(in, id, body), id, start);
+        } finally {
+            body.release();
+        }
+    }
+
+    private Outcome answer(ServerRequest in, String id, BodyReader body) {
         Router.Match match;
         try {
+            guard.check(in.headers().first(HeaderNames.HOST), in.headers().first(ORIGIN));
             match = router.match(in.prologue().method().text(), rawPath(in));
         } catch (KaiyeException e) {
-            finish(in, out, null, refused(in, e), id, start);
-            return;
+            return refused(in, e);
         }
-        HelidonRequest request = new HelidonRequest(in, id, match, settings.limits(), budget);
-        try {
-            finish(in, out, request, answer(request, match.route()), id, start);
-        } finally {
-            request.releaseBody();
-        }
+        return answer(new HelidonRequest(in, id, match, body), match.route());
     }
 
     private Outcome refused(ServerRequest in, KaiyeException failure) {
@@ -86,33 +89,41 @@ final class Exchange {
         if (failure.code() == ErrorCode.METHOD_NOT_ALLOWED) {
             response = response.with("allow", router.allowed(rawPath(in)));
         }
-        return new Outcome("none", response, failure.code());
+        return new Outcome("none", response, failure.code(), false);
     }
 
     private Outcome answer(HelidonRequest request, Route route) {
+        KaiyeException failure;
         try {
             if (route.access() == Access.TOKEN) {
                 settings.token().check(request.header("authorization"));
             }
-            return new Outcome(route.path(), route.handler().answer(request), null);
+            Response response = route.handler().answer(request);
+            return new Outcome(route.path(), response, null, request.watched());
         } catch (KaiyeException e) {
+            failure = e;
             if (e.code() == ErrorCode.INTERNAL) {
-                LOG.log(System.Logger.Level.ERROR, "request " + request.id() + " failed", e);
+                log(request, e);
             }
-            return new Outcome(route.path(), ErrorResponses.of(e), e.code());
         } catch (CloseConnectionException e) {
             throw e;
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "request " + request.id() + " failed", e);
-            KaiyeException failure = internal(request.id());
-            return new Outcome(route.path(), ErrorResponses.of(failure), failure.code());
+        } catch (RuntimeException | Error e) {
+            // One request that runs out of memory or stack must not take the server with it.
+            failure = internal(request.id());
+            log(request, e);
         }
+        return new Outcome(
+                route.path(), ErrorResponses.of(failure), failure.code(), request.watched());
+    }
+
+    private static void log(Request request, Throwable failure) {
+        LOG.log(System.Logger.Level.ERROR, "request " + request.id() + " failed", failure);
     }
 
     private void finish(
             ServerRequest in,
             ServerResponse out,
-            @Nullable HelidonRequest request,
+            BodyReader body,
             Outcome outcome,
             String id,
             long start) {
@@ -121,33 +132,19 @@ final class Exchange {
                 outcome.response().status(),
                 outcome.error(),
                 System.nanoTime() - start);
-        boolean unfinished = request == null ? in.content().hasEntity() : request.bodyUnfinished();
-        boolean watched = request != null && request.watched();
-        boolean close = unfinished || watched || stopping.getAsBoolean();
+        boolean unfinished = body.unfinished();
+        // Helidon says "close" where the caller asked for it, but leaves the closing to the caller.
+        boolean asked = in.headers().contains(HeaderValues.CONNECTION_CLOSE);
+        boolean close = unfinished || outcome.watched() || asked || stopping.getAsBoolean();
         send(in, out, outcome.response(), id, close);
         if (!close) {
             return;
         }
         boolean waitsForContinue = in.headers().contains(HeaderValues.EXPECT_100);
         if (unfinished && !waitsForContinue) {
-            discard(in, request, id);
+            body.discard();
         }
         throw new CloseConnectionException("answered, and nothing more to say");
-    }
-
-    private void discard(ServerRequest in, @Nullable HelidonRequest request, String id) {
-        HelidonRequest body =
-                request != null
-                        ? request
-                        : new HelidonRequest(
-                                in,
-                                id,
-                                new Router.Match(NOWHERE, Map.of()),
-                                settings.limits(),
-                                budget);
-        if (!body.bodyBroken()) {
-            body.discardBody();
-        }
     }
 
     private static void send(

@@ -28,10 +28,18 @@ public record HttpLimits(
         int targetBytesMax,
         Duration stopGrace) {
 
+    private static final int BODY_BYTES = 8 << 20;
+
+    /**
+     * What all bodies may take of the heap: a body becomes characters, texts and tokens, about six
+     * times its bytes in all.
+     */
+    private static final int HEAP_SHARE = 16;
+
     public static final HttpLimits DEFAULT =
             new HttpLimits(
-                    8 << 20,
-                    256 << 20,
+                    BODY_BYTES,
+                    bodiesBytes(Runtime.getRuntime().maxMemory()),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(75),
                     1024,
@@ -41,9 +49,12 @@ public record HttpLimits(
 
     /**
      * Bytes of a body that is too large which are still read and thrown away, so that the caller
-     * sees the answer instead of a broken connection. It also bounds one chunk.
+     * sees the answer instead of a broken connection.
      */
     static final int DISCARD_BYTES_MAX = 64 << 20;
+
+    /** A longer chunk is not read to be thrown away, since it would be held in memory whole. */
+    static final int DISCARD_CHUNK_BYTES_MAX = 1 << 20;
 
     /** How long bytes are thrown away. */
     static final Duration DISCARD_TIME = Duration.ofSeconds(5);
@@ -51,7 +62,7 @@ public record HttpLimits(
     public HttpLimits {
         List<String> problems = new ArrayList<>();
         check(problems, "bodyBytesMax", bodyBytesMax, 1024, DISCARD_BYTES_MAX);
-        check(problems, "bodiesBytesMax", bodiesBytesMax, DISCARD_BYTES_MAX, Integer.MAX_VALUE);
+        check(problems, "bodiesBytesMax", bodiesBytesMax, bodyBytesMax, Integer.MAX_VALUE);
         check(problems, "bodyTime in milliseconds", bodyTime.toMillis(), 1, 3_600_000);
         check(problems, "readTime in milliseconds", readTime.toMillis(), 1, 3_600_000);
         check(problems, "connectionsMax", connectionsMax, 1, 1_000_000);
@@ -61,6 +72,11 @@ public record HttpLimits(
         if (!problems.isEmpty()) {
             throw new KaiyeException(ErrorCode.INVALID_ARGUMENT, String.join("\n", problems));
         }
+    }
+
+    /** The bytes of all bodies for a heap of so many bytes: a sixteenth, 8 to 256 MiB. */
+    static int bodiesBytes(long heapBytes) {
+        return Math.clamp(heapBytes / HEAP_SHARE, BODY_BYTES, 256 << 20);
     }
 
     private static void check(List<String> problems, String name, long value, long low, long high) {

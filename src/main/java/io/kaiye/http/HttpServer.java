@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running HTTP/1.1 server: one virtual thread per connection, plain blocking handlers. Closing it
@@ -136,13 +137,16 @@ public final class HttpServer implements AutoCloseable {
             builder.addHandler(
                     type,
                     (request, event, status, headers, message) ->
-                            direct(status, headers, limits, String.valueOf(message)));
+                            direct(status, headers, limits, message));
         }
         return builder.build();
     }
 
     private static DirectHandler.TransportResponse direct(
-            Status status, ServerResponseHeaders headers, HttpLimits limits, String message) {
+            Status status,
+            ServerResponseHeaders headers,
+            HttpLimits limits,
+            @Nullable String message) {
         Response response = ErrorResponses.of(failure(status, limits, message));
         headers.set(HeaderNames.CONTENT_TYPE, response.contentType());
         return DirectHandler.TransportResponse.builder()
@@ -153,7 +157,8 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
-    private static KaiyeException failure(Status status, HttpLimits limits, String message) {
+    private static KaiyeException failure(
+            Status status, HttpLimits limits, @Nullable String message) {
         return switch (status.code()) {
             case 413 ->
                     new KaiyeException(
@@ -167,7 +172,9 @@ public final class HttpServer implements AutoCloseable {
             default ->
                     new KaiyeException(
                             ErrorCode.INVALID_ARGUMENT,
-                            "This is not a request in HTTP/1.1 (" + message + ").");
+                            "This is not a request in HTTP/1.1"
+                                    + (message == null ? "" : " (" + message + ")")
+                                    + ".");
         };
     }
 }

@@ -6,26 +6,40 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Where the server listens and who may talk to it.
- *
- * @param bind an address or a host name of this machine; anything but loopback needs a token
- * @param port 0 takes any free one
- */
-public record HttpSettings(String bind, int port, BearerToken token, HttpLimits limits) {
+/** Where the server listens and who may talk to it. Never changed once made. */
+public final class HttpSettings {
     public static final String LOOPBACK = "127.0.0.1";
     public static final int PORT = 8800;
 
-    public HttpSettings {
+    private final String bind;
+    private final InetAddress address;
+    private final int port;
+    private final BearerToken token;
+    private final HttpLimits limits;
+
+    /**
+     * Looks the address up, once: what was checked is what is listened on.
+     *
+     * @param bind an address or a host name of this machine; anything but loopback needs a token
+     * @param port 0 takes any free one
+     * @throws KaiyeException INVALID_ARGUMENT, with every problem
+     */
+    public HttpSettings(String bind, int port, BearerToken token, HttpLimits limits) {
         List<String> problems = new ArrayList<>();
         if (port < 0 || port > 65_535) {
             problems.add("The port is " + port + "; accepted are 0 (any free one) to 65535.");
         }
-        checkAddress(bind, token, problems);
-        if (!problems.isEmpty()) {
+        InetAddress found = find(bind, token, problems);
+        if (found == null || !problems.isEmpty()) {
             throw new KaiyeException(ErrorCode.INVALID_ARGUMENT, String.join("\n", problems));
         }
+        this.bind = bind;
+        this.address = found;
+        this.port = port;
+        this.token = token;
+        this.limits = limits;
     }
 
     /** Loopback, without a token. */
@@ -33,21 +47,36 @@ public record HttpSettings(String bind, int port, BearerToken token, HttpLimits 
         return new HttpSettings(LOOPBACK, port, BearerToken.none(), HttpLimits.DEFAULT);
     }
 
-    /** The address to listen on; checked when these settings were made. */
-    InetAddress address() {
-        try {
-            return InetAddress.getByName(bind);
-        } catch (UnknownHostException e) {
-            throw new KaiyeException(
-                    ErrorCode.INVALID_ARGUMENT, "No such address: " + bind + ".", e);
-        }
+    /** The address as it was given. */
+    public String bind() {
+        return bind;
     }
 
-    private static void checkAddress(String bind, BearerToken token, List<String> problems) {
+    InetAddress address() {
+        return address;
+    }
+
+    int port() {
+        return port;
+    }
+
+    BearerToken token() {
+        return token;
+    }
+
+    HttpLimits limits() {
+        return limits;
+    }
+
+    private static @Nullable InetAddress find(
+            String bind, BearerToken token, List<String> problems) {
+        if (bind.isBlank()) {
+            problems.add("The address to bind is empty; write one such as 127.0.0.1.");
+            return null;
+        }
         try {
-            if (bind.isBlank()) {
-                problems.add("The address to bind is empty; write one such as 127.0.0.1.");
-            } else if (!InetAddress.getByName(bind).isLoopbackAddress() && !token.isSet()) {
+            InetAddress found = InetAddress.getByName(bind);
+            if (!found.isLoopbackAddress() && !token.isSet()) {
                 problems.add(
                         "Binding "
                                 + bind
@@ -57,12 +86,14 @@ public record HttpSettings(String bind, int port, BearerToken token, HttpLimits 
                                 + " characters; openssl rand -hex 24 makes one), or leave --bind"
                                 + " out to listen on 127.0.0.1 only.");
             }
+            return found;
         } catch (UnknownHostException e) {
             problems.add(
                     "Cannot bind "
                             + bind
                             + ": this machine has no such address. Use 127.0.0.1, 0.0.0.0 or an"
                             + " address that `ip addr` shows.");
+            return null;
         }
     }
 }

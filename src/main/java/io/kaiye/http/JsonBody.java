@@ -73,7 +73,7 @@ public final class JsonBody {
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw invalid("The JSON passes a limit: " + e.getOriginalMessage());
+            throw invalid("The JSON passes a limit: " + plain(e.getOriginalMessage()) + ".");
         } catch (JsonProcessingException e) {
             throw invalid(
                     "The body is not valid JSON at line "
@@ -81,7 +81,7 @@ public final class JsonBody {
                             + ", column "
                             + e.getLocation().getColumnNr()
                             + ": "
-                            + firstLine(e.getOriginalMessage()));
+                            + plain(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }
@@ -122,9 +122,10 @@ public final class JsonBody {
         }
     }
 
-    /** The parser's own words without its second line and its internal places. */
-    private static String firstLine(String message) {
-        return message.split("\n| \\(start marker at|; expected close marker", 2)[0];
+    /** The parser's own words without its second line, internal places and classes of Java. */
+    private static String plain(String message) {
+        String line = message.split("\n| \\(start marker at|; expected close marker", 2)[0];
+        return line.replaceAll(",? from `[^`]*`|`", "");
     }
 
     private static KaiyeException invalid(String message) {

@@ -22,6 +22,7 @@ class GatewayDocsTest {
     private static final List<ErrorCode> EVERYWHERE =
             List.of(
                     ErrorCode.UNAUTHORIZED,
+                    ErrorCode.FORBIDDEN,
                     ErrorCode.UNKNOWN_ROUTE,
                     ErrorCode.METHOD_NOT_ALLOWED,
                     ErrorCode.CANCELLED,

@@ -12,7 +12,6 @@ import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -83,6 +82,7 @@ class HttpServerTest {
                 Route.get("/things/{id}", Access.TOKEN, request -> ok(request.pathValue("id"))),
                 Route.post("/echo", Access.TOKEN, request -> ok("" + request.body().length)),
                 Route.post("/fail", Access.TOKEN, HttpServerTest::fail),
+                Route.post("/exhaust", Access.TOKEN, HttpServerTest::exhaust),
                 Route.get("/slow", Access.TOKEN, HttpServerTest::slow),
                 Route.get("/leave", Access.TOKEN, HttpServerTest::untilAbandoned));
     }
@@ -93,6 +93,10 @@ class HttpServerTest {
 
     private static Response fail(Request request) {
         throw new IllegalStateException("a secret detail");
+    }
+
+    private static Response exhaust(Request request) {
+        throw new OutOfMemoryError("after " + request.body().length + " bytes");
     }
 
     private static Response slow(Request request) {
@@ -117,8 +121,14 @@ class HttpServerTest {
 
     private static HttpResponse<String> send(String method, String path, byte[] body)
             throws IOException, InterruptedException {
+        return send(server, method, path, body);
+    }
+
+    private static HttpResponse<String> send(
+            HttpServer target, String method, String path, byte[] body)
+            throws IOException, InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(server.address().resolve(path))
+                HttpRequest.newBuilder(target.address().resolve(path))
                         .method(method, BodyPublishers.ofByteArray(body))
                         .build();
         return client.send(request, BodyHandlers.ofString());
@@ -185,6 +195,29 @@ class HttpServerTest {
     }
 
     @Test
+    void oneRequestThatRunsOutOfMemoryFailsAloneAndGivesItsBytesBack() throws Exception {
+        HttpLimits tight =
+                new HttpLimits(
+                        BODY_MAX,
+                        BODY_MAX,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2),
+                        64,
+                        4096,
+                        1024,
+                        Duration.ofSeconds(5));
+        try (HttpServer other =
+                serve(new HttpSettings("127.0.0.1", 0, BearerToken.none(), tight))) {
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<String> response = send(other, "POST", "/exhaust", new byte[BODY_MAX]);
+                assertEquals(500, response.statusCode());
+                assertEquals("internal", error(response).get("code").asText());
+            }
+            assertEquals(200, send(other, "POST", "/echo", new byte[BODY_MAX]).statusCode());
+        }
+    }
+
+    @Test
     void aBodyOfFiftyMegabytesIsRefusedAndTheAnswerArrives() throws Exception {
         HttpResponse<String> response = send("POST", "/echo", new byte[50 << 20]);
         assertEquals(413, response.statusCode());
@@ -212,14 +245,14 @@ class HttpServerTest {
 
     @Test
     void anEndlessAnnouncedBodyIsRefusedAtOnce() throws Exception {
-        String answer = raw(post("Content-Length: 5000000000"));
+        String answer = Wire.raw(server, post("Content-Length: 5000000000"));
         assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
-        assertEquals("too_large", error(bodyOf(answer)).get("code").asText());
+        assertEquals("too_large", error(Wire.bodyOf(answer)).get("code").asText());
     }
 
     @Test
     void clientsThatAskFirstAreRefusedBeforeTheySend() throws Exception {
-        String answer = raw(post("Expect: 100-continue\r\nContent-Length: 1000000"));
+        String answer = Wire.raw(server, post("Expect: 100-continue\r\nContent-Length: 1000000"));
         assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
     }
 
@@ -228,30 +261,34 @@ class HttpServerTest {
         for (String bad :
                 List.of(
                         "GET\r\n\r\n",
-                        "GET /hello HTTP/3.7\r\nHost: x\r\n\r\n",
-                        "GET /hello HTTP/1.1\r\nHost x\r\n\r\n",
-                        "GET /he\\llo HTTP/1.1\r\nHost: x\r\n\r\n",
+                        "GET /hello HTTP/3.7\r\nHost: localhost\r\n\r\n",
+                        "GET /hello HTTP/1.1\r\nHost localhost\r\n\r\n",
+                        "GET /he\\llo HTTP/1.1\r\nHost: localhost\r\n\r\n",
                         post("Content-Length: ten"),
                         get("/hello?" + "x".repeat(5000)),
-                        get("/hello").replace("Host: x", "A: " + "x".repeat(9000)),
+                        get("/hello").replace("Host: localhost", "A: " + "x".repeat(9000)),
                         post("Transfer-Encoding: chunked") + "zz\r\n")) {
-            String answer = raw(bad);
+            String answer = Wire.raw(server, bad);
             assertTrue(answer.startsWith("HTTP/1.1 400 "), bad + " -> " + answer);
-            assertEquals("invalid_argument", error(bodyOf(answer)).get("code").asText());
+            JsonNode error = error(Wire.bodyOf(answer));
+            assertEquals("invalid_argument", error.get("code").asText());
+            String message = error.get("message").asText();
+            assertFalse(message.matches(".*(null|For input|Exception|`).*"), message);
         }
     }
 
     @Test
     void aBodyThatStopsIsTimedOut() throws Exception {
-        String answer = raw(post("Content-Length: 100") + "only this");
+        String answer = Wire.raw(server, post("Content-Length: 100") + "only this");
         assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
-        assertEquals("slow_request", error(bodyOf(answer)).get("code").asText());
+        assertEquals("slow_request", error(Wire.bodyOf(answer)).get("code").asText());
     }
 
     @Test
     void oneConnectionServesManyRequests() throws Exception {
         String two = post("Content-Length: 2");
-        String answer = raw(get("/hello") + two + "ab" + two.replace("echo", "nowhere"));
+        String answer =
+                Wire.raw(server, get("/hello") + two + "ab" + two.replace("echo", "nowhere"));
         assertEquals(2, answer.split("HTTP/1.1 200", -1).length - 1);
         assertEquals(1, answer.split("HTTP/1.1 404", -1).length - 1);
     }
@@ -322,25 +359,10 @@ class HttpServerTest {
     }
 
     private static String get(String path) {
-        return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     }
 
     private static String post(String headers) {
-        return "POST /echo HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n\r\n";
-    }
-
-    /** Sends bytes and reads until the server closes. */
-    private static String raw(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request.getBytes(UTF_8));
-            socket.getOutputStream().flush();
-            InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), UTF_8);
-        }
-    }
-
-    private static String bodyOf(String answer) {
-        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        return "POST /echo HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n\r\n";
     }
 }

@@ -47,6 +47,13 @@ class HttpSettingsTest {
     }
 
     @Test
+    void bodiesMayTakeAShareOfTheHeap() {
+        assertEquals(8 << 20, HttpLimits.bodiesBytes(64 << 20));
+        assertEquals(64 << 20, HttpLimits.bodiesBytes(1 << 30));
+        assertEquals(256 << 20, HttpLimits.bodiesBytes(1L << 40));
+    }
+
+    @Test
     void aTokenIsLongAndNeverPrinted() {
         assertThrows(KaiyeException.class, () -> BearerToken.of("short"));
         assertThrows(KaiyeException.class, () -> BearerToken.of("with a space in it, long"));
