@@ -40,10 +40,10 @@ final class TextTokenizer implements AutoCloseable {
         Natives.environment();
         String json = read(file);
         try {
-            long handle = LIBRARY.createTokenizerFromString(json);
-            LIBRARY.disablePadding(handle);
-            LIBRARY.setTruncation(handle, maxTokens, "LONGEST_FIRST", 0);
-            return new TextTokenizer(handle, maxTokens);
+            TextTokenizer tokenizer =
+                    new TextTokenizer(LIBRARY.createTokenizerFromString(json), maxTokens);
+            tokenizer.configure();
+            return tokenizer;
         } catch (RuntimeException e) {
             throw new KaiyeException(
                     ErrorCode.UNSUPPORTED_MODEL,
@@ -54,6 +54,16 @@ final class TextTokenizer implements AutoCloseable {
                             + " writes it; save it again with"
                             + " AutoTokenizer.from_pretrained(NAME).save_pretrained(FOLDER)",
                     e);
+        }
+    }
+
+    private void configure() {
+        try {
+            LIBRARY.disablePadding(handle);
+            LIBRARY.setTruncation(handle, maxTokens, "LONGEST_FIRST", 0);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 

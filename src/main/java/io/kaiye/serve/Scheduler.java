@@ -141,7 +141,7 @@ final class Scheduler {
     private void startTask() {
         try {
             compute.execute(this::runBatch);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             lock.lock();
             try {
                 picking--;
@@ -156,7 +156,9 @@ final class Scheduler {
     }
 
     /** Without compute threads nothing would ever end. */
-    private void failAll(RuntimeException reason) {
+    private void failAll(Throwable cause) {
+        KaiyeException reason =
+                new KaiyeException(ErrorCode.INTERNAL, "No batch could be computed.", cause);
         for (Lane lane : lanes) {
             for (Item item : List.copyOf(lane.waiting())) {
                 lane.remove(item);
@@ -170,46 +172,68 @@ final class Scheduler {
         if (batch == null) {
             return;
         }
-        long start = System.nanoTime();
-        BatchResult result = BatchResult.compute(batch.items());
-        long nanos = System.nanoTime() - start;
-        boolean more = finish(batch, result, nanos);
         try {
-            metrics.batch(batch.lane().model(), batch.items().size(), batch.tokens(), nanos);
-            batch.generation().release();
+            compute(batch);
         } finally {
-            if (more) {
+            if (goesOn()) {
                 startTask();
             }
         }
     }
 
+    private void compute(Batch batch) {
+        long start = System.nanoTime();
+        BatchResult result = BatchResult.compute(batch.items());
+        long nanos = System.nanoTime() - start;
+        try {
+            // Before the answers, so that a stop that waited for the last one closes the version.
+            batch.generation().release();
+        } finally {
+            handOut(batch, result, nanos);
+            metrics.batch(batch.lane().model(), batch.items().size(), batch.tokens(), nanos);
+        }
+    }
+
+    /** Takes a batch out of the line; null if nothing waits, and then this task is over. */
     private @Nullable Batch take() {
         lock.lock();
         try {
-            Lane lane = firstInLine();
-            if (lane == null) {
-                picking--;
-                running--;
-                return null;
+            Batch batch = pick(picking--);
+            running -= batch == null ? 1 : 0;
+            return batch;
+        } catch (RuntimeException | Error e) {
+            running--;
+            if (running == 0) {
+                failAll(e);
             }
-            long share = Math.ceilDiv(lane.waitingTokens(), (long) picking);
-            int budget = Math.clamp(share, SHARE_TOKENS_MIN, BatchPlan.TOKEN_BUDGET);
-            List<Item> items = BatchPicker.pick(lane.waiting(), budget);
-            long tokens = 0;
-            for (Item item : items) {
-                lane.remove(item);
-                tokens += item.length();
-            }
-            picking--;
-            computedTokens += tokens;
-            if (!items.getFirst().call().generation().hold()) {
-                throw new IllegalStateException("a waiting call had let go of its version");
-            }
-            return new Batch(lane, items, tokens);
+            throw e;
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable Batch pick(int pickers) {
+        Lane lane = firstInLine();
+        if (lane == null) {
+            return null;
+        }
+        long share = Math.ceilDiv(lane.waitingTokens(), (long) pickers);
+        int budget = Math.clamp(share, SHARE_TOKENS_MIN, BatchPlan.TOKEN_BUDGET);
+        List<Item> items = BatchPicker.pick(lane.waiting(), budget);
+        long tokens = 0;
+        for (Item item : items) {
+            lane.remove(item);
+            tokens += item.length();
+        }
+        if (!items.getFirst().call().generation().hold()) {
+            KaiyeException failure =
+                    new KaiyeException(
+                            ErrorCode.INTERNAL, "A waiting call had let go of its version.");
+            items.forEach(item -> item.call().fail(failure));
+            throw failure;
+        }
+        computedTokens += tokens;
+        return new Batch(lane, items, tokens);
     }
 
     private @Nullable Lane firstInLine() {
@@ -225,8 +249,7 @@ final class Scheduler {
         return first;
     }
 
-    /** Hands the rows out; true if this thread should go on with another batch. */
-    private boolean finish(Batch batch, BatchResult result, long nanos) {
+    private void handOut(Batch batch, BatchResult result, long nanos) {
         lock.lock();
         try {
             batch.lane().computed(batch.tokens(), nanos);
@@ -242,6 +265,15 @@ final class Scheduler {
                     item.call().fail(failure == null ? BatchResult.noRow() : failure);
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True if something waits and this thread should go on with another batch. */
+    private boolean goesOn() {
+        lock.lock();
+        try {
             boolean more = firstInLine() != null;
             running -= more ? 0 : 1;
             picking += more ? 1 : 0;

@@ -4,9 +4,9 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Suggestions;
 import io.kaiye.model.Input;
+import io.kaiye.model.ModelInfo;
 import io.kaiye.model.Want;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -20,30 +20,39 @@ import org.jspecify.annotations.Nullable;
  * models. Safe for threads.
  */
 public final class Serving implements AutoCloseable {
-    /** How often a waiting call asks whether its caller is still there. */
-    private static final Duration ABANDONED_CHECK = Duration.ofMillis(250);
-
     private static final String ROUTE = "direct";
     private static final int NAMES_SHOWN = 20;
 
     private final ServingSetup setup;
     private final Scheduler scheduler;
     private final Swapper swapper;
+    private final Preparation preparation;
     private final InFlight inFlight = new InFlight();
 
     private Serving(ServingSetup setup) {
         this.setup = setup;
         this.scheduler = new Scheduler(setup.compute(), setup.limits(), setup.metrics());
+        this.preparation = new Preparation(setup.compute().threads());
         this.swapper =
                 new Swapper(
                         setup.source(), setup.compute(), scheduler, setup.metrics(), setup.clock());
     }
 
-    /** Opens what the source names, then follows its changes. */
+    /** Opens what the source names, then follows its changes. If it fails, nothing stays open. */
     public static Serving start(ServingSetup setup) {
         Serving serving = new Serving(setup);
-        serving.swapper.start(setup.limits().pollTime());
-        return serving;
+        try {
+            serving.swapper.start(setup.limits().pollTime());
+            return serving;
+        } catch (RuntimeException | Error e) {
+            serving.close();
+            throw e;
+        }
+    }
+
+    /** What a call may ask for at most. */
+    public ServingLimits limits() {
+        return setup.limits();
     }
 
     /**
@@ -53,12 +62,22 @@ public final class Serving implements AutoCloseable {
      *     OVERLOADED, TIMED_OUT, CANCELLED, SHUTTING_DOWN or INTERNAL
      */
     public Answer classify(String model, List<String> texts, Deadline deadline) {
-        return answer(model, texts, Want.PROBABILITIES, deadline);
+        return answer(new Order(model, texts, Want.PROBABILITIES, 0, deadline));
     }
 
     /** Gives a vector of length 1 for each text; throws what {@link #classify} throws. */
     public Answer embed(String model, List<String> texts, Deadline deadline) {
-        return answer(model, texts, Want.EMBEDDING, deadline);
+        return embed(model, texts, 0, deadline);
+    }
+
+    /**
+     * As above, by a version whose vectors have at least {@code dimensions} numbers; all of them
+     * are given.
+     *
+     * @throws KaiyeException INVALID_ARGUMENT if they have fewer
+     */
+    public Answer embed(String model, List<String> texts, int dimensions, Deadline deadline) {
+        return answer(new Order(model, texts, Want.EMBEDDING, dimensions, deadline));
     }
 
     /** Hands feedback to the sink. */
@@ -126,22 +145,30 @@ public final class Serving implements AutoCloseable {
         swapper.close();
     }
 
-    private Answer answer(String model, List<String> texts, Want want, Deadline deadline) {
+    /**
+     * What a call wants.
+     *
+     * @param dimensions numbers that a vector must have at least
+     */
+    private record Order(
+            String model, List<String> texts, Want want, int dimensions, Deadline deadline) {}
+
+    private Answer answer(Order order) {
         long start = System.nanoTime();
-        TextCheck.check(texts, setup.limits().callTextsMax());
+        TextCheck.check(order.texts(), setup.limits().callTextsMax());
         if (!inFlight.enter()) {
             throw new KaiyeException(
                     ErrorCode.SHUTTING_DOWN,
                     "The server is stopping. Send the request again later.");
         }
         try {
-            Lane lane = swapper.lanes().get(model);
+            Lane lane = swapper.lanes().get(order.model());
             Generation generation = lane == null ? null : held(lane);
             if (lane == null || generation == null) {
-                throw unknown(model);
+                throw unknown(order.model());
             }
             try {
-                return answer(lane, generation, texts, want, deadline, start);
+                return answer(lane, generation, order, start);
             } finally {
                 generation.release();
             }
@@ -150,23 +177,17 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    private Answer answer(
-            Lane lane,
-            Generation generation,
-            List<String> texts,
-            Want want,
-            Deadline deadline,
-            long start) {
+    private Answer answer(Lane lane, Generation generation, Order order, long start) {
+        Want want = order.want();
+        List<String> texts = order.texts();
         checkCan(generation, want);
+        checkNumbers(generation, order);
         scheduler.checkRoom(lane, texts.size(), texts.size());
-        List<Input> inputs = new ArrayList<>(texts.size());
-        for (String text : texts) {
-            inputs.add(generation.model().prepare(text));
-        }
+        Patience patience = new Patience(order.deadline(), setup.limits().callTime(), start);
+        List<Input> inputs = preparation.prepare(lane, generation.model(), texts, patience);
         checkTokens(inputs);
         Call call = new Call(generation, want, texts.size());
-        scheduler.submit(lane, call, inputs);
-        await(lane, call, deadline, start);
+        compute(lane, call, inputs, patience);
         float[][] rows = call.rows();
         Usage usage = usage(generation, want, inputs, call.computeNanos(), start);
         setup.usage().record(usage);
@@ -186,23 +207,22 @@ public final class Serving implements AutoCloseable {
         return current;
     }
 
-    private void await(Lane lane, Call call, Deadline deadline, long start) {
-        long timeNanos = Math.min(deadline.time().toNanos(), setup.limits().callTime().toNanos());
+    /** Puts a call in line and waits for its end; whatever happens, nothing of it stays there. */
+    private void compute(Lane lane, Call call, List<Input> inputs, Patience patience) {
         try {
-            while (true) {
-                long left = start + timeNanos - System.nanoTime();
-                if (call.await(Math.min(Math.max(left, 0), ABANDONED_CHECK.toNanos()))) {
-                    return;
-                }
-                if (left <= 0) {
-                    scheduler.withdraw(lane, call, timedOut(lane, timeNanos));
-                } else if (deadline.abandoned().getAsBoolean()) {
-                    scheduler.withdraw(lane, call, cancelled("The caller has gone."));
+            scheduler.submit(lane, call, inputs);
+            while (!call.await(patience.stepNanos())) {
+                KaiyeException end = patience.end(lane);
+                if (end != null) {
+                    scheduler.withdraw(lane, call, end);
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            scheduler.withdraw(lane, call, cancelled("The call was interrupted."));
+            scheduler.withdraw(lane, call, Patience.interrupted());
+        } catch (RuntimeException | Error e) {
+            scheduler.withdraw(
+                    lane, call, new KaiyeException(ErrorCode.INTERNAL, "The call failed.", e));
+            throw e;
         }
     }
 
@@ -265,6 +285,39 @@ public final class Serving implements AutoCloseable {
         }
     }
 
+    private void checkNumbers(Generation generation, Order order) {
+        ModelInfo info = generation.model().info();
+        boolean vectors = order.want() == Want.EMBEDDING;
+        int columns = vectors ? info.dimension() : info.labels().size();
+        if (order.dimensions() > columns) {
+            throw KaiyeException.ofParameter(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "dimensions",
+                    "\"dimensions\" is "
+                            + order.dimensions()
+                            + "; "
+                            + order.model()
+                            + " has "
+                            + columns
+                            + ", and fewer can be asked for.");
+        }
+        if ((long) order.texts().size() * columns > setup.limits().callNumbersMax()) {
+            throw KaiyeException.ofParameter(
+                    ErrorCode.TOO_LARGE,
+                    "input",
+                    "\"input\" has "
+                            + order.texts().size()
+                            + " texts and each answer "
+                            + columns
+                            + (vectors ? " numbers" : " labels")
+                            + "; at most "
+                            + setup.limits().callNumbersMax() / columns
+                            + " texts are accepted in one request to "
+                            + order.model()
+                            + ". Send them in several.");
+        }
+    }
+
     private KaiyeException unknown(String name) {
         TreeSet<String> names = new TreeSet<>();
         models().forEach(model -> names.add(model.name().name()));
@@ -281,21 +334,5 @@ public final class Serving implements AutoCloseable {
                                         + "Served are: "
                                         + Suggestions.list(List.copyOf(names), NAMES_SHOWN)
                                         + "."));
-    }
-
-    private static KaiyeException timedOut(Lane lane, long timeNanos) {
-        return new KaiyeException(
-                ErrorCode.TIMED_OUT,
-                "No answer within "
-                        + timeNanos / 1_000_000
-                        + " ms; "
-                        + lane.waitingTexts()
-                        + " texts wait for "
-                        + lane.model()
-                        + ". Try again later or send less at once.");
-    }
-
-    private static KaiyeException cancelled(String message) {
-        return new KaiyeException(ErrorCode.CANCELLED, message);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param callTextsMax texts in one call
  * @param callTokensMax tokens of all texts of one call, after each was cut to the model's maximum
+ * @param callNumbersMax numbers in all rows of one call: texts times labels, or times dimension
  * @param queueTextsMax texts waiting for one model
  * @param queueTokensMax tokens waiting for one model
  * @param callTime how long a call may take, waiting included
@@ -21,6 +22,7 @@ import java.util.List;
 public record ServingLimits(
         int callTextsMax,
         int callTokensMax,
+        int callNumbersMax,
         int queueTextsMax,
         int queueTokensMax,
         Duration callTime,
@@ -31,6 +33,7 @@ public record ServingLimits(
             new ServingLimits(
                     2048,
                     131_072,
+                    4_194_304,
                     16_384,
                     262_144,
                     Duration.ofSeconds(30),
@@ -41,6 +44,7 @@ public record ServingLimits(
         List<String> problems = new ArrayList<>();
         check(problems, "callTextsMax", callTextsMax, 1, queueTextsMax);
         check(problems, "callTokensMax", callTokensMax, 1, queueTokensMax);
+        check(problems, "callNumbersMax", callNumbersMax, 1, 1 << 28);
         check(problems, "queueTextsMax", queueTextsMax, 1, 1 << 24);
         check(problems, "queueTokensMax", queueTokensMax, 1, 1 << 28);
         check(problems, "callTime in milliseconds", callTime.toMillis(), 1, 3_600_000);

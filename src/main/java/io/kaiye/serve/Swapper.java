@@ -181,7 +181,9 @@ final class Swapper implements AutoCloseable {
     private void refuse(ServedName name, @Nullable Generation current, Throwable reason) {
         String serving = current == null ? "" : current.name().version();
         String message =
-                reason instanceof KaiyeException known ? known.getMessage() : reason.toString();
+                reason instanceof KaiyeException known
+                        ? known.getMessage()
+                        : "it cannot be opened: " + reason.getMessage();
         problems.put(
                 name.name(),
                 new ServingHealth.Problem(name.name(), name.version(), message, serving));

@@ -44,6 +44,7 @@ final class GatewayHouse implements AutoCloseable {
             new ServingLimits(
                     2048,
                     4096,
+                    1 << 20,
                     2048,
                     65_536,
                     Duration.ofSeconds(20),
@@ -51,6 +52,7 @@ final class GatewayHouse implements AutoCloseable {
                     Duration.ofSeconds(5));
 
     final FakeModel model = new FakeModel(1, 0);
+    final FakeSource source = new FakeSource();
     final Queue<Feedback> feedback = new ConcurrentLinkedQueue<>();
     final Serving serving;
     final Gateway gateway;
@@ -86,7 +88,6 @@ final class GatewayHouse implements AutoCloseable {
     }
 
     GatewayHouse(String token) {
-        FakeSource source = new FakeSource();
         source.put("support", 1, model);
         source.put("bare", 1, new BareEncoder());
         ServingMetrics metrics = new ServingMetrics();

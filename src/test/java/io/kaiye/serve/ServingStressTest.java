@@ -34,6 +34,7 @@ class ServingStressTest {
             new ServingLimits(
                     16,
                     256,
+                    1 << 20,
                     96,
                     700,
                     Duration.ofSeconds(20),

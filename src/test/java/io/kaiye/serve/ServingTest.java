@@ -46,6 +46,7 @@ class ServingTest {
         return new ServingLimits(
                 texts,
                 tokens,
+                1 << 20,
                 queueTexts,
                 queueTokens,
                 Duration.ofSeconds(20),
