@@ -20,7 +20,7 @@ record ClassifyRequest(String model, List<String> input, int topK, double thresh
     private static final List<String> FIELDS =
             List.of("model", "input", "top_k", "threshold", "user");
 
-    static ClassifyRequest read(JsonParser parser) throws IOException {
+    static ClassifyRequest read(JsonParser parser, int textsMax) throws IOException {
         String model = null;
         List<String> input = null;
         Integer topK = null;
@@ -29,7 +29,7 @@ record ClassifyRequest(String model, List<String> input, int topK, double thresh
             parser.nextToken();
             switch (name) {
                 case "model" -> model = Fields.text(parser, name, NAME_CHARACTERS_MAX);
-                case "input" -> input = Fields.texts(parser, name);
+                case "input" -> input = Fields.texts(parser, name, textsMax);
                 case "top_k" -> topK = Fields.whole(parser, name, 1, TOP_K_MAX);
                 case "threshold" -> threshold = Fields.number(parser, name, 0, 1);
                 case "user" -> Fields.text(parser, name, NAME_CHARACTERS_MAX);

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Writes the JSON documents that leave, field by field, which costs least. */
 final class Documents {
@@ -116,13 +115,8 @@ final class Documents {
     private static void scores(
             JsonGenerator json, List<String> labels, float[] row, int topK, double threshold)
             throws IOException {
-        List<Integer> best =
-                IntStream.range(0, row.length)
-                        .boxed()
-                        .sorted((a, b) -> Float.compare(row[b], row[a]))
-                        .limit(topK)
-                        .toList();
-        int top = best.getFirst();
+        int[] best = TopScores.places(row, topK);
+        int top = best[0];
         json.writeStringField("label", labels.get(top));
         json.writeNumberField("confidence", row[top]);
         json.writeArrayFieldStart("scores");

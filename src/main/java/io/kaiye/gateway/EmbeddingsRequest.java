@@ -16,7 +16,7 @@ record EmbeddingsRequest(String model, List<String> input, boolean base64, int d
     private static final List<String> FIELDS =
             List.of("model", "input", "encoding_format", "dimensions", "user");
 
-    static EmbeddingsRequest read(JsonParser parser) throws IOException {
+    static EmbeddingsRequest read(JsonParser parser, int textsMax) throws IOException {
         String model = null;
         List<String> input = null;
         String format = null;
@@ -26,7 +26,7 @@ record EmbeddingsRequest(String model, List<String> input, boolean base64, int d
             switch (name) {
                 case "model" ->
                         model = Fields.text(parser, name, ClassifyRequest.NAME_CHARACTERS_MAX);
-                case "input" -> input = Fields.texts(parser, name);
+                case "input" -> input = Fields.texts(parser, name, textsMax);
                 case "encoding_format" -> format = Fields.text(parser, name, 64);
                 case "dimensions" -> dimensions = Fields.whole(parser, name, 1, DIMENSIONS_MAX);
                 case "user" -> Fields.text(parser, name, ClassifyRequest.NAME_CHARACTERS_MAX);

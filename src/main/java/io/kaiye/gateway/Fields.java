@@ -103,8 +103,9 @@ final class Fields {
         return parser.getBooleanValue();
     }
 
-    /** A string, or an array of strings. */
-    static @Nullable List<String> texts(JsonParser parser, String name) throws IOException {
+    /** A string, or an array of strings; one that is too long is not read to its end. */
+    static @Nullable List<String> texts(JsonParser parser, String name, int textsMax)
+            throws IOException {
         if (parser.hasToken(JsonToken.VALUE_NULL)) {
             return null;
         }
@@ -119,20 +120,38 @@ final class Fields {
                 token != JsonToken.END_ARRAY;
                 token = parser.nextToken()) {
             if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.START_ARRAY) {
-                throw invalid(
-                        name,
-                        "\""
-                                + name
-                                + "\" holds token numbers, which only the model that made them"
-                                + " could read. Send the texts themselves (LangChain:"
-                                + " check_embedding_ctx_length=False).");
+                throw numbers(name);
             }
             if (token != JsonToken.VALUE_STRING) {
                 throw wrongType(parser, name + "[" + texts.size() + "]", "a string");
             }
+            if (texts.size() == textsMax) {
+                throw tooMany(name, textsMax);
+            }
             texts.add(parser.getText());
         }
         return texts;
+    }
+
+    private static KaiyeException numbers(String name) {
+        return invalid(
+                name,
+                "\""
+                        + name
+                        + "\" holds numbers or lists; send the texts themselves, as strings. Token"
+                        + " numbers cannot be read (LangChain: check_embedding_ctx_length=False).");
+    }
+
+    private static KaiyeException tooMany(String name, int textsMax) {
+        return KaiyeException.ofParameter(
+                ErrorCode.TOO_LARGE,
+                name,
+                "\""
+                        + name
+                        + "\" has more than "
+                        + textsMax
+                        + " texts; at most so many are accepted in one request. Send them in"
+                        + " several.");
     }
 
     static KaiyeException unknown(String name, List<String> known) {

@@ -12,7 +12,6 @@ import io.kaiye.http.Route;
 import io.kaiye.serve.Answer;
 import io.kaiye.serve.Deadline;
 import io.kaiye.serve.Feedback;
-import io.kaiye.serve.ServedModel;
 import io.kaiye.serve.Serving;
 import io.kaiye.serve.ServingHealth;
 import io.kaiye.serve.ServingMetrics;
@@ -26,6 +25,9 @@ import java.util.List;
 public final class Gateway {
     /** Serving has its own, shorter limit. */
     private static final Duration NO_LIMIT_HERE = Duration.ofHours(1);
+
+    /** Scores in one answer to /v1/classify, which are about 70 bytes each. */
+    static final int SCORES_MAX = 262_144;
 
     private static final List<ErrorCode> BODY_ERRORS =
             List.of(
@@ -174,17 +176,26 @@ public final class Gateway {
     }
 
     private Response classify(Request request) {
-        ClassifyRequest wanted = JsonBody.read(request, ClassifyRequest::read);
-        Answer answer = serving.classify(known(wanted.model()), wanted.input(), deadline(request));
+        int textsMax = serving.limits().callTextsMax();
+        ClassifyRequest wanted =
+                JsonBody.read(request, parser -> ClassifyRequest.read(parser, textsMax));
+        checkScores(known(wanted.model()), wanted);
+        Answer answer = serving.classify(wanted.model(), wanted.input(), deadline(request));
         return signed(
                 Documents.classification(answer, wanted.topK(), wanted.threshold()),
                 answer.usage());
     }
 
     private Response embeddings(Request request) {
-        EmbeddingsRequest wanted = JsonBody.read(request, EmbeddingsRequest::read);
-        checkDimensions(known(wanted.model()), wanted.dimensions());
-        Answer answer = serving.embed(wanted.model(), wanted.input(), deadline(request));
+        int textsMax = serving.limits().callTextsMax();
+        EmbeddingsRequest wanted =
+                JsonBody.read(request, parser -> EmbeddingsRequest.read(parser, textsMax));
+        Answer answer =
+                serving.embed(
+                        known(wanted.model()),
+                        wanted.input(),
+                        wanted.dimensions(),
+                        deadline(request));
         Answer cut = wanted.dimensions() == 0 ? answer : shortened(answer, wanted.dimensions());
         return signed(Documents.embeddings(cut, wanted.base64()), answer.usage());
     }
@@ -256,21 +267,20 @@ public final class Gateway {
         return model;
     }
 
-    private void checkDimensions(String name, int dimensions) {
-        if (dimensions == 0) {
-            return;
-        }
-        ServedModel model = serving.model(name);
-        if (model.dimension() > 0 && dimensions > model.dimension()) {
+    private void checkScores(String name, ClassifyRequest wanted) {
+        int each = Math.min(wanted.topK(), serving.model(name).labels().size());
+        if ((long) each * wanted.input().size() > SCORES_MAX) {
             throw Fields.invalid(
-                    "dimensions",
-                    "\"dimensions\" is "
-                            + dimensions
-                            + "; "
-                            + name
-                            + " has "
-                            + model.dimension()
-                            + ", and fewer can be asked for.");
+                    "top_k",
+                    "\"top_k\" is "
+                            + wanted.topK()
+                            + " for "
+                            + wanted.input().size()
+                            + " texts; one answer holds at most "
+                            + SCORES_MAX
+                            + " scores. Ask for "
+                            + SCORES_MAX / wanted.input().size()
+                            + " or fewer, or send fewer texts.");
         }
     }
 

@@ -202,11 +202,11 @@ class GatewayTest {
                         List.of(
                                 "{\"model\":\"support\",\"input\":[1,2]}",
                                 "input",
-                                "token numbers"),
+                                "holds numbers"),
                         List.of(
                                 "{\"model\":\"support\",\"input\":[[1]]}",
                                 "input",
-                                "token numbers"),
+                                "holds numbers"),
                         List.of("{\"model\":\"support\",\"input\":[true]}", "input[0]", "string"),
                         List.of("{\"model\":\"support\",\"input\":\"a\\u0000b\"}", "input", "NUL"),
                         List.of("{\"model\":\"support\",\"input\":\"a\\ud800\"}", "input", "pair"),
