@@ -77,6 +77,14 @@ final class ServerStart implements RunningServer {
         return serving.models().stream().map(ServedModel::name).map(name -> name.name()).toList();
     }
 
+    @Override
+    public List<String> classifiers() {
+        return serving.models().stream()
+                .filter(model -> !model.labels().isEmpty())
+                .map(model -> model.name().name())
+                .toList();
+    }
+
     /** Each room's grace, one after the other; serving waits twice, for calls and for batches. */
     @Override
     public Duration closeTimeMax() {

@@ -59,7 +59,7 @@ public final class Json {
         } catch (IOException e) {
             throw new KaiyeException(
                     ErrorCode.CORRUPT_FILE,
-                    "Cannot read " + file + " as " + type.getSimpleName() + ": " + e.getMessage(),
+                    file + " is damaged, or not what Kaiye writes there: " + e.getMessage(),
                     e);
         }
     }

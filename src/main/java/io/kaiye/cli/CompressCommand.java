@@ -41,7 +41,8 @@ final class CompressCommand implements Callable<Integer> {
             names = "--max-loss",
             paramLabel = "POINTS",
             defaultValue = "0.5",
-            description = "Points of accuracy that may be lost on those rows.")
+            description =
+                    "Points of accuracy that may be lost on those rows. Default: ${DEFAULT-VALUE}.")
     private double lossPointsMax;
 
     @Option(names = "--promote", description = "Make it the champion at once.")

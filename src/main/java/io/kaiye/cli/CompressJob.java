@@ -1,5 +1,7 @@
 package io.kaiye.cli;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.compress.CompressedModel;
 import io.kaiye.compress.Int8Compressor;
@@ -44,6 +46,7 @@ final class CompressJob {
 
     CompressOutcome run(String reference, String datasetReference, double lossPointsMax) {
         ModelVersion before = workbench.registry().resolve(reference);
+        refuseInt8(before);
         Dataset dataset = workbench.datasets().load(datasetReference);
         Path source = workbench.registry().folder(before);
         Path work = workbench.store().newWorkFolder("compress");
@@ -57,6 +60,19 @@ final class CompressJob {
             return finish(before, dataset, source, small, rows, wall);
         } finally {
             workbench.store().deleteWorkFolder(work);
+        }
+    }
+
+    /** Says which version to take instead; the compressor cannot know. */
+    private static void refuseInt8(ModelVersion version) {
+        if (version.info().precision().equals(ModelInfo.INT8)
+                && version.provenance() instanceof Provenance.Compressed made) {
+            throw new KaiyeException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    version.reference()
+                            + " is int8 already. Compress the version it was made from, "
+                            + made.parent().name()
+                            + ".");
         }
     }
 

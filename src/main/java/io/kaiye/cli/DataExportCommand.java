@@ -1,9 +1,11 @@
 package io.kaiye.cli;
 
 import io.kaiye.data.SplitName;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +28,7 @@ final class DataExportCommand implements Callable<Integer> {
             names = "--split",
             paramLabel = "SPLIT",
             defaultValue = "train",
-            description = "train, valid or test.")
+            description = "train, valid or test. Default: ${DEFAULT-VALUE}.")
     private String split = "";
 
     @Option(names = "--overwrite", description = "Replace the file if it is there.")
@@ -38,9 +40,16 @@ final class DataExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<Path> newFolder = newFolder(file.toAbsolutePath().normalize());
         session.workbench().datasets().export(reference, SplitName.of(split), file, overwrite);
         return session.result(
-                List.of(reference + " " + split + " written to " + file.toAbsolutePath()),
+                List.of(
+                        reference
+                                + " "
+                                + split
+                                + " written to "
+                                + file.toAbsolutePath()
+                                + newFolder.map(made -> " (new folder " + made + ")").orElse("")),
                 Map.of(
                         "dataset",
                         reference,
@@ -48,5 +57,16 @@ final class DataExportCommand implements Callable<Integer> {
                         split,
                         "file",
                         file.toAbsolutePath().toString()));
+    }
+
+    /** The topmost folder that has to be made for the file. */
+    private static Optional<Path> newFolder(Path target) {
+        Path made = null;
+        Path folder = target.getParent();
+        while (folder != null && !Files.exists(folder)) {
+            made = folder;
+            folder = folder.getParent();
+        }
+        return Optional.ofNullable(made);
     }
 }

@@ -50,21 +50,23 @@ final class DataImportCommand implements Callable<Integer> {
             paramLabel = "COLUMNS",
             split = ",",
             defaultValue = "text",
-            description = "Columns that hold the text, joined by a line break.")
+            description =
+                    "Columns that hold the text, joined by a line break. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private List<String> text = new ArrayList<>();
 
     @Option(
             names = "--label",
             paramLabel = "COLUMN",
             defaultValue = "label",
-            description = "Column of the label.")
+            description = "Column of the label. Default: ${DEFAULT-VALUE}.")
     private String label = "";
 
     @Option(
             names = "--encoding",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "auto, utf-8 or gb18030.")
+            description = "auto, utf-8 or gb18030. Default: ${DEFAULT-VALUE}.")
     private String encoding = "";
 
     @Option(
@@ -76,17 +78,21 @@ final class DataImportCommand implements Callable<Integer> {
             names = "--valid-share",
             paramLabel = "SHARE",
             defaultValue = "0.1",
-            description = "Part of one file.")
+            description = "Part of one file. Default: ${DEFAULT-VALUE}.")
     private double validShare;
 
     @Option(
             names = "--test-share",
             paramLabel = "SHARE",
             defaultValue = "0.1",
-            description = "Part of one file.")
+            description = "Part of one file. Default: ${DEFAULT-VALUE}.")
     private double testShare;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "7", description = "Of the split.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "Of the split. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     DataImportCommand(Session session) {

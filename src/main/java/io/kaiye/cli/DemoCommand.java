@@ -1,5 +1,6 @@
 package io.kaiye.cli;
 
+import io.kaiye.base.Durations;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.evaluate.LlmCall;
 import io.kaiye.evaluate.Metric;

@@ -62,10 +62,14 @@ final class ModelsImportCommand implements Callable<Integer> {
         }
         Registration registration =
                 !bundled && Registry.isExport(folder)
-                        ? registry.importExport(
-                                model(folder.toAbsolutePath().getFileName().toString()), folder)
+                        ? registry.importExport(model(ownName(folder)), folder)
                         : encoder(registry);
         return session.result(List.of(registration.summary()), registration);
+    }
+
+    private static String ownName(Path folder) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return name == null ? "" : name.toString();
     }
 
     private String model(String otherwise) {

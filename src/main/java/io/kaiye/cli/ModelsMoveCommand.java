@@ -1,9 +1,11 @@
 package io.kaiye.cli;
 
 import io.kaiye.registry.AliasMove;
+import io.kaiye.registry.ModelVersion;
 import io.kaiye.registry.Registry;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,16 +32,28 @@ abstract class ModelsMoveCommand implements Callable<Integer> {
 
     abstract AliasMove move(Registry registry, String reference, String reason);
 
+    Registry registry() {
+        return session.workbench().registry();
+    }
+
+    String reference() {
+        return reference;
+    }
+
+    int result(String line, AliasMove move) {
+        return session.result(List.of(line), move);
+    }
+
     @Override
     public Integer call() {
-        AliasMove move = move(session.workbench().registry(), reference, reason);
+        AliasMove move = move(registry(), reference, reason);
         String line =
                 move.model()
                         + ": champion is version "
                         + move.to().map(Object::toString).orElse("-")
                         + move.from().map(from -> " (was " + from + ")").orElse("")
                         + ". A running server takes it over within a second.";
-        return session.result(List.of(line), move);
+        return result(line, move);
     }
 
     /** Forward. */
@@ -52,6 +66,32 @@ abstract class ModelsMoveCommand implements Callable<Integer> {
         @Override
         AliasMove move(Registry registry, String reference, String reason) {
             return registry.promote(reference, reason);
+        }
+
+        @Override
+        public Integer call() {
+            ModelVersion version = registry().resolve(reference());
+            return version.champion() ? nothingToDo(version) : super.call();
+        }
+
+        private int nothingToDo(ModelVersion version) {
+            String others =
+                    registry().list(version.model()).stream()
+                            .filter(other -> !other.champion())
+                            .map(ModelVersion::reference)
+                            .collect(Collectors.joining(", "));
+            String line =
+                    version.reference()
+                            + " is the champion already; nothing was changed."
+                            + (others.isEmpty() ? "" : " Others are " + others + ".");
+            return result(line, lastMove(version.model()));
+        }
+
+        private AliasMove lastMove(String model) {
+            return registry().history(model).stream()
+                    .filter(move -> move.alias().equals(AliasMove.CHAMPION))
+                    .reduce((earlier, later) -> later)
+                    .orElseThrow();
         }
     }
 

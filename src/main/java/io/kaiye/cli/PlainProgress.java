@@ -1,5 +1,6 @@
 package io.kaiye.cli;
 
+import io.kaiye.base.Durations;
 import io.kaiye.base.Progress;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.kaiye.base.Progress;
 import io.kaiye.model.Model;
 import io.kaiye.model.Want;
 import io.kaiye.registry.ModelVersion;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "predict", description = "Answer texts: label and calibrated confidence.")
 final class PredictCommand implements Callable<Integer> {
     private static final int TEXT_COLUMNS = 60;
+    private static final long FILE_CHARACTERS_MAX = 20_000_000;
 
     private final Session session;
 
@@ -45,7 +47,7 @@ final class PredictCommand implements Callable<Integer> {
             names = "--top",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many labels for each text.")
+            description = "How many labels for each text. Default: ${DEFAULT-VALUE}.")
     private int top;
 
     PredictCommand(Session session) {
@@ -105,10 +107,17 @@ final class PredictCommand implements Callable<Integer> {
         return file == null ? texts : read(file);
     }
 
-    private static List<String> read(Path file) {
-        try {
-            List<String> lines =
-                    Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+    private List<String> read(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".jsonl")) {
+            session.warn(
+                    "Note: every line of "
+                            + file
+                            + " is answered whole, header and columns too; --file takes plain"
+                            + " texts, one a line.");
+        }
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            List<String> lines = lines(file, reader);
             if (lines.isEmpty()) {
                 throw new KaiyeException(
                         ErrorCode.INVALID_FILE,
@@ -129,6 +138,37 @@ final class PredictCommand implements Callable<Integer> {
             throw new KaiyeException(
                     ErrorCode.INVALID_FILE, "Cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Line by line, so that a file without an end is refused too. */
+    private static List<String> lines(Path file, BufferedReader reader) throws IOException {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        long characters = 0;
+        for (int c = reader.read(); c >= 0; c = reader.read()) {
+            if (++characters > FILE_CHARACTERS_MAX) {
+                throw new KaiyeException(
+                        ErrorCode.TOO_LARGE,
+                        file
+                                + " has more than "
+                                + Numbers.grouped(FILE_CHARACTERS_MAX)
+                                + " characters. Divide it, for instance with: split -l 100000");
+            }
+            if (c == '\n' || c == '\r') {
+                add(line, lines);
+            } else if (c != '\uFEFF' || characters > 1) {
+                line.append((char) c);
+            }
+        }
+        add(line, lines);
+        return lines;
+    }
+
+    private static void add(StringBuilder line, List<String> lines) {
+        if (!line.toString().isBlank()) {
+            lines.add(line.toString());
+        }
+        line.setLength(0);
     }
 
     private List<Score> best(List<String> labels, float[] probabilities) {

@@ -11,6 +11,9 @@ public interface RunningServer extends AutoCloseable {
     /** The models it answers for. */
     List<String> models();
 
+    /** Those of them that have labels. */
+    List<String> classifiers();
+
     /** How long {@link #close} may take at most. */
     Duration closeTimeMax();
 

@@ -1,5 +1,6 @@
 package io.kaiye.cli;
 
+import io.kaiye.base.Durations;
 import io.kaiye.evaluate.Interval;
 import io.kaiye.evaluate.Metric;
 import io.kaiye.registry.ModelVersion;
@@ -37,7 +38,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--recipe",
             paramLabel = "RECIPE",
             defaultValue = TrainingRequest.AUTO,
-            description = "auto climbs the ladder; or linear, probe.")
+            description = "auto climbs the ladder; or linear, probe. Default: ${DEFAULT-VALUE}.")
     private String recipe = "";
 
     @Option(
@@ -50,14 +51,14 @@ final class TrainCommand implements Callable<Integer> {
             names = "--metric",
             paramLabel = "METRIC",
             defaultValue = "accuracy",
-            description = "accuracy, macro_f1 or micro_f1.")
+            description = "accuracy, macro_f1 or micro_f1. Default: ${DEFAULT-VALUE}.")
     private String metric = "";
 
     @Option(
             names = "--budget",
             paramLabel = "TIME",
             defaultValue = "10m",
-            description = "Time it may take: 90s, 10m, 2h.")
+            description = "Time it may take: 90s, 10m, 2h. Default: ${DEFAULT-VALUE}.")
     private String budget = "";
 
     @Option(
@@ -70,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "7",
-            description = "Of every random choice.")
+            description = "Of every random choice. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     TrainCommand(Session session) {

@@ -66,7 +66,24 @@ final class UpCommand implements Callable<Integer> {
         } else {
             session.say("Models: " + String.join(", ", models));
             session.say("Try:");
-            session.say("  curl " + server.address() + "/v1/models");
+            List<String> classifiers = server.classifiers();
+            session.say(
+                    classifiers.isEmpty()
+                            ? curl(server, "embeddings", models.getFirst())
+                            : curl(server, "classify", classifiers.getFirst()));
         }
+    }
+
+    /** To be pasted as it is; a secret is not printed. */
+    private String curl(RunningServer server, String route, String model) {
+        String from = token == null ? "$KAIYE_TOKEN" : "SECRET";
+        return "  curl "
+                + server.address()
+                + "/v1/"
+                + route
+                + (secret().isPresent() ? " -H \"authorization: Bearer " + from + "\"" : "")
+                + " -H 'content-type: application/json' -d '{\"model\":\""
+                + model
+                + "\",\"input\":\"your text\"}'";
     }
 }

@@ -59,7 +59,7 @@ final class FileScanner {
                         path,
                         lines.firstNul(),
                         "a NUL byte, which no text holds. Remove it, for instance:"
-                                + " tr -d '\\000' < OLD > NEW");
+                                + " tr -d '\\000' < OLD > NEW.");
             }
             String encoding = Encodings.decide(path, settings.encoding(), lines);
             FileFormat format = format(path, start);

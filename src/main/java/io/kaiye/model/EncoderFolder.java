@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Suggestions;
 import io.kaiye.graph.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  * sentence_bert_config.json}, {@code modules.json} and {@code 1_Pooling/config.json}.
  */
 final class EncoderFolder {
+    private static final int NAMES_SHOWN = 6;
+
     private static final int TOKENS_OTHERWISE = 512;
 
     /** These count positions from 2 on. */
@@ -86,19 +89,17 @@ final class EncoderFolder {
                         + what
                         + "; it has "
                         + listing()
-                        + ". Export an encoder with: optimum-cli export onnx --model NAME --task"
-                        + " feature-extraction "
-                        + folder);
+                        + ". Name a folder that holds an encoder; one is made with: optimum-cli"
+                        + " export onnx --model NAME --task feature-extraction FOLDER");
     }
 
-    private List<String> listing() {
+    private String listing() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .sorted()
-                    .limit(20)
-                    .toList();
+            List<String> names =
+                    files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return names.isEmpty() ? "nothing" : Suggestions.list(names, NAMES_SHOWN);
         } catch (IOException e) {
-            return List.of();
+            return "nothing that can be read";
         }
     }
 

@@ -70,7 +70,9 @@ final class Climber implements AutoCloseable {
             info = write(kept, false);
         }
         Duration writing = Duration.between(before, clock.instant());
-        steps.set(kept.step(), steps.get(kept.step()).asChosen(writing, micros(writing)));
+        steps.set(
+                kept.step(),
+                Notes.written(steps.get(kept.step()).asChosen(writing, micros(writing)), refit));
         return new Summit(kept, folder, info, refit, spent(), steps);
     }
 
@@ -126,7 +128,7 @@ final class Climber implements AutoCloseable {
                 .note(
                         recipe.name()
                                 + ": predicted "
-                                + Ladder.seconds(estimate.time())
+                                + Ladder.spoken(estimate.time())
                                 + ", "
                                 + Micros.dollars(estimate.costMicros())
                                 + " ("
@@ -154,7 +156,7 @@ final class Climber implements AutoCloseable {
                     time,
                     recipe.name()
                             + " was given up after "
-                            + Ladder.seconds(time)
+                            + Ladder.spoken(time)
                             + ": the budget ended"
                             + (first ? " before the first model." : "."));
         }
@@ -285,13 +287,13 @@ final class Climber implements AutoCloseable {
         return new KaiyeException(
                 ErrorCode.INVALID_ARGUMENT,
                 "The budget of "
-                        + Ladder.seconds(request.budget())
+                        + Ladder.spoken(request.budget())
                         + " is too small: "
                         + recipe.name()
                         + (recipes.size() > 1 ? ", the cheapest recipe here," : "")
                         + " needs about "
-                        + needed.toSeconds()
-                        + " s on this machine. Give at least --budget "
+                        + Ladder.spoken(needed)
+                        + " on this machine. Give at least --budget "
                         + needed.toSeconds()
                         + "s.");
     }

@@ -1,9 +1,9 @@
 package io.kaiye.train;
 
+import io.kaiye.base.Durations;
 import io.kaiye.evaluate.Interval;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -78,11 +78,11 @@ final class Ladder {
         }
         if (standing.started()) {
             return new Skip(
-                    "predicted to take "
-                            + seconds(next.time())
-                            + ", of the budget "
-                            + seconds(standing.left())
-                            + " are left");
+                    "predicted "
+                            + spoken(next.time())
+                            + ", "
+                            + spoken(standing.left())
+                            + " of the budget left");
         }
         return next.time().compareTo(standing.budget().multipliedBy(FIRST_RUNG_TIMES)) <= 0
                 ? new Climb()
@@ -112,8 +112,8 @@ final class Ladder {
         return Duration.ofSeconds((long) Math.ceil(predicted.toMillis() * NEEDED_MARGIN / 1000));
     }
 
-    static String seconds(Duration time) {
-        double seconds = Math.max(0, time.toMillis() / 1000.0);
-        return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
+    /** For people: "2 min 4 s". */
+    static String spoken(Duration time) {
+        return Durations.spoken(time.isNegative() ? Duration.ZERO : time);
     }
 }

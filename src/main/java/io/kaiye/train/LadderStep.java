@@ -54,6 +54,11 @@ public record LadderStep(
         NOT_NEEDED
     }
 
+    LadderStep withNote(String other) {
+        return new LadderStep(
+                recipe, outcome, chosen, valid, predicted, trainTime, costMicros, gains, other);
+    }
+
     LadderStep asChosen(Duration moreTime, long moreMicros) {
         return new LadderStep(
                 recipe,

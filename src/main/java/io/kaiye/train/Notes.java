@@ -33,8 +33,23 @@ final class Notes {
                 percent(quality.high()),
                 rung.evaluation().rows(),
                 verdict,
-                Ladder.seconds(time),
+                Ladder.spoken(time),
                 Micros.dollars(micros));
+    }
+
+    /**
+     * The step with its note up to the time and cost that the table shows, which writing is part
+     * of: "…; 48 s, $0.0011, with writing the model 51 s, $0.0012".
+     */
+    static LadderStep written(LadderStep step, boolean refit) {
+        return step.withNote(
+                step.note()
+                        + ", with "
+                        + (refit ? "learning from all rows" : "writing the model")
+                        + " "
+                        + Ladder.spoken(step.trainTime())
+                        + ", "
+                        + Micros.dollars(step.costMicros()));
     }
 
     /** "Not needed: probe would take 48 s ($0.0011) more; elsewhere it gained …". */
@@ -42,7 +57,7 @@ final class Notes {
         String cost =
                 estimate.possible()
                         ? "would take "
-                                + Ladder.seconds(estimate.time())
+                                + Ladder.spoken(estimate.time())
                                 + " ("
                                 + Micros.dollars(estimate.costMicros())
                                 + ") more"

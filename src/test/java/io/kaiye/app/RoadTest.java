@@ -11,6 +11,8 @@ import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
 import io.kaiye.cli.Workbench;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -159,6 +161,50 @@ class RoadTest {
     }
 
     @Test
+    void theNoteOfTheKeptRungEndsWithTheTableCost() throws IOException {
+        importRows("desk", english(80));
+        JsonNode rung =
+                json(kaiye.run("--json", "train", "desk", "--data", "desk", "--recipe", "linear"))
+                        .path("ladder")
+                        .path(0);
+        BigDecimal cost = BigDecimal.valueOf(rung.path("costMicros").asLong(), 6);
+        String note = rung.path("note").asText();
+        BigDecimal said = new BigDecimal(note.substring(note.lastIndexOf('$') + 1));
+        assertEquals(0, cost.round(new MathContext(2)).compareTo(said), note + " " + cost);
+        assertTrue(note.contains(", with "), note);
+    }
+
+    @Test
+    void aFileOfTextsIsAnsweredLineByLine() throws IOException {
+        importRows("desk", english(80));
+        kaiye.run("train", "desk", "--data", "desk", "--recipe", "linear");
+        Path texts = folder.resolve("texts.csv");
+        Files.writeString(texts, "\uFEFFtext\r\n\nwhere is my parcel");
+        Ran ran = kaiye.run("--json", "predict", "desk", "--file", texts.toString());
+        JsonNode answers = json(ran);
+        assertEquals(2, answers.size());
+        assertEquals("text", answers.path(0).path("text").asText());
+        assertTrue(ran.err().contains("header"), ran.err());
+        Path endless = Path.of("/dev/zero");
+        if (Files.exists(endless)) {
+            Ran refused = kaiye.run("predict", "desk", "--file", endless.toString());
+            assertEquals(1, refused.exitCode());
+            assertTrue(refused.err().contains("more than 20,000,000 characters"), refused.err());
+        }
+    }
+
+    @Test
+    void anExportSaysWhichFolderItMade() throws IOException {
+        importRows("desk", english(80));
+        Path made = folder.resolve("new");
+        String file = made.resolve("deep/rows.csv").toString();
+        Ran ran = kaiye.run("data", "export", "desk", file);
+        assertTrue(ran.out().contains("(new folder " + made + ")"), ran.out());
+        assertFalse(
+                kaiye.run("data", "export", "desk", file, "--overwrite").out().contains("folder"));
+    }
+
+    @Test
     void aSecondVersionWaitsUntilItIsPromotedAndCanBeRolledBack() throws IOException {
         importRows("desk", english(80));
         assertEquals(
@@ -169,6 +215,10 @@ class RoadTest {
         assertTrue(kaiye.run("models", "list").out().contains("challenger"));
         assertEquals(
                 0, kaiye.run("models", "promote", "desk@2", "--reason", "more rows").exitCode());
+        Ran again = kaiye.run("models", "promote", "desk", "--reason", "more rows");
+        assertEquals(0, again.exitCode(), again.err());
+        assertTrue(again.out().contains("desk@2 is the champion already"), again.out());
+        assertTrue(again.out().contains("desk@1"), again.out());
         Ran back = kaiye.run("models", "rollback", "desk", "--reason", "complaints");
         assertTrue(back.out().contains("champion is version 1"), back.out());
         Path export = folder.resolve("export");

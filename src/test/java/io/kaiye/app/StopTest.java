@@ -68,6 +68,9 @@ class StopTest {
                 HttpClient http = HttpClient.newHttpClient()) {
             String[] said = child.await("Kaiye answers at ").split(" ");
             URI server = URI.create(said[3]);
+            String curl = child.await("  curl ");
+            assertTrue(curl.contains("/v1/embeddings"), curl);
+            assertTrue(curl.contains("{\"model\":\"bge-small-en\","), curl);
             CompletableFuture<HttpResponse<String>> answer =
                     http.sendAsync(embeddings(server), BodyHandlers.ofString());
             awaitCallUnderWay(http, server);

@@ -50,6 +50,10 @@ class WrongUsageTest {
                 "models promote m@1                            | 2 | --reason",
                 "models show m                                 | 1 | m",
                 "models import no-such-folder                  | 2 | bge-small-en",
+                "models import /                               | 1 | Name a folder that holds an"
+                        + " encoder",
+                "models import .                               | 1 | Name a folder that holds an"
+                        + " encoder",
                 "up --port 99999                               | 2 | 65535",
                 "up --bind 0.0.0.0                             | 2 | token",
                 "up --bind 0.0.0.0 --token short               | 2 | 16",

@@ -48,6 +48,21 @@ class DocsTest {
     }
 
     @Test
+    void helpShowsTheDefaultOfEveryOptionThatHasOne() {
+        Set<String> missing = new TreeSet<>();
+        for (CommandLine command : commands(root())) {
+            String help = command.getUsageMessage().replaceAll("\\s+", " ");
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                if (option.defaultValue() != null
+                        && !help.contains("Default: " + option.defaultValue() + ".")) {
+                    missing.add(command.getCommandSpec().qualifiedName() + option.longestName());
+                }
+            }
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
     void everyErrorCodeIsInTheHttpPageOrTheCommandPage() throws IOException {
         String page =
                 Files.readString(Path.of("docs/http.md"))

@@ -78,7 +78,7 @@ class EncoderFolderTest {
     @Test
     void aMissingTokeniserIsNamedWithWhatIsThere() throws IOException {
         Files.delete(folder.resolve("tokenizer.json"));
-        assertRefused(ErrorCode.UNSUPPORTED_MODEL, "no tokenizer.json; it has [model.onnx]");
+        assertRefused(ErrorCode.UNSUPPORTED_MODEL, "no tokenizer.json; it has model.onnx.");
     }
 
     @Test
@@ -86,7 +86,7 @@ class EncoderFolderTest {
         Files.delete(folder.resolve("model.onnx"));
         assertRefused(
                 ErrorCode.UNSUPPORTED_MODEL,
-                "no model.onnx or onnx/model.onnx; it has [tokenizer.json]");
+                "no model.onnx or onnx/model.onnx; it has tokenizer.json.");
     }
 
     @Test

@@ -80,8 +80,7 @@ class ClimberTest {
         assertEquals("middle", summit.rung().recipe());
         assertEquals("cheap below_target, middle below_target, dear skipped", words(summit));
         String note = summit.steps().get(2).note();
-        assertEquals(
-                "dear is skipped: predicted to take 500 s, of the budget 45 s are left.", note);
+        assertEquals("dear is skipped: predicted 8 min 20 s, 45 s of the budget left.", note);
     }
 
     @Test

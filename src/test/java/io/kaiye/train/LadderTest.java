@@ -35,8 +35,8 @@ class LadderTest {
                 "second rung passes, third not needed  |93 |600|60 |91:89 95:94|90|not needed",
                 "none passed yet, next fits            |93 |600|60 |91:89 92:90|90|climb",
                 "next exactly fits what is left        |93 |100|10 |91:89      |90|climb",
-                "next does not fit what is left        |93 |100|11 |91:89      |90|skip, 90 s into"
-                        + " 89 s",
+                "next does not fit what is left        |93 |100|11 |91:89      |90|skip, 1 min 30"
+                        + " s into 1 min 29 s",
                 "budget is used up                     |93 |100|104|91:89      |1 |skip, 1.0 s into"
                         + " 0.0 s",
                 "no target: never enough               |-  |600|9  |99:98      |50|climb",
@@ -110,9 +110,9 @@ class LadderTest {
             case Ladder.Skip skip ->
                     "skip, "
                             + skip.reason()
-                                    .replace("predicted to take ", "")
-                                    .replace(", of the budget ", " into ")
-                                    .replace(" are left", "");
+                                    .replace("predicted ", "")
+                                    .replace(", ", " into ")
+                                    .replace(" of the budget left", "");
             case Ladder.Refuse refuse -> "refuse, needs " + refuse.needed().toSeconds() + " s";
         };
     }

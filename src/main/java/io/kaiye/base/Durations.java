@@ -1,19 +1,22 @@
-package io.kaiye.cli;
+package io.kaiye.base;
 
-import io.kaiye.base.ErrorCode;
-import io.kaiye.base.KaiyeException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people type and read them: {@code 90s}, {@code 10m}, {@code 2h}. */
-final class Durations {
+public final class Durations {
     private static final Pattern TYPED = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     private Durations() {}
 
-    static Duration parse(String option, String typed) {
+    /**
+     * Reads what was typed after {@code option}.
+     *
+     * @throws KaiyeException INVALID_ARGUMENT, naming what is accepted
+     */
+    public static Duration parse(String option, String typed) {
         Matcher matcher = TYPED.matcher(typed.trim().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new KaiyeException(
@@ -33,7 +36,7 @@ final class Durations {
     }
 
     /** "0.8 s", "12 s", "3 min 20 s", "2 h 5 min". */
-    static String spoken(Duration duration) {
+    public static String spoken(Duration duration) {
         double seconds = duration.toNanos() / 1e9;
         if (seconds < 9.95) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
