@@ -1,19 +1,15 @@
 package io.kaiye.bench;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.kaiye.base.CostRate;
 import io.kaiye.base.Machine;
 import io.kaiye.data.Dataset;
-import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Example;
-import io.kaiye.data.ImportSettings;
-import io.kaiye.data.SplitName;
 import io.kaiye.evaluate.Evaluation;
 import io.kaiye.evaluate.Evaluator;
 import io.kaiye.evaluate.Interval;
 import io.kaiye.evaluate.Metric;
 import io.kaiye.evaluate.Predictions;
+import io.kaiye.evaluate.Truth;
 import io.kaiye.model.Bases;
 import io.kaiye.model.CacheFolder;
 import io.kaiye.model.Engine;
@@ -23,17 +19,12 @@ import io.kaiye.train.TrainedModel;
 import io.kaiye.train.Trainer;
 import io.kaiye.train.TrainingRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeSet;
 
 /** Banking77 through the probe recipe, as a user would train it; the test split is read once. */
 public final class ProbeBench implements Bench {
@@ -52,8 +43,7 @@ public final class ProbeBench implements Bench {
 
     @Override
     public void run(BenchContext context) throws IOException {
-        List<Example> train = rows(context.data("banking77/train.csv"));
-        List<Example> test = rows(context.data("banking77/test.csv"));
+        Banking77 data = Banking77.read(context);
         try (Engine engine = new Engine(Machine.availableCores())) {
             Trainer trainer =
                     new Trainer(
@@ -63,9 +53,9 @@ public final class ProbeBench implements Bench {
                             CostRate.DEFAULT);
             double before = processorSeconds();
             TrainedModel trained =
-                    trainer.train(request(context, dataset(train, test)), context.progress());
+                    trainer.train(request(context, data.dataset()), context.progress());
             double busy = processorSeconds() - before;
-            report(context, trained, tested(engine, trained, test, context), busy);
+            report(context, trained, tested(engine, trained, data.test(), context), busy);
         }
     }
 
@@ -91,7 +81,7 @@ public final class ProbeBench implements Bench {
                             test.stream().map(Example::text).toList(),
                             Want.PROBABILITIES,
                             context.progress());
-            int[] truth = test.stream().mapToInt(row -> labels.indexOf(row.label())).toArray();
+            int[] truth = Truth.of(labels, test, "Banking77");
             return Evaluator.evaluate(new Predictions(labels, truth, probabilities), 7);
         }
     }
@@ -165,34 +155,5 @@ public final class ProbeBench implements Bench {
                 interval.value() * 100,
                 interval.low() * 100,
                 interval.high() * 100);
-    }
-
-    private static List<Example> rows(Path file) throws IOException {
-        List<Example> rows = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
-            for (NamedCsvRecord row : reader) {
-                rows.add(new Example(row.getField("text"), row.getField("label")));
-            }
-        }
-        return rows;
-    }
-
-    private static Dataset dataset(List<Example> train, List<Example> test) {
-        TreeSet<String> labels = new TreeSet<>();
-        train.forEach(row -> labels.add(row.label()));
-        return new Dataset(
-                new DatasetVersion(
-                        "banking77",
-                        "0".repeat(64),
-                        Instant.EPOCH,
-                        List.copyOf(labels),
-                        Map.of(SplitName.TRAIN, train.size(), SplitName.TEST, test.size()),
-                        "en",
-                        List.of(),
-                        ImportSettings.DEFAULT,
-                        List.of()),
-                train,
-                List.of(),
-                test);
     }
 }

@@ -94,6 +94,20 @@ public final class AtomicFiles {
                 cause);
     }
 
+    /** Says that {@code file} cannot be read; INVALID_FILE. */
+    public static KaiyeException unreadable(Path file, IOException cause) {
+        return new KaiyeException(
+                ErrorCode.INVALID_FILE,
+                "Cannot read "
+                        + file
+                        + ": "
+                        + cause.getClass().getSimpleName()
+                        + " "
+                        + cause.getMessage()
+                        + ". Check its permissions.",
+                cause);
+    }
+
     private static void fillAndForce(Path part, Filler filler) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(

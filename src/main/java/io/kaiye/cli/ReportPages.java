@@ -14,12 +14,17 @@ import io.kaiye.train.LadderStep;
 import io.kaiye.train.TrainedModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the report from what a training, an evaluation or a compression found. */
 final class ReportPages {
     private static final int MISTAKES_MAX = 20;
+
+    /** Settings that say the base once more. */
+    private static final Set<String> BASE = Set.of("base", "baseHash");
 
     private ReportPages() {}
 
@@ -78,6 +83,10 @@ final class ReportPages {
                 measured.mistakes(),
                 compression,
                 facts(version));
+    }
+
+    private static ReportPage.Fact fact(Map.Entry<String, Object> setting) {
+        return new ReportPage.Fact(setting.getKey(), String.valueOf(setting.getValue()));
     }
 
     private static ReportPage.Language language(Dataset dataset) {
@@ -157,12 +166,10 @@ final class ReportPages {
                                                                     base.name()
                                                                             + " "
                                                                             + base.id())));
-                            training.settings()
-                                    .forEach(
-                                            (name, value) ->
-                                                    facts.add(
-                                                            new ReportPage.Fact(
-                                                                    name, String.valueOf(value))));
+                            training.settings().entrySet().stream()
+                                    .filter(setting -> !BASE.contains(setting.getKey()))
+                                    .map(ReportPages::fact)
+                                    .forEach(facts::add);
                         });
         version.provenance()
                 .compressions()

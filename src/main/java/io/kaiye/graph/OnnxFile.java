@@ -39,7 +39,7 @@ public final class OnnxFile {
             ModelFolder folder = ModelFolder.of(file.toAbsolutePath().getParent());
             return read(Files.readAllBytes(file), folder);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw AtomicFiles.unreadable(file, e);
         } catch (KaiyeException e) {
             throw new KaiyeException(e.code(), file + ": " + e.getMessage(), e);
         }
@@ -105,18 +105,5 @@ public final class OnnxFile {
                         + (Math.min(FILE_BYTES_MAX, memoryBudget()) >> 20)
                         + " MB can be read here. Export it with its weights as external data, give"
                         + " Java more memory with -Xmx, or use a smaller model.");
-    }
-
-    private static KaiyeException unreadable(Path file, IOException cause) {
-        return new KaiyeException(
-                ErrorCode.INVALID_FILE,
-                "Cannot read "
-                        + file
-                        + ": "
-                        + cause.getClass().getSimpleName()
-                        + " "
-                        + cause.getMessage()
-                        + ". Check its permissions.",
-                cause);
     }
 }

@@ -147,7 +147,7 @@ final class ExportFolder {
         } catch (JsonProcessingException e) {
             throw corrupt(file, e.getOriginalMessage());
         } catch (IOException e) {
-            throw Folders.unreadable(file, e);
+            throw AtomicFiles.unreadable(file, e);
         }
     }
 
@@ -174,7 +174,7 @@ final class ExportFolder {
                 throw used(target, "is not empty");
             }
         } catch (IOException e) {
-            throw Folders.unreadable(target, e);
+            throw AtomicFiles.unreadable(target, e);
         }
     }
 
@@ -196,7 +196,7 @@ final class ExportFolder {
         try {
             return Sha256.of(file);
         } catch (IOException e) {
-            throw Folders.unreadable(file, e);
+            throw AtomicFiles.unreadable(file, e);
         }
     }
 

@@ -45,7 +45,7 @@ final class Folders {
                         }
                     });
         } catch (IOException e) {
-            throw unreadable(folder, e);
+            throw AtomicFiles.unreadable(folder, e);
         }
         return files;
     }
@@ -86,18 +86,6 @@ final class Folders {
         } catch (IOException e) {
             throw AtomicFiles.failure(file, e);
         }
-    }
-
-    static KaiyeException unreadable(Path file, IOException cause) {
-        return new KaiyeException(
-                ErrorCode.INVALID_FILE,
-                "Cannot read "
-                        + file
-                        + ": "
-                        + cause.getClass().getSimpleName()
-                        + " "
-                        + cause.getMessage(),
-                cause);
     }
 
     private static String slashed(Path relative) {

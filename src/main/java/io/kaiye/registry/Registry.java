@@ -1,5 +1,6 @@
 package io.kaiye.registry;
 
+import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.model.ModelInfo;
@@ -272,7 +273,7 @@ public final class Registry {
             try {
                 bytes += Files.size(store.blobs().path(blob));
             } catch (IOException e) {
-                throw Folders.unreadable(store.blobs().path(blob), e);
+                throw AtomicFiles.unreadable(store.blobs().path(blob), e);
             }
         }
         return bytes;
