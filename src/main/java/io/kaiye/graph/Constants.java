@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the values of Constant nodes. */
-final class Constants {
+/** The constants of a graph, whichever way they are written. */
+public final class Constants {
     private Constants() {}
 
     /** Every constant of a body by name: initializers and Constant nodes. */
@@ -27,8 +27,8 @@ final class Constants {
         return Optional.empty();
     }
 
-    /** The value of a Constant node; empty for other nodes and for sparse values. */
-    static Optional<Tensor> value(Node node) {
+    /** What a Constant node holds; empty for other nodes and other kinds of constants. */
+    public static Optional<Tensor> value(Node node) {
         if (!node.is("Constant") || node.attributes().size() != 1 || node.outputs().size() != 1) {
             return Optional.empty();
         }

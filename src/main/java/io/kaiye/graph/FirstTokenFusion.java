@@ -99,6 +99,9 @@ final class FirstTokenFusion {
                 default -> Map.of();
             };
         }
+        if (node.is(Node.TRAINING, "LayerNorm")) {
+            return Map.of(0, axis);
+        }
         if (!node.domain().isEmpty()) {
             return Map.of();
         }

@@ -68,4 +68,21 @@ public record Graph(
     public Graph withMetadata(Map<String, String> newMetadata) {
         return new Graph(irVersion, opsets, producer, newMetadata, main);
     }
+
+    /**
+     * The same model with other values for some of its initializers; their shapes stay.
+     *
+     * @throws IllegalArgumentException for a name that is no initializer
+     */
+    public Graph withInitializers(Map<String, Tensor> values) {
+        Map<String, Tensor> all = new LinkedHashMap<>(initializers());
+        values.forEach(
+                (name, value) -> {
+                    if (all.replace(name, value) == null) {
+                        throw new IllegalArgumentException("no initializer " + name);
+                    }
+                });
+        Body body = new Body(main.name(), nodes(), all, inputs(), outputs(), main.values());
+        return new Graph(irVersion, opsets, producer, metadata, body);
+    }
 }

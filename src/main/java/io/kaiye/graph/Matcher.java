@@ -90,6 +90,53 @@ final class Matcher {
                 && origin(minus.input(1)).equals("attention_mask");
     }
 
+    /** Where(s, a large negative number, s) with s = 1 - attention_mask, of any shape. */
+    boolean isChosenMask(String value) {
+        Node where = maker(value, "Where");
+        Float factor = where == null ? null : scalar(where.input(1));
+        Node minus = where == null ? null : maker(where.input(2), "Sub");
+        return where != null
+                && factor != null
+                && factor < MASKED_MAX
+                && minus != null
+                && isScalar(minus.input(0), 1)
+                && origin(where.input(0)).equals(minus.output())
+                && origin(minus.input(1)).equals("attention_mask");
+    }
+
+    /** attention_mask as truth values, turned round or not. */
+    boolean isPadding(String condition, boolean turned) {
+        boolean sense = false;
+        String at = condition;
+        for (Node maker = editor.maker(at).orElse(null);
+                maker != null;
+                maker = editor.maker(at).orElse(null)) {
+            boolean turns = maker.is("Not") || (maker.is("Equal") && isZero(maker.input(1)));
+            boolean keeps =
+                    maker.is("Reshape")
+                            || (maker.domain().isEmpty() && SHAPE_ONLY.contains(maker.op()));
+            if (!turns && !keeps) {
+                return false;
+            }
+            sense ^= turns;
+            at = maker.input(0);
+        }
+        return sense == turned && at.equals("attention_mask");
+    }
+
+    private boolean isZero(String value) {
+        Tensor tensor = editor.constant(value).orElse(null);
+        if (tensor == null || tensor.elementCount() != 1) {
+            return false;
+        }
+        for (byte one : tensor.rawBytes()) {
+            if (one != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Two times one dimension was added to [batch, tokens], or both at once. */
     private boolean isFourDimensional(String value) {
         int added = 0;

@@ -27,6 +27,11 @@ public record Node(
     /** The domain of the operations that only ONNX Runtime knows. */
     public static final String MICROSOFT = "com.microsoft";
 
+    /**
+     * The domain of the operations that {@link TrainingFusion} puts in; never written to a file.
+     */
+    public static final String TRAINING = "io.kaiye.training";
+
     public Node {
         domain = domain.equals("ai.onnx") ? "" : domain;
         inputs = List.copyOf(inputs);

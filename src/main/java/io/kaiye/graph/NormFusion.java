@@ -2,6 +2,7 @@ package io.kaiye.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,36 @@ final class NormFusion {
             Node last, String sum, List<Node> inner, String gamma, String beta, float epsilon) {}
 
     static Graph apply(Graph graph) {
+        return apply(graph, NormFusion::fuse);
+    }
+
+    /** Puts LayerNorm of the training domain in the place of every normalisation. */
+    static Graph forTraining(Graph graph) {
+        return apply(graph, NormFusion::gather);
+    }
+
+    private static Graph apply(Graph graph, BiConsumer<NormFusion, Norm> change) {
         GraphEditor editor = new GraphEditor(graph);
         NormFusion fusion = new NormFusion(editor);
         for (Node node : editor.nodes()) {
             Norm norm = node.is("LayerNormalization") ? fusion.whole(node) : fusion.speltOut(node);
             if (norm != null) {
-                fusion.fuse(norm);
+                change.accept(fusion, norm);
             }
         }
         return editor.finish();
+    }
+
+    private void gather(Norm norm) {
+        editor.replace(
+                norm.last(),
+                Node.of(
+                        norm.last().label(),
+                        Node.TRAINING,
+                        "LayerNorm",
+                        List.of(norm.sum(), norm.gamma(), norm.beta()),
+                        List.of(norm.last().output()),
+                        Attribute.of("epsilon", norm.epsilon())));
     }
 
     private void fuse(Norm norm) {
@@ -146,15 +168,12 @@ final class NormFusion {
         String epsilon = match.scalar(above.input(1)) != null ? above.input(1) : above.input(0);
         Float value = match.scalar(epsilon);
         Node variance = match.maker(Matcher.other(above, epsilon), "ReduceMean");
-        Node square = variance == null ? null : match.maker(variance.input(0), "Pow");
-        if (value == null
-                || variance == null
-                || square == null
-                || !match.isScalar(square.input(1), 2)) {
+        String squared = variance == null ? null : squared(variance.input(0));
+        if (value == null || variance == null || squared == null) {
             return null;
         }
         Node one = match.maker(divided.input(0), "Sub");
-        Node two = match.maker(square.input(0), "Sub");
+        Node two = match.maker(squared, "Sub");
         if (one == null || two == null || !one.inputs().equals(two.inputs())) {
             return null;
         }
@@ -163,6 +182,18 @@ final class NormFusion {
             return null;
         }
         return new Norm(last, one.input(0), List.of(one, two, mean), gamma, beta, value);
+    }
+
+    /** What is squared, by Pow or by Mul; null where nothing is. */
+    private @Nullable String squared(String value) {
+        Node power = match.maker(value, "Pow");
+        if (power != null) {
+            return match.isScalar(power.input(1), 2) ? power.input(0) : null;
+        }
+        Node product = match.maker(value, "Mul");
+        return product != null && product.input(0).equals(product.input(1))
+                ? product.input(0)
+                : null;
     }
 
     private boolean lastAxis(Node... means) {

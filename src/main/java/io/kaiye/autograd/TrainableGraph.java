@@ -1,0 +1,341 @@
+package io.kaiye.autograd;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.graph.Graph;
+import io.kaiye.graph.Node;
+import io.kaiye.graph.TrainingFusion;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * An ONNX graph that learns. Owns the native memory of its weights. Each step computes the batches
+ * it is given on as many threads as the settings say, each with libtorch on one thread, then
+ * changes the weights. With the same seed, batches and threads the weights come out the same to the
+ * bit.
+ *
+ * <p>For one caller at a time.
+ */
+public final class TrainableGraph implements AutoCloseable {
+    private final Graph plain;
+    private final TrainSettings settings;
+    private final Map<String, Weight> weights;
+    private final Program program;
+    private final Parallel workers;
+    private final Dropout.Strip strip;
+    private final Map<Weight, OptimizerState> states = new LinkedHashMap<>();
+    private final Map<Weight, Tensor> averages = new LinkedHashMap<>();
+    private long averaged;
+    private long steps;
+
+    private TrainableGraph(Graph plain, TrainSettings settings, Parallel workers) {
+        this.plain = plain;
+        this.settings = settings;
+        this.workers = workers;
+        Graph fused = settings.fused() ? TrainingFusion.fuse(plain) : plain;
+        this.weights = Weights.of(fused, settings);
+        Set<Node> dropped = settings.dropout() > 0 ? DropoutPlaces.of(fused) : Set.of();
+        this.program = new Program(fused, weights, dropped);
+        this.strip = new Dropout.Strip(settings.dropout(), settings.seed());
+    }
+
+    /**
+     * Compiles a graph.
+     *
+     * @throws KaiyeException UNSUPPORTED_MODEL if it has an operation that cannot be trained
+     *     through, naming the operation and the node
+     */
+    public static TrainableGraph of(Graph graph, TrainSettings settings, Parallel workers) {
+        Torch.load();
+        Torch.oneThread();
+        return new TrainableGraph(graph, settings, workers);
+    }
+
+    /** The weights that are learnt, by name: how many values each has. */
+    public Map<String, Long> trainedWeights() {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        weights.forEach(
+                (name, weight) -> {
+                    if (weight.trained()) {
+                        sizes.put(name, weight.master().numel());
+                    }
+                });
+        return sizes;
+    }
+
+    /**
+     * One step: the loss of all batches together, its gradient, the change of the weights.
+     *
+     * @param rate learning rate by weight
+     * @param clip the gradients' length is at most this; 0 for no limit
+     * @return the mean loss over the rows before the change; NaN or infinite means that nothing was
+     *     changed
+     */
+    public double step(
+            List<Batch> batches,
+            Loss loss,
+            Optimizer optimizer,
+            ToDoubleFunction<String> rate,
+            double clip) {
+        int rows = batches.stream().mapToInt(batch -> batch.target().rows()).sum();
+        long number = steps + 1;
+        double[] sums = new double[batches.size()];
+        Run[] runs = new Run[batches.size()];
+        workers.forEach(
+                batches.size(),
+                i -> {
+                    long seed = settings.seed() + 31 * number + 1_000_003L * i;
+                    Dropout dropout = settings.dropout() > 0 ? new Dropout(strip, seed) : null;
+                    Run run = new Run(settings.precision(), true, batches.get(i).padded(), dropout);
+                    runs[i] = run;
+                    sums[i] = backward(batches.get(i), loss, run, rows);
+                });
+        double mean = 0;
+        for (double sum : sums) {
+            mean += sum;
+        }
+        try (Gradients gradients = new Gradients()) {
+            for (Run run : runs) {
+                gradients.add(run);
+            }
+            List<Weight> changed = gradients.weights();
+            workers.forEach(changed.size(), i -> gradients.gather(changed.get(i)));
+            double norm = gradients.norm();
+            if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
+                return Double.NaN;
+            }
+            double scale = clip > 0 && norm > clip ? clip / norm : 1;
+            List<OptimizerState> changing =
+                    changed.stream().map(weight -> state(weight, optimizer)).toList();
+            workers.forEach(
+                    changed.size(),
+                    i -> {
+                        Weight weight = changed.get(i);
+                        gradients.apply(
+                                weight,
+                                changing.get(i),
+                                scale,
+                                rate.applyAsDouble(weight.name()),
+                                number);
+                    });
+        }
+        steps = number;
+        return mean;
+    }
+
+    private OptimizerState state(Weight weight, Optimizer optimizer) {
+        return states.computeIfAbsent(weight, one -> new OptimizerState(one, optimizer));
+    }
+
+    private double backward(Batch batch, Loss loss, Run run, int rows) {
+        Torch.oneThread();
+        try (PointerScope _ = new PointerScope()) {
+            Map<String, Tensor> outputs = program.run(tensors(batch), run);
+            Tensor mean = Loss.sum(loss, outputs, batch.target()).div(Torch.scalar(rows));
+            outputs.values().forEach(Tensor::close);
+            mean.backward();
+            run.leaves().values().forEach(Tensor::retainReference);
+            run.rows().forEach(one -> one.leaf().retainReference());
+            return mean.item().toDouble();
+        }
+    }
+
+    private static Map<String, Tensor> tensors(Batch batch) {
+        Map<String, Tensor> made = new HashMap<>();
+        batch.inputs().forEach((name, value) -> made.put(name, Torch.tensor(value, name)));
+        return made;
+    }
+
+    /**
+     * Answers without learning.
+     *
+     * @return for each batch the values of the output, in order
+     */
+    public List<io.kaiye.graph.Tensor> run(List<Batch> batches, String output) {
+        List<io.kaiye.graph.Tensor> answers = new ArrayList<>();
+        io.kaiye.graph.Tensor[] made = new io.kaiye.graph.Tensor[batches.size()];
+        AtomicInteger done = new AtomicInteger();
+        workers.forEach(
+                batches.size(),
+                i -> {
+                    Torch.oneThread();
+                    try (PointerScope _ = new PointerScope();
+                            NoGradGuard _ = new NoGradGuard()) {
+                        Run run =
+                                new Run(settings.precision(), false, batches.get(i).padded(), null);
+                        Map<String, Tensor> outputs = program.run(tensors(batches.get(i)), run);
+                        Tensor wanted = outputs.get(output);
+                        if (wanted == null) {
+                            throw new KaiyeException(
+                                    ErrorCode.INVALID_ARGUMENT,
+                                    "The graph has no output "
+                                            + output
+                                            + "; it has "
+                                            + outputs.keySet());
+                        }
+                        made[i] = Torch.value(wanted);
+                        done.incrementAndGet();
+                    }
+                });
+        for (io.kaiye.graph.Tensor answer : made) {
+            answers.add(answer);
+        }
+        return answers;
+    }
+
+    /**
+     * What was learnt: the weights of the plain graph by name, low-rank updates merged into the
+     * matrices they belong to.
+     */
+    public Map<String, io.kaiye.graph.Tensor> weights() {
+        Map<String, io.kaiye.graph.Tensor> values = new LinkedHashMap<>();
+        try (PointerScope _ = new PointerScope()) {
+            weights.forEach(
+                    (name, weight) -> {
+                        boolean ofPlain = plain.initializers().containsKey(name);
+                        if (ofPlain && (weight.trained() || weight.update() != null)) {
+                            values.put(name, Torch.value(weight.whole()));
+                        }
+                    });
+        }
+        return values;
+    }
+
+    /** What learns, as it is now: for {@link #restore}, or to keep low-rank updates apart. */
+    public Map<String, io.kaiye.graph.Tensor> snapshot() {
+        Map<String, io.kaiye.graph.Tensor> values = new LinkedHashMap<>();
+        try (PointerScope _ = new PointerScope()) {
+            trainedMasters().forEach((name, master) -> values.put(name, Torch.value(master)));
+        }
+        return values;
+    }
+
+    /** Takes the weights as they are now into their running average. */
+    public void average() {
+        averaged++;
+        try (PointerScope _ = new PointerScope()) {
+            for (Weight weight : weights.values()) {
+                if (weight.trained()) {
+                    Tensor mean =
+                            averages.computeIfAbsent(
+                                    weight,
+                                    one -> {
+                                        Tensor first = one.master().clone();
+                                        first.retainReference();
+                                        return first;
+                                    });
+                    Tensor off = weight.master().sub(mean);
+                    mean.add_(off, Torch.scalar(1.0 / averaged));
+                }
+            }
+        }
+    }
+
+    /** Puts the average in the place of the weights and forgets it; nothing if there is none. */
+    public void useAverage() {
+        averages.forEach(
+                (weight, mean) -> {
+                    weight.master().copy_(mean);
+                    weight.publish();
+                    mean.close();
+                });
+        averages.clear();
+        averaged = 0;
+    }
+
+    /** How many steps changed the weights. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Puts back what {@link #snapshot} gave. The optimizer's memory stays as it is. */
+    public void restore(Map<String, io.kaiye.graph.Tensor> values) {
+        try (PointerScope _ = new PointerScope()) {
+            values.forEach(
+                    (name, value) -> {
+                        Weight weight = weights.get(name);
+                        if (weight == null) {
+                            throw new IllegalArgumentException("no weight " + name);
+                        }
+                        weight.master().copy_(Torch.tensor(value, name));
+                        weight.publish();
+                    });
+        }
+    }
+
+    /**
+     * Writes all that the next step depends on: weights, the optimizer's memory, the number of
+     * steps.
+     */
+    public void save(DataOutputStream out) throws IOException {
+        out.writeLong(steps);
+        try (PointerScope _ = new PointerScope()) {
+            StateStream.write(out, trainedMasters());
+            out.writeInt(states.size());
+            for (Map.Entry<Weight, OptimizerState> state : states.entrySet()) {
+                out.writeUTF(state.getKey().name());
+                StateStream.write(out, state.getValue().tensors());
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #save} wrote; the next step is then the one that would have followed.
+     *
+     * @param optimizer the one that was used before
+     * @throws IOException if it was written for another graph, or is damaged
+     */
+    public void load(DataInputStream in, Optimizer optimizer) throws IOException {
+        long saved = in.readLong();
+        try (PointerScope _ = new PointerScope()) {
+            StateStream.read(in, trainedMasters());
+            int count = in.readInt();
+            for (int i = 0; i < count; i++) {
+                Weight weight = weights.get(in.readUTF());
+                if (weight == null) {
+                    throw new IOException("it is of another model");
+                }
+                StateStream.read(in, state(weight, optimizer).tensors());
+            }
+        }
+        weights.values().forEach(Weight::publish);
+        steps = saved;
+    }
+
+    private Map<String, Tensor> trainedMasters() {
+        Map<String, Tensor> masters = new LinkedHashMap<>();
+        weights.forEach(
+                (name, weight) -> {
+                    if (weight.trained()) {
+                        masters.put(name, weight.master());
+                    }
+                });
+        return masters;
+    }
+
+    /** The plain graph with what was learnt. */
+    public Graph graph() {
+        return plain.withInitializers(weights());
+    }
+
+    @Override
+    public void close() {
+        states.values().forEach(OptimizerState::close);
+        averages.values().forEach(Tensor::close);
+        program.close();
+        weights.values().forEach(Weight::close);
+        strip.close();
+    }
+}

@@ -1,0 +1,149 @@
+package io.kaiye.autograd;
+
+import io.kaiye.graph.Attribute;
+import io.kaiye.graph.ElementType;
+import io.kaiye.graph.Graph;
+import io.kaiye.graph.GraphBuilder;
+import io.kaiye.graph.Node;
+import io.kaiye.graph.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Small classifiers with random weights, and tasks that they can learn. */
+final class SmallGraphs {
+    private static final int TOKENS = 6;
+    private static final int VOCABULARY = 40;
+    private static final int SIDE = 8;
+
+    private final SplittableRandom random = new SplittableRandom(5);
+    private final GraphBuilder builder = new GraphBuilder("small", 17);
+
+    private SmallGraphs() {}
+
+    /** Two convolutions with pooling and a batch normalisation; x [rows, 1, 8, 8], two labels. */
+    static Graph convolutional() {
+        return new SmallGraphs().convolutions();
+    }
+
+    /** An embedding and an LSTM in both directions; ids [rows, 6], two labels. */
+    static Graph recurrent() {
+        return new SmallGraphs().lstm();
+    }
+
+    /** Mean of embeddings, a hidden layer spelt as exporters do, a normalisation; ids [rows, 6]. */
+    static Graph bag() {
+        return new SmallGraphs().bagOfWords();
+    }
+
+    private String weight(String name, long... dims) {
+        int count = 1;
+        for (long dim : dims) {
+            count = Math.multiplyExact(count, Math.toIntExact(dim));
+        }
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextDouble(-0.5, 0.5);
+        }
+        return builder.constant(name, Tensor.ofFloats(values, dims));
+    }
+
+    private Graph convolutions() {
+        String x = builder.input("x", ElementType.FLOAT, "rows", 1, SIDE, SIDE);
+        List<String> first = List.of(x, weight("w1", 4, 1, 3, 3), weight("b1", 4));
+        Attribute pads = Attribute.ofInts("pads", 1, 1, 1, 1);
+        String a = builder.node("a", "Relu", List.of(builder.node("c1", "Conv", first, pads)));
+        Attribute two = Attribute.ofInts("kernel_shape", 2, 2);
+        Attribute steps = Attribute.ofInts("strides", 2, 2);
+        String pooled = builder.node("pooled", "MaxPool", List.of(a), two, steps);
+        String c = builder.node("c2", "Conv", List.of(pooled, weight("w2", 6, 4, 3, 3)));
+        String mean = builder.constant("mean", Tensor.ofFloats(new float[6], 6));
+        String variance =
+                builder.constant("variance", Tensor.ofFloats(new float[] {1, 1, 2, 2, 3, 3}, 6));
+        List<String> norm = List.of(c, weight("g", 6), weight("h", 6), mean, variance);
+        String normed = builder.node("normed", "BatchNormalization", norm);
+        String all = builder.node("all", "GlobalAveragePool", List.of(normed));
+        String flat = builder.node("flat", "Flatten", List.of(all));
+        List<String> last = List.of(flat, weight("w3", 2, 6), weight("b3", 2));
+        builder.node("logits", "Gemm", last, Attribute.of("transB", 1L));
+        return finish();
+    }
+
+    private Graph lstm() {
+        String ids = builder.input("ids", ElementType.INT64, "rows", TOKENS);
+        String rows = builder.node("rows", "Gather", List.of(weight("table", VOCABULARY, 8), ids));
+        Attribute stepsFirst = Attribute.ofInts("perm", 1, 0, 2);
+        String x = builder.node("x", "Transpose", List.of(rows), stepsFirst);
+        builder.node(
+                Node.of(
+                        "layer",
+                        "LSTM",
+                        List.of(
+                                x,
+                                weight("w", 2, 24, 8),
+                                weight("r", 2, 24, 6),
+                                weight("b", 2, 48)),
+                        List.of("", "h"),
+                        Attribute.of("direction", "bidirectional"),
+                        Attribute.of("hidden_size", 6L)));
+        Attribute rowsFirst = Attribute.ofInts("perm", 1, 0, 2);
+        String turned = builder.node("turned", "Transpose", List.of("h"), rowsFirst);
+        String flat = builder.node("flat", "Flatten", List.of(turned));
+        String product = builder.node("product", "MatMul", List.of(flat, weight("v", 12, 2)));
+        builder.node("logits", "Add", List.of(product, weight("c", 2)));
+        return finish();
+    }
+
+    private Graph bagOfWords() {
+        String ids = builder.input("ids", ElementType.INT64, "rows", TOKENS);
+        String rows = builder.node("rows", "Gather", List.of(weight("table", VOCABULARY, 8), ids));
+        Attribute axis = Attribute.ofInts("axes", 1);
+        String mean =
+                builder.node(
+                        "mean", "ReduceMean", List.of(rows), axis, Attribute.of("keepdims", 0L));
+        List<String> norm = List.of(mean, weight("g", 8), weight("h", 8));
+        String normed = builder.node("normed", "LayerNormalization", norm);
+        String product = builder.node("product", "MatMul", List.of(normed, weight("w", 8, 16)));
+        String hidden =
+                builder.node(
+                        "hidden",
+                        "Tanh",
+                        List.of(builder.node("sum", "Add", List.of(product, weight("b", 16)))));
+        builder.node("logits", "MatMul", List.of(hidden, weight("v", 16, 2)));
+        return finish();
+    }
+
+    private Graph finish() {
+        builder.output("logits", ElementType.FLOAT, "rows", 2);
+        return builder.build();
+    }
+
+    /** Images of noise; those of label 1 are brighter above than below. */
+    static Batch images(int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[rows * SIDE * SIDE];
+        int[] labels = new int[rows];
+        for (int i = 0; i < values.length; i++) {
+            int row = i / (SIDE * SIDE);
+            boolean above = i % (SIDE * SIDE) < SIDE * SIDE / 2;
+            labels[row] = row % 2;
+            values[i] = (float) random.nextGaussian() + (above && labels[row] == 1 ? 2 : 0);
+        }
+        Tensor x = Tensor.ofFloats(values, rows, 1, SIDE, SIDE);
+        return new Batch(Map.of("x", x), true, new Target.Labels(labels));
+    }
+
+    /** Random words; those of label 1 have numbers of the upper half. */
+    static Batch texts(int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        long[] ids = new long[rows * TOKENS];
+        int[] labels = new int[rows];
+        for (int i = 0; i < ids.length; i++) {
+            labels[i / TOKENS] = i / TOKENS % 2;
+            long half = VOCABULARY / 2;
+            ids[i] = random.nextLong(half) + (labels[i / TOKENS] == 1 ? half : 0);
+        }
+        Tensor x = Tensor.ofLongs(ids, rows, TOKENS);
+        return new Batch(Map.of("ids", x), true, new Target.Labels(labels));
+    }
+}
