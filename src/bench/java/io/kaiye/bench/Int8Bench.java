@@ -21,6 +21,7 @@ import io.kaiye.model.ModelFolder;
 import io.kaiye.model.Want;
 import io.kaiye.train.Trainer;
 import io.kaiye.train.TrainingRequest;
+import io.kaiye.train.TuneSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -95,6 +96,9 @@ public final class Int8Bench implements Bench {
                                 Duration.ofMinutes(20),
                                 Optional.of("bge-small-en"),
                                 TrainingRequest.SEED_DEFAULT,
+                                TuneSettings.usual(),
+                                Optional.empty(),
+                                false,
                                 context.workFolder().resolve("probe")),
                         context.progress())
                 .folder();

@@ -18,6 +18,7 @@ import io.kaiye.model.Want;
 import io.kaiye.train.TrainedModel;
 import io.kaiye.train.Trainer;
 import io.kaiye.train.TrainingRequest;
+import io.kaiye.train.TuneSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -68,6 +69,9 @@ public final class ProbeBench implements Bench {
                 Duration.ofMinutes(20),
                 Optional.empty(),
                 context.number("seed", TrainingRequest.SEED_DEFAULT),
+                TuneSettings.usual(),
+                Optional.empty(),
+                false,
                 context.workFolder());
     }
 

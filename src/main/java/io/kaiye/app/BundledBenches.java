@@ -5,6 +5,8 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.bench.Bench;
 import io.kaiye.bench.BenchContext;
+import io.kaiye.bench.DistilBench;
+import io.kaiye.bench.FewshotBench;
 import io.kaiye.bench.Int8Bench;
 import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
@@ -27,6 +29,8 @@ final class BundledBenches implements Benches {
             List.of(
                     new LinearBench(),
                     new ProbeBench(),
+                    new FewshotBench(),
+                    new DistilBench(),
                     new Int8Bench(),
                     new ServeBench(),
                     new SwapBench());

@@ -22,6 +22,9 @@ public interface Progress {
     interface Task extends AutoCloseable {
         void advance(long units);
 
+        /** What to show beside the amount, such as a loss; nothing by default. */
+        default void status(String text) {}
+
         @Override
         void close();
     }

@@ -79,6 +79,7 @@ final class BarProgress implements Progress {
         private final long total;
         private final String unit;
         private final long startNanos = System.nanoTime();
+        private String status = "";
         private long done;
         private long drawnNanos = startNanos;
         private boolean closed;
@@ -95,8 +96,13 @@ final class BarProgress implements Progress {
             long now = System.nanoTime();
             if (!closed && now - drawnNanos >= REDRAW_NANOS) {
                 drawnNanos = now;
-                draw(line(what, done, total, unit, (now - startNanos) / 1e9));
+                draw(line(what, done, total, unit, (now - startNanos) / 1e9) + status);
             }
+        }
+
+        @Override
+        public synchronized void status(String text) {
+            status = "  " + text;
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.kaiye.http.HttpServer;
 import io.kaiye.http.HttpSettings;
 import io.kaiye.registry.ModelVersion;
 import io.kaiye.train.TrainingRequest;
+import io.kaiye.train.TuneSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,7 +124,11 @@ final class DemoCommand implements Callable<Integer> {
                                     OptionalDouble.of(TARGET),
                                     BUDGET,
                                     Optional.empty(),
-                                    TrainingRequest.SEED_DEFAULT));
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    TrainingRequest.SEED_DEFAULT,
+                                    TuneSettings.usual(),
+                                    false));
             session.say("   " + desk.dataset());
             TrainCommand.shortLadder(outcome.trained())
                     .forEach(line -> session.say("     " + line));

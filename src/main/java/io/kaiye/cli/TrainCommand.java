@@ -7,8 +7,11 @@ import io.kaiye.registry.ModelVersion;
 import io.kaiye.train.LadderStep;
 import io.kaiye.train.TrainedModel;
 import io.kaiye.train.TrainingRequest;
+import io.kaiye.train.TuneSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -38,7 +41,9 @@ final class TrainCommand implements Callable<Integer> {
             names = "--recipe",
             paramLabel = "RECIPE",
             defaultValue = TrainingRequest.AUTO,
-            description = "auto climbs the ladder; or linear, probe. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "auto climbs the ladder; or linear, probe, fewshot, lora, tune, distil."
+                            + " Default: ${DEFAULT-VALUE}.")
     private String recipe = "";
 
     @Option(
@@ -68,11 +73,32 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable String base;
 
     @Option(
+            names = "--teacher",
+            paramLabel = "MODEL",
+            description = "Model that the recipe distil learns from: name or name@3.")
+    private @Nullable String teacher;
+
+    @Option(
+            names = "--unlabelled",
+            paramLabel = "FILE",
+            description = "Texts that the teacher answers too: UTF-8, one a line.")
+    private @Nullable Path unlabelled;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "7",
             description = "Of every random choice. Default: ${DEFAULT-VALUE}.")
     private long seed;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A setting of fine-tuning, such as rate=5e-5 or layers=4; repeatable.")
+    private Map<String, String> sets = Map.of();
+
+    @Option(names = "--resume", description = "Go on with an unfinished training of this model.")
+    private boolean resume;
 
     TrainCommand(Session session) {
         this.session = session;
@@ -89,7 +115,11 @@ final class TrainCommand implements Callable<Integer> {
                         target == null ? OptionalDouble.empty() : OptionalDouble.of(target),
                         Durations.parse("--budget", budget),
                         Optional.ofNullable(base),
-                        seed);
+                        Optional.ofNullable(teacher),
+                        Optional.ofNullable(unlabelled),
+                        seed,
+                        TuneSettings.of(sets),
+                        resume);
         List<String> registered = new ArrayList<>();
         session.untilStopped(() -> UntilStopped.words(registered));
         TrainOutcome outcome =

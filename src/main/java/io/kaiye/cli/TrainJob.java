@@ -1,5 +1,8 @@
 package io.kaiye.cli;
 
+import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.data.Dataset;
 import io.kaiye.evaluate.Report;
@@ -7,14 +10,18 @@ import io.kaiye.evaluate.ReportPage;
 import io.kaiye.model.Model;
 import io.kaiye.registry.ContentRef;
 import io.kaiye.registry.HeldOut;
+import io.kaiye.registry.ModelVersion;
 import io.kaiye.registry.Provenance;
 import io.kaiye.registry.Quality;
 import io.kaiye.registry.Registration;
 import io.kaiye.registry.Registry;
 import io.kaiye.registry.Submission;
+import io.kaiye.train.Teacher;
 import io.kaiye.train.TrainedModel;
 import io.kaiye.train.Trainer;
 import io.kaiye.train.TrainingRequest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,11 +48,15 @@ final class TrainJob {
 
     TrainOutcome run(TrainOrder order) {
         Registry.checkName(order.model());
+        Optional<Teacher> teacher = teacher(order);
         Dataset dataset = workbench.datasets().load(order.dataset());
+        Path checkpoint = checkpoint(order);
         Path work = workbench.store().newWorkFolder("train");
         try {
             TrainedModel trained =
-                    workbench.trainer().train(request(order, dataset, work), progress);
+                    workbench
+                            .trainer()
+                            .train(request(order, teacher, dataset, work, checkpoint), progress);
             Optional<Measured> test = test(dataset, trained);
             Registration registration = register(order, dataset, trained, test);
             registered.add(registration.version().reference());
@@ -54,13 +65,70 @@ final class TrainJob {
                     ReportPages.trained(
                             workbench.costRate(), dataset, trained, registration.version(), test);
             Report.write(page, report);
+            delete(checkpoint);
             return new TrainOutcome(dataset, trained, registration, test, report);
         } finally {
             workbench.store().deleteWorkFolder(work);
         }
     }
 
-    private static TrainingRequest request(TrainOrder order, Dataset dataset, Path work) {
+    /** Outside the work folder, which does not outlive the process. */
+    private Path checkpoint(TrainOrder order) {
+        Path file =
+                workbench.store().home().resolve("checkpoints").resolve(order.model() + ".state");
+        boolean there = Files.isRegularFile(file);
+        if (order.resume() && !there) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "There is no unfinished training of "
+                            + order.model()
+                            + " to resume: "
+                            + file
+                            + " is not there. Train without --resume.");
+        }
+        if (there && !order.resume()) {
+            progress.note(
+                    "An unfinished training of "
+                            + order.model()
+                            + " is there; this one begins anew. --resume would go on with it.");
+            delete(file);
+        }
+        return file;
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw AtomicFiles.failure(file, e);
+        }
+    }
+
+    private Optional<Teacher> teacher(TrainOrder order) {
+        if (order.teacher().isEmpty()) {
+            if (order.unlabelled().isPresent()) {
+                throw new KaiyeException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "--unlabelled gives texts for a teacher to answer; name one with --teacher"
+                                + " MODEL, and --recipe distil.");
+            }
+            return Optional.empty();
+        }
+        ModelVersion version = workbench.registry().resolve(order.teacher().get());
+        return Optional.of(
+                new Teacher(
+                        version.reference(),
+                        version.id(),
+                        workbench.registry().folder(version),
+                        order.unlabelled().map(TextLines::read).orElse(List.of())));
+    }
+
+    private static TrainingRequest request(
+            TrainOrder order,
+            Optional<Teacher> teacher,
+            Dataset dataset,
+            Path work,
+            Path checkpoint) {
         return new TrainingRequest(
                 dataset,
                 order.recipe(),
@@ -68,7 +136,11 @@ final class TrainJob {
                 order.target(),
                 order.budget(),
                 order.base(),
+                teacher,
                 order.seed(),
+                order.tuning(),
+                Optional.of(checkpoint),
+                order.resume(),
                 work);
     }
 

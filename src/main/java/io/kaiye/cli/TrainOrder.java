@@ -1,11 +1,18 @@
 package io.kaiye.cli;
 
 import io.kaiye.evaluate.Metric;
+import io.kaiye.train.TuneSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What {@code kaiye train} was asked for. */
+/**
+ * What {@code kaiye train} was asked for.
+ *
+ * @param teacher reference of a model to learn from
+ * @param unlabelled file of texts that the teacher answers, one a line
+ */
 record TrainOrder(
         String model,
         String dataset,
@@ -14,4 +21,8 @@ record TrainOrder(
         OptionalDouble target,
         Duration budget,
         Optional<String> base,
-        long seed) {}
+        Optional<String> teacher,
+        Optional<Path> unlabelled,
+        long seed,
+        TuneSettings tuning,
+        boolean resume) {}

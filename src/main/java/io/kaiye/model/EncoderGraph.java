@@ -9,7 +9,9 @@ import io.kaiye.graph.OnnxFile;
 import io.kaiye.graph.Tensor;
 import io.kaiye.graph.Value;
 import io.kaiye.graph.ValueType;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes an exported encoder into one plain ONNX graph that pools, normalises and, with a head,
@@ -67,11 +69,10 @@ public final class EncoderGraph {
         GraphEditor editor = new GraphEditor(pooled);
         String weights =
                 editor.addInitializer(
-                        "kaiye/head.weight",
-                        Tensor.ofFloats(scaled(head, dimension), labels, dimension));
+                        HEAD_WEIGHT, Tensor.ofFloats(scaled(head, dimension), labels, dimension));
         String bias =
                 editor.addInitializer(
-                        "kaiye/head.bias",
+                        HEAD_BIAS,
                         Tensor.ofFloats(divided(head.bias(), head.temperature()), labels));
         editor.add(
                 Node.of(
@@ -85,6 +86,32 @@ public final class EncoderGraph {
                         output(NeuralModel.LOGITS, labels),
                         output(NeuralModel.EMBEDDING, dimension)));
         return editor.finish();
+    }
+
+    /** The name of the head's weights, [labels, dimension], in a graph of {@link #withHead}. */
+    public static final String HEAD_WEIGHT = "kaiye/head.weight";
+
+    /** The output with the scores, [batch, labels]. */
+    public static final String LOGITS = NeuralModel.LOGITS;
+
+    /** The output with the unit vectors, [batch, dimension]. */
+    public static final String EMBEDDING = NeuralModel.EMBEDDING;
+
+    /** The name of the head's bias, [labels]. */
+    public static final String HEAD_BIAS = "kaiye/head.bias";
+
+    /** A graph of {@link #withHead} whose scores are divided by a temperature. */
+    public static Graph withTemperature(Graph graph, double temperature) {
+        Map<String, Tensor> changed = new HashMap<>();
+        for (String name : List.of(HEAD_WEIGHT, HEAD_BIAS)) {
+            Tensor tensor = graph.constant(name).orElseThrow();
+            float[] divided = divided(tensor.floats(), temperature);
+            changed.put(
+                    name,
+                    Tensor.ofFloats(
+                            divided, tensor.dims().stream().mapToLong(Long::longValue).toArray()));
+        }
+        return graph.withInitializers(changed);
     }
 
     /** The vector of the first token: [batch, tokens, dimension] becomes [batch, dimension]. */

@@ -38,6 +38,22 @@ public final class ModelFolder {
         return write(folder, graph, base, info(base, head.labels(), head.temperature()));
     }
 
+    /**
+     * Writes a classifier whose graph was learnt whole.
+     *
+     * @param graph with outputs {@code logits} (before the temperature) and {@code
+     *     sentence_embedding}, made by {@link EncoderGraph}
+     * @param temperature the scores are divided by it
+     */
+    public static ModelInfo writeTuned(
+            Path folder, Base base, Graph graph, List<String> labels, double temperature) {
+        return write(
+                folder,
+                EncoderGraph.withTemperature(graph, temperature),
+                base,
+                info(base, labels, temperature));
+    }
+
     /** Writes a bare encoder: embeddings, no labels. */
     public static ModelInfo writeEncoder(Path folder, Base base) {
         return write(folder, EncoderGraph.of(base), base, info(base, List.of(), 1));

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * <p>Calls the native library directly: DJL's own class also fetches the text of every token, which
  * costs more than the tokenising, and reports its use over the network.
  */
-final class TextTokenizer implements AutoCloseable {
+public final class TextTokenizer implements AutoCloseable {
     /** So many characters are looked at first; nearly every text has more tokens than that. */
     private static final int CHARACTERS_PER_TOKEN = 16;
 
@@ -36,7 +36,7 @@ final class TextTokenizer implements AutoCloseable {
     }
 
     /** Reads {@code tokenizer.json}; its own padding and truncation are replaced. */
-    static TextTokenizer open(Path file, int maxTokens) {
+    public static TextTokenizer open(Path file, int maxTokens) {
         Natives.environment();
         String json = read(file);
         try {
@@ -73,7 +73,7 @@ final class TextTokenizer implements AutoCloseable {
      * <p>The tokeniser is only shown the beginning of a very long text: enough characters to fill
      * {@code maxTokens}, more if that was not enough, and never more than a fixed multiple.
      */
-    Input encode(String text) {
+    public Input encode(String text) {
         String valid = wellFormed(text);
         long shown = (long) maxTokens * CHARACTERS_PER_TOKEN;
         long shownMax = (long) maxTokens * CHARACTERS_PER_TOKEN_MAX;

@@ -46,6 +46,20 @@ final class ProbeFit implements Fitted {
     /** Chooses the strength within the fitting rows, then fits all of them. */
     static ProbeFit fit(
             TrainingContext context, Base base, TextVectors vectors, Progress.Task iterations) {
+        return fit(context, base, vectors, 0, iterations);
+    }
+
+    /**
+     * Fits all fitting rows.
+     *
+     * @param strengthTimesRows of the penalty; 0 to choose it
+     */
+    static ProbeFit fit(
+            TrainingContext context,
+            Base base,
+            TextVectors vectors,
+            double strengthTimesRows,
+            Progress.Task iterations) {
         List<Example> rows = context.fitting();
         float[][] fitting = vectors.of(rows);
         FeatureScale scale = FeatureScale.of(fitting, vectors.dimension());
@@ -53,12 +67,18 @@ final class ProbeFit implements Fitted {
         int[] labels = context.labelsOf(rows);
         int classes = context.labels().size();
         Workers workers = new Workers(context.engine());
+        SoftmaxRegression regression = new SoftmaxRegression(features, labels, classes, workers);
         StrengthSearch.Choice choice =
-                StrengthSearch.choose(
-                        features, labels, classes, context.seed(), workers, iterations);
+                strengthTimesRows > 0
+                        ? new StrengthSearch.Choice(
+                                strengthTimesRows / rows.size(),
+                                rows.size(),
+                                Double.NaN,
+                                regression.origin())
+                        : StrengthSearch.choose(
+                                features, labels, classes, context.seed(), workers, iterations);
         SoftmaxRegression.Fit fit =
-                new SoftmaxRegression(features, labels, classes, workers)
-                        .fit(choice.strengthFor(features.size()), choice.point(), iterations);
+                regression.fit(choice.strengthFor(features.size()), choice.point(), iterations);
         return new ProbeFit(context, base, vectors, scale, choice, fit);
     }
 

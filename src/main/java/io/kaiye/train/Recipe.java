@@ -12,6 +12,11 @@ interface Recipe extends AutoCloseable {
     /** Place on the ladder, cheap to dear; unique. The steps between leave room for more. */
     int order();
 
+    /** True if {@code auto} climbs it; else it only runs when it is named. */
+    default boolean onLadder() {
+        return true;
+    }
+
     /**
      * Predicts what {@link #fit} and {@link Fitted#write} will take, from a timing run of about a
      * second. Reads the rows, changes nothing.

@@ -10,14 +10,23 @@ import java.util.stream.Stream;
 
 /** The recipes there are. */
 final class Recipes {
-    private static final List<Supplier<Recipe>> ALL = List.of(LinearRecipe::new, ProbeRecipe::new);
+    private static final List<Supplier<Recipe>> ALL =
+            List.of(
+                    LinearRecipe::new,
+                    ProbeRecipe::new,
+                    FewshotRecipe::new,
+                    () -> new TuneRecipe(TuneKind.ALL),
+                    () -> new TuneRecipe(TuneKind.LOW_RANK),
+                    DistilRecipe::new);
 
     private Recipes() {}
 
-    /** New recipes for one training, cheapest first: all for auto, else the one named. */
+    /** New recipes for one training, cheapest first: the ladder for auto, else the one named. */
     static List<Recipe> of(String name) {
         List<Recipe> ladder =
-                stream().filter(r -> name.equals("auto") || name.equals(r.name())).toList();
+                stream()
+                        .filter(r -> name.equals(r.name()) || (name.equals("auto") && r.onLadder()))
+                        .toList();
         if (ladder.isEmpty()) {
             throw new KaiyeException(ErrorCode.INVALID_ARGUMENT, problem(name));
         }

@@ -11,6 +11,7 @@ import io.kaiye.data.Splits;
 import io.kaiye.model.Bases;
 import io.kaiye.model.Engine;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,7 @@ public final class Trainer {
     }
 
     private TrainingContext context(TrainingRequest request, Progress progress) {
+        Instant end = clock.instant().plus(request.budget());
         Dataset dataset = request.dataset();
         List<Example> fitting = dataset.train();
         List<Example> heldOut = dataset.valid();
@@ -86,10 +88,15 @@ public final class Trainer {
                 heldOut,
                 dataset.version().language(),
                 request.base(),
+                request.teacher(),
                 request.seed(),
                 engine,
                 bases,
                 rate,
+                request.tuning(),
+                () -> Duration.between(clock.instant(), end),
+                request.checkpoint(),
+                request.resume(),
                 progress);
     }
 

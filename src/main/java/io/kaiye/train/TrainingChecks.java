@@ -32,11 +32,13 @@ final class TrainingChecks {
     static void check(TrainingRequest request) {
         refuse(ErrorCode.INVALID_ARGUMENT, settingProblems(request));
         refuse(ErrorCode.INVALID_DATA, dataProblems(request.dataset()));
+        refuse(ErrorCode.INVALID_DATA, List.of(TeacherChecks.labelProblem(request)));
     }
 
     private static List<String> settingProblems(TrainingRequest request) {
         List<String> problems = new ArrayList<>();
         problems.add(Recipes.problem(request.recipe()));
+        problems.add(TeacherChecks.settingProblem(request));
         problems.add(targetProblem(request.target()));
         if (request.budget().compareTo(Duration.ZERO) <= 0) {
             problems.add(

@@ -5,6 +5,7 @@ import io.kaiye.base.Progress;
 import io.kaiye.data.Example;
 import io.kaiye.model.Bases;
 import io.kaiye.model.Engine;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,11 @@ import java.util.Optional;
  * @param heldOut rows to be judged by; never learnt from before that
  * @param language en, zh, mixed or other
  * @param base the encoder that was asked for
+ * @param teacher of the recipe distil
+ * @param tuning settings of the recipes that learn the encoder too
+ * @param timeLeft of the budget
+ * @param checkpoint file of a long recipe's state; empty for none
+ * @param resume goes on where the checkpoint stands
  */
 record TrainingContext(
         List<String> labels,
@@ -27,10 +33,15 @@ record TrainingContext(
         List<Example> heldOut,
         String language,
         Optional<String> base,
+        Optional<Teacher> teacher,
         long seed,
         Engine engine,
         Bases bases,
         CostRate rate,
+        TuneSettings tuning,
+        TimeLeft timeLeft,
+        Optional<Path> checkpoint,
+        boolean resume,
         Progress progress) {
 
     TrainingContext {
@@ -57,17 +68,31 @@ record TrainingContext(
 
     /** The same with fewer rows to learn from, none held out and nothing said: for a timing run. */
     TrainingContext sample(List<Example> rows) {
+        return learning(rows, Progress.silent());
+    }
+
+    /** The same with the held-out rows to learn from too, and none held out. */
+    TrainingContext refit() {
+        return learning(all(), progress);
+    }
+
+    private TrainingContext learning(List<Example> rows, Progress said) {
         return new TrainingContext(
                 labels,
                 rows,
                 List.of(),
                 language,
                 base,
+                teacher,
                 seed,
                 engine,
                 bases,
                 rate,
-                Progress.silent());
+                tuning,
+                timeLeft,
+                Optional.empty(),
+                false,
+                said);
     }
 
     /** An estimate priced at this machine's rate. */

@@ -15,7 +15,11 @@ import java.util.OptionalDouble;
  *     best within the budget
  * @param budget wall clock for everything, above zero
  * @param base name of a bundled encoder or folder of an exported one; empty chooses by language
+ * @param teacher that the recipe distil learns from, and only that one
  * @param seed of every random choice
+ * @param tuning settings of the recipes that learn the encoder too
+ * @param checkpoint file that a long recipe writes its state to now and then; empty for none
+ * @param resume goes on where the checkpoint stands, which must be of the same data and settings
  * @param workFolder where the artefact folder is made; created if absent
  */
 public record TrainingRequest(
@@ -25,10 +29,59 @@ public record TrainingRequest(
         OptionalDouble target,
         Duration budget,
         Optional<String> base,
+        Optional<Teacher> teacher,
         long seed,
+        TuneSettings tuning,
+        Optional<Path> checkpoint,
+        boolean resume,
         Path workFolder) {
 
     public static final String AUTO = "auto";
     public static final Duration BUDGET_DEFAULT = Duration.ofMinutes(10);
     public static final long SEED_DEFAULT = 7;
+
+    /** Without a teacher. */
+    public TrainingRequest(
+            Dataset dataset,
+            String recipe,
+            Metric metric,
+            OptionalDouble target,
+            Duration budget,
+            Optional<String> base,
+            long seed,
+            TuneSettings tuning,
+            Optional<Path> checkpoint,
+            boolean resume,
+            Path workFolder) {
+        this(
+                dataset,
+                recipe,
+                metric,
+                target,
+                budget,
+                base,
+                Optional.empty(),
+                seed,
+                tuning,
+                checkpoint,
+                resume,
+                workFolder);
+    }
+
+    /** The same with a teacher. */
+    public TrainingRequest taughtBy(Teacher by) {
+        return new TrainingRequest(
+                dataset,
+                recipe,
+                metric,
+                target,
+                budget,
+                base,
+                Optional.of(by),
+                seed,
+                tuning,
+                checkpoint,
+                resume,
+                workFolder);
+    }
 }

@@ -182,10 +182,15 @@ class ClimberTest {
                         data.valid().isEmpty() ? data.train() : data.valid(),
                         "en",
                         Optional.empty(),
+                        Optional.empty(),
                         7,
                         engine,
                         new Bases(home),
                         CostRate.DEFAULT,
+                        TuneSettings.usual(),
+                        () -> Duration.ofHours(1),
+                        Optional.empty(),
+                        false,
                         Progress.silent());
         try (Climber climber = new Climber(request, context, clock, recipes)) {
             return climber.climb();
@@ -202,6 +207,9 @@ class ClimberTest {
                 budget,
                 Optional.empty(),
                 7,
+                TuneSettings.usual(),
+                Optional.empty(),
+                false,
                 home.resolve("work"));
     }
 

@@ -136,6 +136,9 @@ class TrainerTest {
                 Duration.ofMinutes(5),
                 base,
                 7,
+                TuneSettings.usual(),
+                Optional.empty(),
+                false,
                 work.resolve(folder));
     }
 

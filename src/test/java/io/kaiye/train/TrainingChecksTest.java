@@ -138,6 +138,9 @@ class TrainingChecksTest {
                 Duration.ofSeconds(budgetSeconds),
                 Optional.empty(),
                 7,
+                TuneSettings.usual(),
+                Optional.empty(),
+                false,
                 Path.of("unused"));
     }
 }

@@ -1,0 +1,42 @@
+package io.kaiye.train;
+
+/** How an encoder learns. */
+enum TuneKind {
+    /** The encoder alone, by contrast; a logistic head comes after. */
+    CONTRAST("fewshot", 30, 5e-5),
+    /** All weights, or those of the top layers. */
+    ALL("tune", 50, 1e-4),
+    /** Low-rank updates of the matrices, and the head. */
+    LOW_RANK("lora", 45, 1e-3),
+    /** A smaller encoder, from a teacher's scores. */
+    DISTIL("distil", 60, 2e-4);
+
+    /** Of the usual rate, where only upper layers learn. */
+    private static final double UPPER_LAYERS = 2;
+
+    private final String word;
+    private final int order;
+    private final double rate;
+
+    TuneKind(String word, int order, double rate) {
+        this.word = word;
+        this.order = order;
+        this.rate = rate;
+    }
+
+    /** The recipe's name. */
+    String word() {
+        return word;
+    }
+
+    /** The recipe's place on the ladder. */
+    int order() {
+        return order;
+    }
+
+    /** The highest learning rate: the one that was set, else the one that suits the kind. */
+    double rate(TuneSettings settings) {
+        double usual = settings.layers() > 0 ? UPPER_LAYERS * rate : rate;
+        return settings.rate() > 0 ? settings.rate() : usual;
+    }
+}

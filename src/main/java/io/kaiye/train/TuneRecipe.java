@@ -1,0 +1,61 @@
+package io.kaiye.train;
+
+import io.kaiye.model.Base;
+import java.util.Locale;
+
+/** Fine-tuning: encoder and head learn together. Leaves as one ONNX graph, like the base. */
+final class TuneRecipe implements Recipe {
+    private final TuneKind kind;
+
+    TuneRecipe(TuneKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public String name() {
+        return kind.word();
+    }
+
+    @Override
+    public int order() {
+        return kind.order();
+    }
+
+    /** Low-rank updates take as long as learning all and gain less: they are for small files. */
+    @Override
+    public boolean onLadder() {
+        return kind == TuneKind.ALL;
+    }
+
+    @Override
+    public Estimate estimate(TrainingContext context) {
+        Base base = base(context);
+        TuneTiming.Speed speed =
+                TuneTiming.measure(context, sample -> TuneJob.of(sample, kind, base));
+        double all = speed.seconds(context, context.tuning().epochs());
+        double least = speed.seconds(context, Math.min(1, context.tuning().epochs()));
+        double left = context.timeLeft().seconds();
+        String measured =
+                String.format(
+                        Locale.ROOT,
+                        "%d rows learnt from, %.0f a second",
+                        speed.rows(),
+                        speed.rowsPerSecond());
+        if (all > left && least <= left) {
+            return context.estimate(left, measured + ", fewer epochs to keep the budget");
+        }
+        return context.estimate(all, measured);
+    }
+
+    @Override
+    public Fitted fit(TrainingContext context) {
+        return TuneFit.of(context, TuneJob.of(context, kind, base(context)));
+    }
+
+    @Override
+    public void close() {}
+
+    private static Base base(TrainingContext context) {
+        return context.bases().open(context.base().orElse(ProbeRecipe.baseFor(context.language())));
+    }
+}
