@@ -12,6 +12,7 @@ import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
 import io.kaiye.bench.ServeBench;
 import io.kaiye.bench.SwapBench;
+import io.kaiye.bench.TuneBench;
 import io.kaiye.cli.Benches;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,6 +30,7 @@ final class BundledBenches implements Benches {
             List.of(
                     new LinearBench(),
                     new ProbeBench(),
+                    new TuneBench(),
                     new FewshotBench(),
                     new DistilBench(),
                     new Int8Bench(),
