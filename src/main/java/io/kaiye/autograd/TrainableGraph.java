@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -166,7 +165,6 @@ public final class TrainableGraph implements AutoCloseable {
     public List<io.kaiye.graph.Tensor> run(List<Batch> batches, String output) {
         List<io.kaiye.graph.Tensor> answers = new ArrayList<>();
         io.kaiye.graph.Tensor[] made = new io.kaiye.graph.Tensor[batches.size()];
-        AtomicInteger done = new AtomicInteger();
         workers.forEach(
                 batches.size(),
                 i -> {
@@ -186,7 +184,6 @@ public final class TrainableGraph implements AutoCloseable {
                                             + outputs.keySet());
                         }
                         made[i] = Torch.value(wanted);
-                        done.incrementAndGet();
                     }
                 });
         for (io.kaiye.graph.Tensor answer : made) {

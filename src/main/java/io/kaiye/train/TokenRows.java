@@ -54,6 +54,16 @@ final class TokenRows implements TuneData {
         return cut;
     }
 
+    /** For people: how many texts lose their end, and what would keep it. */
+    String cutWords() {
+        return cut
+                + (cut == 1 ? " text is" : " texts are")
+                + " longer than "
+                + longest
+                + " tokens; the rest is not learnt from. --set tokens=N reads more, as far as the"
+                + " base does.";
+    }
+
     int length(int row) {
         return tokens[row].length;
     }

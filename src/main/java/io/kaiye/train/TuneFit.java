@@ -1,5 +1,6 @@
 package io.kaiye.train;
 
+import io.kaiye.autograd.Precision;
 import io.kaiye.base.Sha256;
 import io.kaiye.graph.EncoderLayers;
 import io.kaiye.graph.Graph;
@@ -26,7 +27,6 @@ final class TuneFit implements Fitted {
     private final TuneJob job;
     private final Learnt learnt;
     private final float[][] heldOutScores;
-    private final TuneCurve curve;
     private final Map<String, Object> settings;
 
     /**
@@ -45,13 +45,11 @@ final class TuneFit implements Fitted {
             TuneJob job,
             Learnt learnt,
             float[][] heldOutScores,
-            TuneCurve curve,
             Map<String, Object> settings) {
         this.context = context;
         this.job = job;
         this.learnt = learnt;
         this.heldOutScores = heldOutScores;
-        this.curve = curve;
         this.settings = settings;
     }
 
@@ -67,7 +65,7 @@ final class TuneFit implements Fitted {
                             settings,
                             context.seed(),
                             () -> context.timeLeft().seconds() * 0.9,
-                            checkpoint(context, job),
+                            checkpoint(context, job, graph.precision()),
                             context.resume());
             TuneCurve curve = tuning.run("Fine-tuning", context.progress());
             Map<String, Object> all = new LinkedHashMap<>();
@@ -82,11 +80,12 @@ final class TuneFit implements Fitted {
             }
             all.put("computedIn", graph.precision().name());
             all.put("curve", curve.points().stream().map(TuneCurve.Point::words).toList());
-            return new TuneFit(context, job, Learnt.of(graph), tuning.scores(heldOut), curve, all);
+            return new TuneFit(context, job, Learnt.of(graph), tuning.scores(heldOut), all);
         }
     }
 
-    private static @Nullable Checkpoint checkpoint(TrainingContext context, TuneJob job) {
+    private static @Nullable Checkpoint checkpoint(
+            TrainingContext context, TuneJob job, Precision precision) {
         if (context.checkpoint().isEmpty()) {
             return null;
         }
@@ -95,6 +94,7 @@ final class TuneFit implements Fitted {
         identity.put("recipe", job.kind().word());
         identity.put("base", job.base().contentHash());
         identity.put("seed", String.valueOf(context.seed()));
+        identity.put("computed in", precision.name());
         identity.put("threads", String.valueOf(context.engine().threads()));
         context.tuning()
                 .asMap()
@@ -120,11 +120,6 @@ final class TuneFit implements Fitted {
                                         .append('\n'));
         all.append(context.fitting().size());
         return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
-    }
-
-    /** How the training went. */
-    TuneCurve curve() {
-        return curve;
     }
 
     @Override
@@ -161,7 +156,10 @@ final class TuneFit implements Fitted {
     /** One more pass, over all rows, at falling rates that begin lower. */
     private Learnt refitted() {
         TuneSettings last = context.tuning().withEpochs(REFIT_EPOCHS);
-        try (TuneGraph graph = TuneGraph.open(context, job.from(learnt.graph()))) {
+        boolean apart = !learnt.adapter().isEmpty();
+        Graph begun = apart ? job.whole() : learnt.graph();
+        try (TuneGraph graph = TuneGraph.open(context, job.from(begun))) {
+            graph.graph().restore(learnt.adapter()); // updates stay those of the base
             int rows = job.rows().size();
             new Tuning(
                             graph.work(IntStream.range(0, rows).toArray(), new int[0], REFIT_RATE),

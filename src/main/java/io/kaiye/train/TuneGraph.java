@@ -59,6 +59,9 @@ final class TuneGraph implements AutoCloseable {
         TuneSettings settings = context.tuning();
         TokenRows rows = TokenRows.of(context.engine(), job.base(), job.rows(), settings.tokens());
         checkVocabulary(job.whole(), rows, job.base());
+        if (rows.cut() > 0) {
+            context.progress().note(rows.cutWords());
+        }
         EncoderLayers layers = EncoderLayers.of(job.whole());
         Precision precision = precision(settings);
         TuneGraph opened =
@@ -71,16 +74,25 @@ final class TuneGraph implements AutoCloseable {
                                 rows,
                                 precision)
                         : upper(context, job, layers, rows, precision);
+        try {
+            opened.begin();
+            return opened;
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private void begin() {
         if (job.freshHead()) {
             HeadStart.set(
-                    opened.graph,
-                    opened.data,
+                    graph,
+                    data,
                     job.labels(),
                     job.fitting(),
                     context.labels().size(),
                     context.engine().threads());
         }
-        return opened;
     }
 
     private static TuneGraph upper(

@@ -1,11 +1,14 @@
 package io.kaiye.train;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kaiye.base.CostRate;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
@@ -21,6 +24,8 @@ import io.kaiye.model.CacheFolder;
 import io.kaiye.model.Engine;
 import io.kaiye.model.Model;
 import io.kaiye.model.Want;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +90,67 @@ class TuneTest {
         assertSameAnswers(trained);
         Path adapter = trained.folder().resolve(AdapterFile.NAME);
         assertTrue(Files.size(adapter) < 3_000_000, "" + Files.size(adapter));
+    }
+
+    @Test
+    void theAdapterAndTheBaseMakeTheMergedModelAfterARefitToo() throws Exception {
+        TrainingRequest noValid =
+                request("lora", with("epochs", "1"), "refit", work.resolve("refit.state"), false);
+        TrainingRequest request =
+                new TrainingRequest(
+                        SampleData.dataset(DATA.train(), List.of(), List.of()),
+                        noValid.recipe(),
+                        noValid.metric(),
+                        noValid.target(),
+                        noValid.budget(),
+                        noValid.base(),
+                        noValid.seed(),
+                        noValid.tuning(),
+                        noValid.checkpoint(),
+                        false,
+                        noValid.workFolder());
+        TrainedModel trained = trainer.train(request, Progress.silent());
+        assertTrue(trained.refit());
+
+        ByteBuffer file =
+                ByteBuffer.wrap(Files.readAllBytes(trained.folder().resolve(AdapterFile.NAME)))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        int length = (int) file.getLong();
+        JsonNode header = new ObjectMapper().readTree(new String(file.array(), 8, length, UTF_8));
+        double factor = header.get("__metadata__").get("factor").asDouble();
+        Graph base = OnnxFile.read(new Bases(CacheFolder.find()).open("all-MiniLM-L6-v2").model());
+        Graph merged = OnnxFile.read(trained.folder().resolve("model.onnx"));
+        String matrix =
+                header.properties().stream()
+                        .map(Map.Entry::getKey)
+                        .filter(name -> name.endsWith("/lora_a"))
+                        .map(name -> name.substring(0, name.length() - "/lora_a".length()))
+                        .findFirst()
+                        .orElseThrow();
+        float[] a = floats(file, 8 + length, header.get(matrix + "/lora_a"));
+        float[] b = floats(file, 8 + length, header.get(matrix + "/lora_b"));
+        float[] before = base.constant(matrix).orElseThrow().floats();
+        float[] after = merged.constant(matrix).orElseThrow().floats();
+        int rank = TuneSettings.usual().rank();
+        int columns = b.length / rank;
+        double moved = 0;
+        for (int i = 0; i < after.length; i++) {
+            double update = 0;
+            for (int k = 0; k < rank; k++) {
+                update += a[i / columns * rank + k] * b[k * columns + i % columns];
+            }
+            assertEquals(before[i] + factor * update, after[i], 1e-5);
+            moved = Math.max(moved, Math.abs(update));
+        }
+        assertTrue(moved > 1e-5, "nothing was learnt");
+    }
+
+    private static float[] floats(ByteBuffer file, int start, JsonNode entry) {
+        int from = start + entry.get("data_offsets").get(0).asInt();
+        int to = start + entry.get("data_offsets").get(1).asInt();
+        float[] values = new float[(to - from) / 4];
+        file.slice(from, to - from).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
     }
 
     @Test
