@@ -28,6 +28,9 @@ import org.bytedeco.pytorch.Tensor;
  * <p>For one caller at a time.
  */
 public final class TrainableGraph implements AutoCloseable {
+    /** Steps after which free native memory goes back to the system. */
+    private static final long TRIMMED_EVERY = 32;
+
     private final Graph plain;
     private final TrainSettings settings;
     private final Map<String, Weight> weights;
@@ -91,23 +94,20 @@ public final class TrainableGraph implements AutoCloseable {
         int rows = batches.stream().mapToInt(batch -> batch.target().rows()).sum();
         long number = steps + 1;
         double[] sums = new double[batches.size()];
-        Run[] runs = new Run[batches.size()];
-        workers.forEach(
-                batches.size(),
-                i -> {
-                    long seed = settings.seed() + 31 * number + 1_000_003L * i;
-                    Dropout dropout = settings.dropout() > 0 ? new Dropout(strip, seed) : null;
-                    Run run = new Run(settings.precision(), true, batches.get(i).padded(), dropout);
-                    runs[i] = run;
-                    sums[i] = backward(batches.get(i), loss, run, rows);
-                });
-        double mean = 0;
-        for (double sum : sums) {
-            mean += sum;
-        }
-        try (Gradients gradients = new Gradients()) {
-            for (Run run : runs) {
-                gradients.add(run);
+        int threads = Math.min(workers.threads(), batches.size());
+        try (Gradients gradients = new Gradients(threads)) {
+            // Each worker adds up its own batches, always the same ones: memory for one at a time.
+            workers.forEach(
+                    threads,
+                    worker -> {
+                        for (int i = worker; i < sums.length; i += threads) {
+                            long seed = settings.seed() + 31 * number + 1_000_003L * i;
+                            sums[i] = backward(batches.get(i), loss, seed, rows, gradients, worker);
+                        }
+                    });
+            double mean = 0;
+            for (double sum : sums) {
+                mean += sum;
             }
             List<Weight> changed = gradients.weights();
             workers.forEach(changed.size(), i -> gradients.gather(changed.get(i)));
@@ -129,24 +129,29 @@ public final class TrainableGraph implements AutoCloseable {
                                 rate.applyAsDouble(weight.name()),
                                 number);
                     });
+            steps = number;
+            if (number % TRIMMED_EVERY == 0) {
+                NativeHeap.trim();
+            }
+            return mean;
         }
-        steps = number;
-        return mean;
     }
 
     private OptimizerState state(Weight weight, Optimizer optimizer) {
         return states.computeIfAbsent(weight, one -> new OptimizerState(one, optimizer));
     }
 
-    private double backward(Batch batch, Loss loss, Run run, int rows) {
+    private double backward(
+            Batch batch, Loss loss, long seed, int rows, Gradients gradients, int worker) {
         Torch.oneThread();
+        Dropout dropout = settings.dropout() > 0 ? new Dropout(strip, seed) : null;
         try (PointerScope _ = new PointerScope()) {
+            Run run = new Run(settings.precision(), true, batch.padded(), dropout);
             Map<String, Tensor> outputs = program.run(tensors(batch), run);
             Tensor mean = Loss.sum(loss, outputs, batch.target()).div(Torch.scalar(rows));
             outputs.values().forEach(Tensor::close);
             mean.backward();
-            run.leaves().values().forEach(Tensor::retainReference);
-            run.rows().forEach(one -> one.leaf().retainReference());
+            gradients.add(worker, run);
             return mean.item().toDouble();
         }
     }
@@ -334,5 +339,6 @@ public final class TrainableGraph implements AutoCloseable {
         program.close();
         weights.values().forEach(Weight::close);
         strip.close();
+        NativeHeap.trim();
     }
 }
