@@ -13,6 +13,7 @@ import io.kaiye.bench.ProbeBench;
 import io.kaiye.bench.ServeBench;
 import io.kaiye.bench.SwapBench;
 import io.kaiye.bench.TuneBench;
+import io.kaiye.bench.TuneSpeedBench;
 import io.kaiye.cli.Benches;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +32,7 @@ final class BundledBenches implements Benches {
                     new LinearBench(),
                     new ProbeBench(),
                     new TuneBench(),
+                    new TuneSpeedBench(),
                     new FewshotBench(),
                     new DistilBench(),
                     new Int8Bench(),

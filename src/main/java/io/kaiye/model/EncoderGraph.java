@@ -100,17 +100,22 @@ public final class EncoderGraph {
     /** The name of the head's bias, [labels]. */
     public static final String HEAD_BIAS = "kaiye/head.bias";
 
-    /** A graph of {@link #withHead} whose scores are divided by a temperature. */
+    /**
+     * A graph of {@link #withHead}, or a mean of several, whose scores are divided by a
+     * temperature.
+     */
     public static Graph withTemperature(Graph graph, double temperature) {
         Map<String, Tensor> changed = new HashMap<>();
-        for (String name : List.of(HEAD_WEIGHT, HEAD_BIAS)) {
-            Tensor tensor = graph.constant(name).orElseThrow();
-            float[] divided = divided(tensor.floats(), temperature);
-            changed.put(
-                    name,
-                    Tensor.ofFloats(
-                            divided, tensor.dims().stream().mapToLong(Long::longValue).toArray()));
-        }
+        graph.initializers()
+                .forEach(
+                        (name, tensor) -> {
+                            if (name.startsWith(HEAD_WEIGHT) || name.startsWith(HEAD_BIAS)) {
+                                float[] divided = divided(tensor.floats(), temperature);
+                                long[] dims =
+                                        tensor.dims().stream().mapToLong(Long::longValue).toArray();
+                                changed.put(name, Tensor.ofFloats(divided, dims));
+                            }
+                        });
         return graph.withInitializers(changed);
     }
 
