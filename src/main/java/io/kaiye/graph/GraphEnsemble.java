@@ -46,6 +46,12 @@ public final class GraphEnsemble {
         return editor.finish();
     }
 
+    /** True for a graph of {@link #mean} whose members differ. */
+    public static boolean isMean(Graph graph) {
+        String ending = own("", 1);
+        return graph.initializers().keySet().stream().anyMatch(name -> name.endsWith(ending));
+    }
+
     /** Names of the values that are not the same in all members. */
     private static Set<String> apart(List<Graph> members) {
         Graph first = members.getFirst();

@@ -32,7 +32,8 @@ final class DistilRecipe implements Recipe {
         TuneTiming.Speed speed = TuneTiming.measure(context, sample -> Student.of(sample, teacher));
         double epochs = context.tuning().epochs() + TuneFit.REFIT_EPOCHS;
         double more = epochs * teacher.unlabelled().size() / speed.rowsPerSecond();
-        double seconds = speed.seconds(context, context.tuning().epochs()) + more;
+        double each = speed.seconds(context, context.tuning().epochs()) + more;
+        double seconds = context.tuning().seeds() * each;
         return context.estimate(
                 seconds + teacherSeconds(context, teacher),
                 String.format(
@@ -59,7 +60,7 @@ final class DistilRecipe implements Recipe {
         Teacher teacher = context.teacher().orElseThrow();
         TuneJob job = Student.of(context, teacher);
         List<Example> rows = rows(context, teacher);
-        return TuneFit.of(
+        return TuneFit.learn(
                 context,
                 job.taughtBy(rows, context.labelsOf(rows), scores(context, teacher, rows)));
     }

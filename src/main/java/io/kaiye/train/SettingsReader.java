@@ -21,7 +21,8 @@ final class SettingsReader {
                     "schedule", Arrays.stream(Schedule.values()).map(Schedule::word).toList(),
                     "optimizer", List.of("adamw", "adam", "sgd"),
                     "precision", List.of("auto", "float32", "bfloat16"),
-                    "labelWeights", List.of("true", "false"));
+                    "labelWeights", List.of("true", "false"),
+                    "join", List.of(TuneSettings.ENSEMBLE, TuneSettings.AVERAGE));
 
     private SettingsReader() {}
 
@@ -142,6 +143,7 @@ final class SettingsReader {
                 Map.entry("tokens", new double[] {8, 8192}),
                 Map.entry("studentLayers", new double[] {0, 1000}),
                 Map.entry("rank", new double[] {1, 256}),
-                Map.entry("alpha", new double[] {0, 4096}));
+                Map.entry("alpha", new double[] {0, 4096}),
+                Map.entry("seeds", new double[] {1, 16}));
     }
 }

@@ -5,6 +5,7 @@ import io.kaiye.base.Progress;
 import io.kaiye.data.Example;
 import io.kaiye.model.Bases;
 import io.kaiye.model.Engine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ record TrainingContext(
         Optional<Path> checkpoint,
         boolean resume,
         Progress progress) {
+
+    /** The refit of a model takes the next seed, so members' seeds lie further apart. */
+    private static final long SEEDS_APART = 1000;
 
     TrainingContext {
         labels = List.copyOf(labels);
@@ -93,6 +97,36 @@ record TrainingContext(
                 Optional.empty(),
                 false,
                 said);
+    }
+
+    /**
+     * The same for one of several models that are learnt in turn: with a seed and a checkpoint of
+     * its own, and an equal part of the time that is left.
+     *
+     * @param number from 0
+     */
+    TrainingContext member(int number, int count) {
+        Optional<Path> file =
+                number == 0
+                        ? checkpoint
+                        : checkpoint.map(
+                                one -> one.resolveSibling(one.getFileName() + "-" + number));
+        return new TrainingContext(
+                labels,
+                fitting,
+                heldOut,
+                language,
+                base,
+                teacher,
+                seed + SEEDS_APART * number,
+                engine,
+                bases,
+                rate,
+                tuning,
+                () -> timeLeft.now().dividedBy(count - number),
+                file,
+                resume && file.isPresent() && Files.isRegularFile(file.get()),
+                progress);
     }
 
     /** An estimate priced at this machine's rate. */

@@ -53,6 +53,11 @@ final class TuneFit implements Fitted {
         this.settings = settings;
     }
 
+    /** As many models as the settings want, joined. */
+    static Fitted learn(TrainingContext context, TuneJob job) {
+        return context.tuning().seeds() > 1 ? SeedsFit.of(context, job) : of(context, job);
+    }
+
     static TuneFit of(TrainingContext context, TuneJob job) {
         Base base = job.base();
         TuneSettings settings = context.tuning();
@@ -134,7 +139,7 @@ final class TuneFit implements Fitted {
 
     @Override
     public ModelInfo write(Path folder, double temperature, boolean refit) {
-        Learnt last = refit ? refitted() : learnt;
+        Learnt last = last(refit);
         ModelInfo info =
                 ModelFolder.writeTuned(
                         folder, job.base(), last.graph(), context.labels(), temperature);
@@ -142,6 +147,15 @@ final class TuneFit implements Fitted {
             AdapterFile.write(folder, last.adapter(), about());
         }
         return info;
+    }
+
+    private Learnt last(boolean refit) {
+        return refit ? refitted() : learnt;
+    }
+
+    /** Encoder and head, low-rank updates merged; with a refit, after one more pass. */
+    Graph graph(boolean refit) {
+        return last(refit).graph();
     }
 
     private Map<String, String> about() {

@@ -32,8 +32,9 @@ final class TuneRecipe implements Recipe {
         Base base = base(context);
         TuneTiming.Speed speed =
                 TuneTiming.measure(context, sample -> TuneJob.of(sample, kind, base));
-        double all = speed.seconds(context, context.tuning().epochs());
-        double least = speed.seconds(context, Math.min(1, context.tuning().epochs()));
+        int seeds = context.tuning().seeds();
+        double all = seeds * speed.seconds(context, context.tuning().epochs());
+        double least = seeds * speed.seconds(context, Math.min(1, context.tuning().epochs()));
         double left = context.timeLeft().seconds();
         String measured =
                 String.format(
@@ -49,7 +50,7 @@ final class TuneRecipe implements Recipe {
 
     @Override
     public Fitted fit(TrainingContext context) {
-        return TuneFit.of(context, TuneJob.of(context, kind, base(context)));
+        return TuneFit.learn(context, TuneJob.of(context, kind, base(context)));
     }
 
     @Override

@@ -34,6 +34,9 @@ import java.util.Map;
  * @param studentLayers how many layers of its teacher a student keeps in the recipe distil; 0 for
  *     half, at most six
  * @param precision auto, float32 or bfloat16
+ * @param seeds how many models are learnt, each with another seed, and joined
+ * @param join how: ensemble (one graph that gives the mean of their scores) or average (of their
+ *     weights)
  */
 public record TuneSettings(
         double epochs,
@@ -59,7 +62,15 @@ public record TuneSettings(
         int rank,
         double alpha,
         int studentLayers,
-        String precision) {
+        String precision,
+        int seeds,
+        String join) {
+
+    /** Joins models by the mean of their scores; they share what they have in common. */
+    static final String ENSEMBLE = "ensemble";
+
+    /** Joins models by the mean of their weights. */
+    static final String AVERAGE = "average";
 
     /** The defaults. */
     public static TuneSettings usual() {
@@ -87,7 +98,9 @@ public record TuneSettings(
                 8,
                 16,
                 0,
-                "auto");
+                "auto",
+                1,
+                ENSEMBLE);
     }
 
     /**
@@ -125,7 +138,9 @@ public record TuneSettings(
                 rank,
                 alpha,
                 studentLayers,
-                precision);
+                precision,
+                seeds,
+                join);
     }
 
     /** Every setting by name, for the provenance. */
