@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class HeadStart {
     /** Length of the weights for means that are 1 apart; the scores are then soft. */
-    static final double SCALE = Double.parseDouble(System.getProperty("hs", "30"));
+    static final double SCALE = 30;
 
     private static final int ROWS_MAX = 32;
     private static final int TOGETHER = 64;
