@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param timeLeft of the budget
  * @param checkpoint file of a long recipe's state; empty for none
  * @param resume goes on where the checkpoint stands
+ * @param workFolder for files that do not outlive the training
  */
 record TrainingContext(
         List<String> labels,
@@ -42,6 +43,7 @@ record TrainingContext(
         TimeLeft timeLeft,
         Optional<Path> checkpoint,
         boolean resume,
+        Path workFolder,
         Progress progress) {
 
     TrainingContext {
@@ -68,19 +70,35 @@ record TrainingContext(
 
     /** The same with fewer rows to learn from, none held out and nothing said: for a timing run. */
     TrainingContext sample(List<Example> rows) {
-        return learning(rows, Progress.silent());
+        return learning(rows, List.of(), Progress.silent());
     }
 
     /** The same with the held-out rows to learn from too, and none held out. */
     TrainingContext refit() {
-        return learning(all(), progress);
+        return learning(all(), List.of(), new WithoutNotes(progress));
     }
 
-    private TrainingContext learning(List<Example> rows, Progress said) {
+    /** The same, where everything was said once already. */
+    TrainingContext withoutNotes() {
+        return learning(fitting, heldOut, new WithoutNotes(progress));
+    }
+
+    /** Shows how far the work is, and says nothing. */
+    private record WithoutNotes(Progress progress) implements Progress {
+        @Override
+        public Task start(String what, long total, String unit) {
+            return progress.start(what, total, unit);
+        }
+
+        @Override
+        public void note(String line) {}
+    }
+
+    private TrainingContext learning(List<Example> rows, List<Example> judged, Progress said) {
         return new TrainingContext(
                 labels,
                 rows,
-                List.of(),
+                judged,
                 language,
                 base,
                 teacher,
@@ -92,6 +110,7 @@ record TrainingContext(
                 timeLeft,
                 Optional.empty(),
                 false,
+                workFolder,
                 said);
     }
 

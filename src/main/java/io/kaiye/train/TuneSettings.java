@@ -34,6 +34,8 @@ import java.util.Map;
  * @param studentLayers how many layers of its teacher a student keeps in the recipe distil; 0 for
  *     half, at most six
  * @param precision auto, float32 or bfloat16
+ * @param memoryMb what the parts of a batch, and the activations kept, may take at most; 0 for what
+ *     is free
  */
 public record TuneSettings(
         double epochs,
@@ -59,7 +61,14 @@ public record TuneSettings(
         int rank,
         double alpha,
         int studentLayers,
-        String precision) {
+        String precision,
+        int memoryMb) {
+
+    /** The one setting that may change what a run takes, but not what it learns. */
+    static final String MEMORY = "memoryMb";
+
+    /** The least that {@code tokens} may be. */
+    static final int TOKENS_MIN = 8;
 
     /** The defaults. */
     public static TuneSettings usual() {
@@ -87,7 +96,8 @@ public record TuneSettings(
                 8,
                 16,
                 0,
-                "auto");
+                "auto",
+                0);
     }
 
     /**
@@ -125,7 +135,8 @@ public record TuneSettings(
                 rank,
                 alpha,
                 studentLayers,
-                precision);
+                precision,
+                memoryMb);
     }
 
     /** Every setting by name, for the provenance. */
