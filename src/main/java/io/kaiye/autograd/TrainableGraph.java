@@ -230,19 +230,23 @@ public final class TrainableGraph implements AutoCloseable {
         try (PointerScope _ = new PointerScope()) {
             for (Weight weight : weights.values()) {
                 if (weight.trained()) {
-                    Tensor mean =
-                            averages.computeIfAbsent(
-                                    weight,
-                                    one -> {
-                                        Tensor first = one.master().clone();
-                                        first.retainReference();
-                                        return first;
-                                    });
+                    Tensor mean = mean(weight);
                     Tensor off = weight.master().sub(mean);
                     mean.add_(off, Torch.scalar(1.0 / averaged));
                 }
             }
         }
+    }
+
+    /** The running average of a weight; begins as what the weight is now. */
+    private Tensor mean(Weight weight) {
+        return averages.computeIfAbsent(
+                weight,
+                one -> {
+                    Tensor first = one.master().clone();
+                    first.retainReference();
+                    return first;
+                });
     }
 
     /** Puts the average in the place of the weights and forgets it; nothing if there is none. */
@@ -279,7 +283,7 @@ public final class TrainableGraph implements AutoCloseable {
 
     /**
      * Writes all that the next step depends on: weights, the optimizer's memory, the number of
-     * steps.
+     * steps; and the running average.
      */
     public void save(DataOutputStream out) throws IOException {
         out.writeLong(steps);
@@ -290,6 +294,10 @@ public final class TrainableGraph implements AutoCloseable {
                 out.writeUTF(state.getKey().name());
                 StateStream.write(out, state.getValue().tensors());
             }
+            out.writeLong(averaged);
+            Map<String, Tensor> means = new LinkedHashMap<>();
+            averages.forEach((weight, mean) -> means.put(weight.name(), mean));
+            StateStream.write(out, means);
         }
     }
 
@@ -311,9 +319,25 @@ public final class TrainableGraph implements AutoCloseable {
                 }
                 StateStream.read(in, state(weight, optimizer).tensors());
             }
+            loadAverages(in);
         }
         weights.values().forEach(Weight::publish);
         steps = saved;
+    }
+
+    private void loadAverages(DataInputStream in) throws IOException {
+        averages.values().forEach(Tensor::close);
+        averages.clear();
+        averaged = in.readLong();
+        Map<String, Tensor> means = new LinkedHashMap<>();
+        if (averaged > 0) {
+            for (Weight weight : weights.values()) {
+                if (weight.trained()) {
+                    means.put(weight.name(), mean(weight));
+                }
+            }
+        }
+        StateStream.read(in, means);
     }
 
     private Map<String, Tensor> trainedMasters() {

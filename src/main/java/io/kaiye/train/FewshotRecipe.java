@@ -59,7 +59,14 @@ final class FewshotRecipe implements Recipe {
 
     @Override
     public Fitted fit(TrainingContext context) {
-        return FewshotFit.of(context, base(context), FIT_SHARE, folder());
+        Path files = context.workFolder().resolve("fewshot");
+        folder = files;
+        try {
+            Files.createDirectories(files);
+        } catch (IOException e) {
+            throw AtomicFiles.failure(files, e);
+        }
+        return FewshotFit.of(context, base(context), FIT_SHARE, files);
     }
 
     @Override
@@ -68,17 +75,6 @@ final class FewshotRecipe implements Recipe {
             ModelFolders.delete(folder);
             folder = null;
         }
-    }
-
-    private Path folder() {
-        if (folder == null) {
-            try {
-                folder = Files.createTempDirectory("kaiye-fewshot-");
-            } catch (IOException e) {
-                throw AtomicFiles.failure(Path.of(System.getProperty("java.io.tmpdir")), e);
-            }
-        }
-        return folder;
     }
 
     /** The bundled encoder that needs the fewest rows, by language; docs/recipes.md has figures. */

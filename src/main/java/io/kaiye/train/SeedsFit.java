@@ -71,8 +71,7 @@ final class SeedsFit implements Fitted {
     /** What the averaged weights say of the held-out rows. */
     private static float[][] scores(TrainingContext context, TuneJob job, Graph average) {
         try (TuneGraph graph = TuneGraph.open(context, job.from(average))) {
-            return Tuning.scores(
-                    graph.graph(), graph.data(), job.heldOutRows(), context.engine().threads());
+            return Passes.scores(graph.graph(), graph.data(), job.heldOutRows(), graph.parts());
         }
     }
 
@@ -115,7 +114,7 @@ final class SeedsFit implements Fitted {
         Map<String, Object> all = new LinkedHashMap<>(members.getFirst().settings());
         List<Object> curves = new ArrayList<>();
         for (TuneFit member : members) {
-            curves.add(member.settings().getOrDefault("curve", List.of()));
+            curves.add(member.settings().getOrDefault(TuneCurve.SETTING, List.of()));
         }
         all.put("curves", curves);
         return all;

@@ -140,10 +140,11 @@ final class SettingsReader {
                 Map.entry("layers", new double[] {0, 1000}),
                 Map.entry("average", new double[] {0, 1}),
                 Map.entry("patience", new double[] {0, 1000}),
-                Map.entry("tokens", new double[] {8, 8192}),
+                Map.entry("tokens", new double[] {TuneSettings.TOKENS_MIN, 8192}),
                 Map.entry("studentLayers", new double[] {0, 1000}),
                 Map.entry("rank", new double[] {1, 256}),
                 Map.entry("alpha", new double[] {0, 4096}),
-                Map.entry("seeds", new double[] {1, 16}));
+                Map.entry("seeds", new double[] {1, 16}),
+                Map.entry("memoryMb", new double[] {0, 1 << 24}));
     }
 }

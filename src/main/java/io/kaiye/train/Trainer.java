@@ -59,6 +59,7 @@ public final class Trainer {
      */
     public TrainedModel train(TrainingRequest request, Progress progress) {
         TrainingChecks.check(request);
+        Checkpoint.requireResumable(request);
         try (Climber climber =
                 new Climber(
                         request, context(request, progress), clock, Recipes.of(request.recipe()))) {
@@ -97,6 +98,7 @@ public final class Trainer {
                 () -> Duration.between(clock.instant(), end),
                 request.checkpoint(),
                 request.resume(),
+                request.workFolder(),
                 progress);
     }
 

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param timeLeft of the budget
  * @param checkpoint file of a long recipe's state; empty for none
  * @param resume goes on where the checkpoint stands
+ * @param workFolder for files that do not outlive the training
  */
 record TrainingContext(
         List<String> labels,
@@ -43,6 +44,7 @@ record TrainingContext(
         TimeLeft timeLeft,
         Optional<Path> checkpoint,
         boolean resume,
+        Path workFolder,
         Progress progress) {
 
     /** The refit of a model takes the next seed, so members' seeds lie further apart. */
@@ -72,19 +74,35 @@ record TrainingContext(
 
     /** The same with fewer rows to learn from, none held out and nothing said: for a timing run. */
     TrainingContext sample(List<Example> rows) {
-        return learning(rows, Progress.silent());
+        return learning(rows, List.of(), Progress.silent());
     }
 
     /** The same with the held-out rows to learn from too, and none held out. */
     TrainingContext refit() {
-        return learning(all(), progress);
+        return learning(all(), List.of(), new WithoutNotes(progress));
     }
 
-    private TrainingContext learning(List<Example> rows, Progress said) {
+    /** The same, where everything was said once already. */
+    TrainingContext withoutNotes() {
+        return learning(fitting, heldOut, new WithoutNotes(progress));
+    }
+
+    /** Shows how far the work is, and says nothing. */
+    private record WithoutNotes(Progress progress) implements Progress {
+        @Override
+        public Task start(String what, long total, String unit) {
+            return progress.start(what, total, unit);
+        }
+
+        @Override
+        public void note(String line) {}
+    }
+
+    private TrainingContext learning(List<Example> rows, List<Example> judged, Progress said) {
         return new TrainingContext(
                 labels,
                 rows,
-                List.of(),
+                judged,
                 language,
                 base,
                 teacher,
@@ -96,6 +114,7 @@ record TrainingContext(
                 timeLeft,
                 Optional.empty(),
                 false,
+                workFolder,
                 said);
     }
 
@@ -126,6 +145,7 @@ record TrainingContext(
                 () -> timeLeft.now().dividedBy(count - number),
                 file,
                 resume && file.isPresent() && Files.isRegularFile(file.get()),
+                workFolder,
                 progress);
     }
 

@@ -1,19 +1,15 @@
 package io.kaiye.train;
 
-import io.kaiye.autograd.Precision;
-import io.kaiye.base.Sha256;
 import io.kaiye.graph.EncoderLayers;
 import io.kaiye.graph.Graph;
 import io.kaiye.graph.Tensor;
 import io.kaiye.model.Base;
 import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** An encoder and its head, learnt together. */
 final class TuneFit implements Fitted {
@@ -70,9 +66,9 @@ final class TuneFit implements Fitted {
                             settings,
                             context.seed(),
                             () -> context.timeLeft().seconds() * 0.9,
-                            checkpoint(context, job, graph.precision()),
-                            context.resume());
-            TuneCurve curve = tuning.run("Fine-tuning", context.progress());
+                            Checkpoint.of(context, job.kind(), base, graph.precision()),
+                            context.progress());
+            TuneCurve curve = tuning.run("Fine-tuning");
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("base", base.name());
             all.put("baseHash", base.contentHash());
@@ -84,47 +80,9 @@ final class TuneFit implements Fitted {
                 all.put("studentLayers", EncoderLayers.of(job.whole()).count());
             }
             all.put("computedIn", graph.precision().name());
-            all.put("curve", curve.points().stream().map(TuneCurve.Point::words).toList());
-            return new TuneFit(context, job, Learnt.of(graph), tuning.scores(heldOut), all);
+            all.put(TuneCurve.SETTING, curve.asData());
+            return new TuneFit(context, job, Learnt.of(graph), tuning.heldOutScores(), all);
         }
-    }
-
-    private static @Nullable Checkpoint checkpoint(
-            TrainingContext context, TuneJob job, Precision precision) {
-        if (context.checkpoint().isEmpty()) {
-            return null;
-        }
-        Map<String, String> identity = new LinkedHashMap<>();
-        identity.put("data", rowsHash(context));
-        identity.put("recipe", job.kind().word());
-        identity.put("base", job.base().contentHash());
-        identity.put("seed", String.valueOf(context.seed()));
-        identity.put("computed in", precision.name());
-        identity.put("threads", String.valueOf(context.engine().threads()));
-        context.tuning()
-                .asMap()
-                .forEach((name, value) -> identity.put("setting " + name, String.valueOf(value)));
-        context.teacher()
-                .ifPresent(
-                        teacher ->
-                                teacher.asMap()
-                                        .forEach(
-                                                (name, value) ->
-                                                        identity.put(name, String.valueOf(value))));
-        return new Checkpoint(context.checkpoint().get(), identity);
-    }
-
-    private static String rowsHash(TrainingContext context) {
-        StringBuilder all = new StringBuilder();
-        context.all()
-                .forEach(
-                        row ->
-                                all.append(row.text())
-                                        .append('\0')
-                                        .append(row.label())
-                                        .append('\n'));
-        all.append(context.fitting().size());
-        return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
     @Override
@@ -172,7 +130,7 @@ final class TuneFit implements Fitted {
         TuneSettings last = context.tuning().withEpochs(REFIT_EPOCHS);
         boolean apart = !learnt.adapter().isEmpty();
         Graph begun = apart ? job.whole() : learnt.graph();
-        try (TuneGraph graph = TuneGraph.open(context, job.from(begun))) {
+        try (TuneGraph graph = TuneGraph.open(context.withoutNotes(), job.from(begun))) {
             graph.graph().restore(learnt.adapter()); // updates stay those of the base
             int rows = job.rows().size();
             new Tuning(
@@ -181,8 +139,8 @@ final class TuneFit implements Fitted {
                             context.seed() + 1,
                             () -> context.timeLeft().seconds() * 0.95,
                             null,
-                            false)
-                    .run("Fine-tuning on all rows", context.progress());
+                            context.progress())
+                    .run("Fine-tuning on all rows");
             return Learnt.of(graph);
         }
     }

@@ -37,6 +37,8 @@ import java.util.Map;
  * @param seeds how many models are learnt, each with another seed, and joined
  * @param join how: ensemble (one graph that gives the mean of their scores) or average (of their
  *     weights)
+ * @param memoryMb what the parts of a batch, and the activations kept, may take at most; 0 for what
+ *     is free
  */
 public record TuneSettings(
         double epochs,
@@ -64,13 +66,20 @@ public record TuneSettings(
         int studentLayers,
         String precision,
         int seeds,
-        String join) {
+        String join,
+        int memoryMb) {
 
     /** Joins models by the mean of their scores; they share what they have in common. */
     static final String ENSEMBLE = "ensemble";
 
     /** Joins models by the mean of their weights. */
     static final String AVERAGE = "average";
+
+    /** The one setting that may change what a run takes, but not what it learns. */
+    static final String MEMORY = "memoryMb";
+
+    /** The least that {@code tokens} may be. */
+    static final int TOKENS_MIN = 8;
 
     /** The defaults. */
     public static TuneSettings usual() {
@@ -100,7 +109,8 @@ public record TuneSettings(
                 0,
                 "auto",
                 1,
-                ENSEMBLE);
+                ENSEMBLE,
+                0);
     }
 
     /**
@@ -140,7 +150,8 @@ public record TuneSettings(
                 studentLayers,
                 precision,
                 seeds,
-                join);
+                join,
+                memoryMb);
     }
 
     /** Every setting by name, for the provenance. */
