@@ -27,7 +27,8 @@ final class DistilRecipe implements Recipe {
     }
 
     @Override
-    public Estimate estimate(TrainingContext context) {
+    public Estimate estimate(TrainingContext open) {
+        TrainingContext context = open.suited(TuneKind.DISTIL);
         Teacher teacher = context.teacher().orElseThrow();
         TuneTiming.Speed speed = TuneTiming.measure(context, sample -> Student.of(sample, teacher));
         double epochs = context.tuning().epochs() + TuneFit.REFIT_EPOCHS;
@@ -56,7 +57,8 @@ final class DistilRecipe implements Recipe {
     }
 
     @Override
-    public Fitted fit(TrainingContext context) {
+    public Fitted fit(TrainingContext open) {
+        TrainingContext context = open.suited(TuneKind.DISTIL);
         Teacher teacher = context.teacher().orElseThrow();
         TuneJob job = Student.of(context, teacher);
         List<Example> rows = rows(context, teacher);

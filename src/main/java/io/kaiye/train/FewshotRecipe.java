@@ -34,7 +34,8 @@ final class FewshotRecipe implements Recipe {
     }
 
     @Override
-    public Estimate estimate(TrainingContext context) {
+    public Estimate estimate(TrainingContext open) {
+        TrainingContext context = open.suited(TuneKind.CONTRAST);
         double rows = (double) context.fitting().size() / context.labels().size();
         if (rows > ROWS_OF_A_LABEL_MAX) {
             return Estimate.impossible(
@@ -58,7 +59,8 @@ final class FewshotRecipe implements Recipe {
     }
 
     @Override
-    public Fitted fit(TrainingContext context) {
+    public Fitted fit(TrainingContext open) {
+        TrainingContext context = open.suited(TuneKind.CONTRAST);
         Path files = context.workFolder().resolve("fewshot");
         folder = files;
         try {

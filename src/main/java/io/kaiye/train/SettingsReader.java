@@ -124,7 +124,7 @@ final class SettingsReader {
 
     private static Map<String, double[]> bounds() {
         return Map.ofEntries(
-                Map.entry("epochs", new double[] {0.01, 1000}),
+                Map.entry("epochs", new double[] {0, 1000}),
                 Map.entry("batch", new double[] {1, 4096}),
                 Map.entry("rate", new double[] {0, 1}),
                 Map.entry("headRate", new double[] {0, 10}),

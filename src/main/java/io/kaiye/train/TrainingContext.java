@@ -99,6 +99,18 @@ record TrainingContext(
     }
 
     private TrainingContext learning(List<Example> rows, List<Example> judged, Progress said) {
+        return with(rows, judged, seed, tuning, timeLeft, Optional.empty(), false, said);
+    }
+
+    private TrainingContext with(
+            List<Example> rows,
+            List<Example> judged,
+            long otherSeed,
+            TuneSettings settings,
+            TimeLeft left,
+            Optional<Path> file,
+            boolean goesOn,
+            Progress said) {
         return new TrainingContext(
                 labels,
                 rows,
@@ -106,16 +118,22 @@ record TrainingContext(
                 language,
                 base,
                 teacher,
-                seed,
+                otherSeed,
                 engine,
                 bases,
                 rate,
-                tuning,
-                timeLeft,
-                Optional.empty(),
-                false,
+                settings,
+                left,
+                file,
+                goesOn,
                 workFolder,
                 said);
+    }
+
+    /** The same with what suits a kind and these rows where a setting was left to be chosen. */
+    TrainingContext suited(TuneKind kind) {
+        TuneSettings chosen = kind.suited(tuning, fitting.size(), labels.size());
+        return with(fitting, heldOut, seed, chosen, timeLeft, checkpoint, resume, progress);
     }
 
     /**
@@ -130,22 +148,14 @@ record TrainingContext(
                         ? checkpoint
                         : checkpoint.map(
                                 one -> one.resolveSibling(one.getFileName() + "-" + number));
-        return new TrainingContext(
-                labels,
+        return with(
                 fitting,
                 heldOut,
-                language,
-                base,
-                teacher,
                 seed + SEEDS_APART * number,
-                engine,
-                bases,
-                rate,
                 tuning,
                 () -> timeLeft.now().dividedBy(count - number),
                 file,
                 resume && file.isPresent() && Files.isRegularFile(file.get()),
-                workFolder,
                 progress);
     }
 

@@ -127,7 +127,7 @@ final class TuneFit implements Fitted {
 
     /** One more pass, over all rows, at falling rates that begin lower. */
     private Learnt refitted() {
-        TuneSettings last = context.tuning().withEpochs(REFIT_EPOCHS);
+        TuneSettings last = context.tuning().with(REFIT_EPOCHS, context.tuning().rate());
         boolean apart = !learnt.adapter().isEmpty();
         Graph begun = apart ? job.whole() : learnt.graph();
         try (TuneGraph graph = TuneGraph.open(context.withoutNotes(), job.from(begun))) {

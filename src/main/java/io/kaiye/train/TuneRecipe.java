@@ -28,7 +28,8 @@ final class TuneRecipe implements Recipe {
     }
 
     @Override
-    public Estimate estimate(TrainingContext context) {
+    public Estimate estimate(TrainingContext open) {
+        TrainingContext context = open.suited(kind);
         Base base = base(context);
         TuneTiming.Speed speed =
                 TuneTiming.measure(context, sample -> TuneJob.of(sample, kind, base));
@@ -50,7 +51,8 @@ final class TuneRecipe implements Recipe {
 
     @Override
     public Fitted fit(TrainingContext context) {
-        return TuneFit.learn(context, TuneJob.of(context, kind, base(context)));
+        TrainingContext suited = context.suited(kind);
+        return TuneFit.learn(suited, TuneJob.of(suited, kind, base(context)));
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * The settings of fine-tuning. {@code docs/recipes.md} says how the defaults were chosen.
  *
- * @param epochs passes over the rows; may be a fraction; fewer where the budget is too small
+ * @param epochs passes over the rows; may be a fraction; fewer where the budget is too small; 0 for
+ *     what suits the recipe and the rows
  * @param batch rows of a step
  * @param rate highest learning rate of the encoder's last layer; 0 for what suits the recipe
  * @param headRate highest learning rate of the head
@@ -84,7 +85,7 @@ public record TuneSettings(
     /** The defaults. */
     public static TuneSettings usual() {
         return new TuneSettings(
-                6,
+                0,
                 64,
                 0,
                 0.02,
@@ -122,12 +123,12 @@ public record TuneSettings(
         return SettingsReader.read(usual(), changes);
     }
 
-    /** The same with another number of epochs. */
-    TuneSettings withEpochs(double others) {
+    /** The same with another number of epochs and another rate. */
+    TuneSettings with(double otherEpochs, double otherRate) {
         return new TuneSettings(
-                others,
+                otherEpochs,
                 batch,
-                rate,
+                otherRate,
                 headRate,
                 schedule,
                 warmup,
