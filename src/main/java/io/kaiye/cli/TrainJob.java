@@ -56,7 +56,14 @@ final class TrainJob {
             TrainedModel trained =
                     workbench
                             .trainer()
-                            .train(request(order, teacher, dataset, work, checkpoint), progress);
+                            .train(
+                                    request(
+                                            order,
+                                            teacher.map(one -> one.whole(work.resolve("teacher"))),
+                                            dataset,
+                                            work,
+                                            checkpoint),
+                                    progress);
             Optional<Measured> test = test(dataset, trained);
             Registration registration = register(order, dataset, trained, test);
             registered.add(registration.version().reference());
@@ -141,6 +148,7 @@ final class TrainJob {
                 order.tuning(),
                 Optional.of(checkpoint),
                 order.resume(),
+                order.apart(),
                 work);
     }
 

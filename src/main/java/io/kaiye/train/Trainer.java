@@ -97,6 +97,7 @@ public final class Trainer {
                 () -> Duration.between(clock.instant(), end),
                 request.checkpoint(),
                 request.resume(),
+                request.apart(),
                 progress);
     }
 

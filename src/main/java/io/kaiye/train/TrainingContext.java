@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param timeLeft of the budget
  * @param checkpoint file of a long recipe's state; empty for none
  * @param resume goes on where the checkpoint stands
+ * @param apart leave what was learnt apart from the base
  */
 record TrainingContext(
         List<String> labels,
@@ -42,6 +43,7 @@ record TrainingContext(
         TimeLeft timeLeft,
         Optional<Path> checkpoint,
         boolean resume,
+        boolean apart,
         Progress progress) {
 
     TrainingContext {
@@ -92,6 +94,7 @@ record TrainingContext(
                 timeLeft,
                 Optional.empty(),
                 false,
+                apart,
                 said);
     }
 

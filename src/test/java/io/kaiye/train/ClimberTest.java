@@ -191,6 +191,7 @@ class ClimberTest {
                         () -> Duration.ofHours(1),
                         Optional.empty(),
                         false,
+                        false,
                         Progress.silent());
         try (Climber climber = new Climber(request, context, clock, recipes)) {
             return climber.climb();
