@@ -3,6 +3,7 @@ package io.kaiye.app;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
+import io.kaiye.bench.AdaptersBench;
 import io.kaiye.bench.Bench;
 import io.kaiye.bench.BenchContext;
 import io.kaiye.bench.DistilBench;
@@ -35,6 +36,7 @@ final class BundledBenches implements Benches {
                     new TuneSpeedBench(),
                     new FewshotBench(),
                     new DistilBench(),
+                    new AdaptersBench(),
                     new Int8Bench(),
                     new ServeBench(),
                     new SwapBench());

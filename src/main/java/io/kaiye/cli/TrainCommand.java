@@ -111,6 +111,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with an unfinished training of this model.")
     private boolean resume;
 
+    @Option(
+            names = "--apart",
+            description =
+                    "With --recipe lora: store what was learnt without the base, which all such"
+                            + " models share in memory.")
+    private boolean apart;
+
     TrainCommand(Session session) {
         this.session = session;
     }
@@ -130,7 +137,8 @@ final class TrainCommand implements Callable<Integer> {
                         Optional.ofNullable(unlabelled),
                         seed,
                         TuneSettings.of(settings()),
-                        resume);
+                        resume,
+                        apart);
         List<String> registered = new ArrayList<>();
         session.untilStopped(() -> UntilStopped.words(registered));
         TrainOutcome outcome =

@@ -57,7 +57,14 @@ final class TrainJob {
             TrainedModel trained =
                     workbench
                             .trainer()
-                            .train(request(order, teacher, dataset, work, checkpoint), progress);
+                            .train(
+                                    request(
+                                            order,
+                                            teacher.map(one -> one.whole(work.resolve("teacher"))),
+                                            dataset,
+                                            work,
+                                            checkpoint),
+                                    progress);
             Optional<Measured> test = test(dataset, trained);
             Registration registration = register(order, dataset, trained, test);
             registered.add(registration.version().reference());
@@ -150,6 +157,7 @@ final class TrainJob {
                 order.tuning(),
                 Optional.of(checkpoint),
                 order.resume(),
+                order.apart(),
                 work);
     }
 

@@ -74,17 +74,31 @@ public final class EncoderGraph {
                 editor.addInitializer(
                         HEAD_BIAS,
                         Tensor.ofFloats(divided(head.bias(), head.temperature()), labels));
-        editor.add(
-                Node.of(
-                        editor.freshName("kaiye/head"),
-                        "Gemm",
-                        List.of(NeuralModel.EMBEDDING, weights, bias),
-                        List.of(NeuralModel.LOGITS),
-                        Attribute.of("transB", 1L)));
+        addHead(editor, weights, bias);
         editor.setOutputs(
                 List.of(
                         output(NeuralModel.LOGITS, labels),
                         output(NeuralModel.EMBEDDING, dimension)));
+        return editor.finish();
+    }
+
+    /**
+     * Adds a head whose weights are inputs: {@link #HEAD_WEIGHT} [labels, dimension] and {@link
+     * #HEAD_BIAS} [labels] of any number of labels.
+     *
+     * @param pooled with an output {@code sentence_embedding} [batch, dimension]
+     */
+    static Graph withHeadAsInputs(Graph pooled, int dimension) {
+        String labels = "labels";
+        GraphEditor editor = new GraphEditor(pooled);
+        editor.addInput(
+                Value.of(HEAD_WEIGHT, ValueType.tensor(ElementType.FLOAT, labels, dimension)));
+        editor.addInput(Value.of(HEAD_BIAS, ValueType.tensor(ElementType.FLOAT, labels)));
+        addHead(editor, HEAD_WEIGHT, HEAD_BIAS);
+        editor.setOutputs(
+                List.of(
+                        Value.of(LOGITS, ValueType.tensor(ElementType.FLOAT, BATCH, labels)),
+                        output(EMBEDDING, dimension)));
         return editor.finish();
     }
 
@@ -117,6 +131,16 @@ public final class EncoderGraph {
                             }
                         });
         return graph.withInitializers(changed);
+    }
+
+    private static void addHead(GraphEditor editor, String weights, String bias) {
+        editor.add(
+                Node.of(
+                        editor.freshName("kaiye/head"),
+                        "Gemm",
+                        List.of(NeuralModel.EMBEDDING, weights, bias),
+                        List.of(NeuralModel.LOGITS),
+                        Attribute.of("transB", 1L)));
     }
 
     /** The vector of the first token: [batch, tokens, dimension] becomes [batch, dimension]. */

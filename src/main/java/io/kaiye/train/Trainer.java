@@ -99,6 +99,7 @@ public final class Trainer {
                 request.checkpoint(),
                 request.resume(),
                 request.workFolder(),
+                request.apart(),
                 progress);
     }
 

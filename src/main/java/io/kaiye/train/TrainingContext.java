@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param checkpoint file of a long recipe's state; empty for none
  * @param resume goes on where the checkpoint stands
  * @param workFolder for files that do not outlive the training
+ * @param apart leave what was learnt apart from the base
  */
 record TrainingContext(
         List<String> labels,
@@ -45,6 +46,7 @@ record TrainingContext(
         Optional<Path> checkpoint,
         boolean resume,
         Path workFolder,
+        boolean apart,
         Progress progress) {
 
     /** The refit of a model takes the next seed, so members' seeds lie further apart. */
@@ -127,6 +129,7 @@ record TrainingContext(
                 file,
                 goesOn,
                 workFolder,
+                apart,
                 said);
     }
 

@@ -3,6 +3,7 @@ package io.kaiye.train;
 import io.kaiye.graph.EncoderLayers;
 import io.kaiye.graph.Graph;
 import io.kaiye.graph.Tensor;
+import io.kaiye.model.AdapterFile;
 import io.kaiye.model.Base;
 import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
@@ -98,11 +99,16 @@ final class TuneFit implements Fitted {
     @Override
     public ModelInfo write(Path folder, double temperature, boolean refit) {
         Learnt last = last(refit);
+        if (context.apart() && !last.adapter().isEmpty()) {
+            context.bases().keep(job.base());
+            return ModelFolder.writeAdapter(
+                    folder, job.base(), adapter(last), context.labels(), temperature);
+        }
         ModelInfo info =
                 ModelFolder.writeTuned(
                         folder, job.base(), last.graph(), context.labels(), temperature);
         if (!last.adapter().isEmpty()) {
-            AdapterFile.write(folder, last.adapter(), about());
+            AdapterFile.write(folder, job.base(), adapter(last), temperature);
         }
         return info;
     }
@@ -116,13 +122,9 @@ final class TuneFit implements Fitted {
         return last(refit).graph();
     }
 
-    private Map<String, String> about() {
+    private AdapterFile.Learnt adapter(Learnt last) {
         TuneSettings used = context.tuning();
-        return Map.of(
-                "base", job.base().name(),
-                "base_sha256", job.base().contentHash(),
-                "rank", String.valueOf(used.rank()),
-                "factor", String.valueOf(used.alpha() / used.rank()));
+        return new AdapterFile.Learnt(last.adapter(), used.rank(), used.alpha() / used.rank());
     }
 
     /** One more pass, over all rows, at falling rates that begin lower. */

@@ -192,6 +192,7 @@ class ClimberTest {
                         Optional.empty(),
                         false,
                         home.resolve("work"),
+                        false,
                         Progress.silent());
         try (Climber climber = new Climber(request, context, clock, recipes)) {
             return climber.climb();
