@@ -11,6 +11,7 @@ import io.kaiye.bench.FewshotBench;
 import io.kaiye.bench.Int8Bench;
 import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
+import io.kaiye.bench.ResumeBench;
 import io.kaiye.bench.ServeBench;
 import io.kaiye.bench.SwapBench;
 import io.kaiye.bench.TuneBench;
@@ -34,6 +35,7 @@ final class BundledBenches implements Benches {
                     new ProbeBench(),
                     new TuneBench(),
                     new TuneSpeedBench(),
+                    new ResumeBench(),
                     new FewshotBench(),
                     new DistilBench(),
                     new AdaptersBench(),

@@ -91,13 +91,7 @@ final class ReportPages {
     private static List<ReportPage.Epoch> curve(ModelVersion version) {
         return version.provenance().training().stream()
                 .flatMap(training -> TuneCurve.of(training.settings()).points().stream())
-                .map(
-                        point ->
-                                new ReportPage.Epoch(
-                                        point.epochs(),
-                                        point.loss(),
-                                        point.quality(),
-                                        point.seconds()))
+                .map(point -> new ReportPage.Epoch(point.epochs(), point.loss(), point.quality()))
                 .toList();
     }
 

@@ -84,6 +84,7 @@ final class TrainJob {
     private Path checkpoint(TrainOrder order) {
         Path file =
                 workbench.store().home().resolve("checkpoints").resolve(order.model() + ".state");
+        AtomicFiles.sweep(file);
         boolean there = Files.isRegularFile(file);
         if (order.resume() && !there) {
             throw new KaiyeException(

@@ -1,6 +1,5 @@
 package io.kaiye.evaluate;
 
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -139,8 +138,7 @@ final class CurveChart {
                         "curve.point",
                         epochs(point.epochs()),
                         Format.fixed(point.loss(), 3),
-                        Format.percent(point.quality()),
-                        Format.duration(Duration.ofMillis((long) (point.seconds() * 1000)))));
+                        Format.percent(point.quality())));
         svg.leaf(
                 "circle",
                 "cx",

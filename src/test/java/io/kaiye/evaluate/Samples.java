@@ -115,7 +115,7 @@ final class Samples {
         double[] shares = {0.812, 0.903, 0.921, 0.934, 0.932, 0.932};
         List<ReportPage.Epoch> epochs = new ArrayList<>();
         for (int i = 0; i < losses.length; i++) {
-            epochs.add(new ReportPage.Epoch(i + 1, losses[i], shares[i], 61 * (i + 1)));
+            epochs.add(new ReportPage.Epoch(i + 1, losses[i], shares[i]));
         }
         return epochs;
     }
