@@ -85,7 +85,7 @@ public final class ResumeBench implements Bench {
         }
         Path state = home(context).resolve("checkpoints").resolve(model + ".state");
         boolean there = Files.isRegularFile(state);
-        boolean registered = registered(context, model);
+        boolean registered = !there && registered(context, model);
         String found = registered ? "a version" : there ? "a checkpoint" : "nothing yet";
         found += beside(state) > 0 ? ", half a file" : "";
         if (there || !registered) {

@@ -61,14 +61,15 @@ public final class AtomicFiles {
     }
 
     /**
-     * Deletes what processes that died while they wrote {@code target} have left beside it; what
-     * cannot be deleted stays.
+     * Deletes what processes that died while they wrote {@code target}, or one of its name and
+     * {@code -1} and so on, have left beside it; what cannot be deleted stays.
      */
     public static void sweep(Path target) {
         Path absolute = target.toAbsolutePath();
         Pattern part =
                 Pattern.compile(
-                        Pattern.quote(absolute.getFileName() + ".") + "(\\d{1,18})-\\d+\\.part");
+                        Pattern.quote(String.valueOf(absolute.getFileName()))
+                                + "(?:-\\d+)?\\.(\\d{1,18})-\\d+\\.part");
         try (Stream<Path> files = Files.list(absolute.getParent())) {
             for (Path file : files.toList()) {
                 Matcher name = part.matcher(file.getFileName().toString());

@@ -93,7 +93,7 @@ final class CurveChart {
     }
 
     private void axes(Panel panel, String title) {
-        svg.text(title, panel.left() - LEFT + 8, TOP - 18, "start", "title");
+        svg.text(title, panel.left() - LEFT, TOP - 18, "start", "title");
         Scale x = x(panel);
         List<Double> ticks = points.size() <= TICKS_MAX ? ofPoints() : x.ticks();
         for (double tick : ticks) {

@@ -54,12 +54,14 @@ class AtomicFilesTest {
                         .start();
         dead.waitFor();
         Path left = Files.writeString(folder.resolve("m.state." + dead.pid() + "-1.part"), "half");
+        Path second =
+                Files.writeString(folder.resolve("m.state-2." + dead.pid() + "-1.part"), "half");
         long self = ProcessHandle.current().pid();
         Path mine = Files.writeString(folder.resolve("m.state." + self + "-1.part"), "half");
         Path other = Files.writeString(folder.resolve("n.state." + dead.pid() + "-1.part"), "half");
         Path target = Files.writeString(folder.resolve("m.state"), "whole");
         AtomicFiles.sweep(target);
-        assertFalse(Files.exists(left));
+        assertFalse(Files.exists(left) || Files.exists(second));
         for (Path kept : List.of(mine, other, target)) {
             assertTrue(Files.exists(kept), kept.toString());
         }
