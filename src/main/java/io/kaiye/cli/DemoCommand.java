@@ -128,7 +128,8 @@ final class DemoCommand implements Callable<Integer> {
                                     Optional.empty(),
                                     TrainingRequest.SEED_DEFAULT,
                                     TuneSettings.usual(),
-                                    false));
+                                    false,
+                                    DemoDesk.SCOPE));
             session.say("   " + desk.dataset());
             TrainCommand.shortLadder(outcome.trained())
                     .forEach(line -> session.say("     " + line));

@@ -5,6 +5,7 @@ import io.kaiye.evaluate.Interval;
 import io.kaiye.evaluate.Metric;
 import io.kaiye.registry.ModelVersion;
 import io.kaiye.train.LadderStep;
+import io.kaiye.train.ScopeRequest;
 import io.kaiye.train.TrainedModel;
 import io.kaiye.train.TrainingRequest;
 import io.kaiye.train.TuneSettings;
@@ -100,6 +101,18 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with an unfinished training of this model.")
     private boolean resume;
 
+    @Option(
+            names = "--out-of-scope",
+            paramLabel = "LABEL",
+            description = "Label of the rows to be answered \"none of these\".")
+    private @Nullable String outOfScope;
+
+    @Option(
+            names = "--in-scope-kept",
+            paramLabel = "SHARE",
+            description = "Share of the other rows that must keep its label, such as 0.95.")
+    private @Nullable Double inScopeKept;
+
     TrainCommand(Session session) {
         this.session = session;
     }
@@ -119,7 +132,12 @@ final class TrainCommand implements Callable<Integer> {
                         Optional.ofNullable(unlabelled),
                         seed,
                         TuneSettings.of(sets),
-                        resume);
+                        resume,
+                        new ScopeRequest(
+                                Optional.ofNullable(outOfScope),
+                                inScopeKept == null
+                                        ? OptionalDouble.empty()
+                                        : OptionalDouble.of(inScopeKept)));
         List<String> registered = new ArrayList<>();
         session.untilStopped(() -> UntilStopped.words(registered));
         TrainOutcome outcome =
@@ -150,6 +168,7 @@ final class TrainCommand implements Callable<Integer> {
                                                 + Results.quality(
                                                         test.evaluation(),
                                                         outcome.trained().metric())));
+        lines.addAll(ScopeLines.of(outcome));
         lines.add(verdict(outcome.trained()));
         lines.add("  report " + outcome.report().toUri());
         lines.add(

@@ -141,6 +141,7 @@ final class TrainJob {
                 order.tuning(),
                 Optional.of(checkpoint),
                 order.resume(),
+                order.scope(),
                 work);
     }
 

@@ -1,6 +1,7 @@
 package io.kaiye.cli;
 
 import io.kaiye.evaluate.Metric;
+import io.kaiye.train.ScopeRequest;
 import io.kaiye.train.TuneSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.OptionalDouble;
  *
  * @param teacher reference of a model to learn from
  * @param unlabelled file of texts that the teacher answers, one a line
+ * @param scope how the model is to say "none of these"
  */
 record TrainOrder(
         String model,
@@ -25,4 +27,5 @@ record TrainOrder(
         Optional<Path> unlabelled,
         long seed,
         TuneSettings tuning,
-        boolean resume) {}
+        boolean resume,
+        ScopeRequest scope) {}

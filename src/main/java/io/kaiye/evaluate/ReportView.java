@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param style the style sheet as an element
  * @param ladder null where there is none
  * @param compression null where there is none
+ * @param scope null where the model always gives a label
  */
 record ReportView(
         Words words,
@@ -25,6 +26,7 @@ record ReportView(
         ConfusionSection confusion,
         CalibrationSection calibration,
         @Nullable CompressionSection compression,
+        @Nullable ScopeSection scope,
         ClassSection classes,
         List<ReportPage.Fact> provenance) {
     private static final String STYLE = "<style>\n" + resource("report.css") + "</style>";
@@ -43,6 +45,7 @@ record ReportView(
                 compression == null
                         ? null
                         : CompressionSection.of(compression, page.goal().metric(), words),
+                ScopeSection.of(page.evaluation(), words),
                 ClassSection.of(page.evaluation()),
                 provenance(page, words));
     }

@@ -31,7 +31,8 @@ final class TrainingChecks {
      */
     static void check(TrainingRequest request) {
         refuse(ErrorCode.INVALID_ARGUMENT, settingProblems(request));
-        refuse(ErrorCode.INVALID_DATA, dataProblems(request.dataset()));
+        refuse(ErrorCode.INVALID_ARGUMENT, List.of(ScopeChecks.labelProblem(request)));
+        refuse(ErrorCode.INVALID_DATA, dataProblems(request));
         refuse(ErrorCode.INVALID_DATA, List.of(TeacherChecks.labelProblem(request)));
     }
 
@@ -40,6 +41,7 @@ final class TrainingChecks {
         problems.add(Recipes.problem(request.recipe()));
         problems.add(TeacherChecks.settingProblem(request));
         problems.add(targetProblem(request.target()));
+        problems.add(ScopeChecks.settingProblem(request));
         if (request.budget().compareTo(Duration.ZERO) <= 0) {
             problems.add(
                     "The budget is "
@@ -70,8 +72,11 @@ final class TrainingChecks {
                 : String.valueOf(Math.round(value * 1e6) / 1e6);
     }
 
-    private static List<String> dataProblems(Dataset dataset) {
+    private static List<String> dataProblems(TrainingRequest request) {
+        Dataset dataset = request.dataset();
         Map<String, Integer> counts = counts(dataset.train());
+        Set<String> known = new HashSet<>(counts.keySet());
+        request.scope().label().ifPresent(known::add);
         int rows = dataset.train().size();
         String name = dataset.version().name();
         List<String> problems = new ArrayList<>();
@@ -94,8 +99,8 @@ final class TrainingChecks {
         } else if (counts.size() > LABELS_MAX || rows < 2L * counts.size()) {
             problems.add(tooManyLabels(name, counts.size(), rows));
         }
-        problems.add(unknownLabels(name, "valid", dataset.valid(), counts.keySet()));
-        problems.add(unknownLabels(name, "test", dataset.test(), counts.keySet()));
+        problems.add(unknownLabels(name, "valid", dataset.valid(), known));
+        problems.add(unknownLabels(name, "test", dataset.test(), known));
         return problems;
     }
 

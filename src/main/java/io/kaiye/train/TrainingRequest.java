@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
  * @param tuning settings of the recipes that learn the encoder too
  * @param checkpoint file that a long recipe writes its state to now and then; empty for none
  * @param resume goes on where the checkpoint stands, which must be of the same data and settings
+ * @param scope how the model is to say "none of these"
  * @param workFolder where the artefact folder is made; created if absent
  */
 public record TrainingRequest(
@@ -34,13 +35,14 @@ public record TrainingRequest(
         TuneSettings tuning,
         Optional<Path> checkpoint,
         boolean resume,
+        ScopeRequest scope,
         Path workFolder) {
 
     public static final String AUTO = "auto";
     public static final Duration BUDGET_DEFAULT = Duration.ofMinutes(10);
     public static final long SEED_DEFAULT = 7;
 
-    /** Without a teacher. */
+    /** Without a teacher, for a model that always gives a label. */
     public TrainingRequest(
             Dataset dataset,
             String recipe,
@@ -65,6 +67,7 @@ public record TrainingRequest(
                 tuning,
                 checkpoint,
                 resume,
+                ScopeRequest.NONE,
                 workFolder);
     }
 
@@ -82,6 +85,25 @@ public record TrainingRequest(
                 tuning,
                 checkpoint,
                 resume,
+                scope,
+                workFolder);
+    }
+
+    /** The same for a model that may say "none of these". */
+    public TrainingRequest scoped(ScopeRequest by) {
+        return new TrainingRequest(
+                dataset,
+                recipe,
+                metric,
+                target,
+                budget,
+                base,
+                teacher,
+                seed,
+                tuning,
+                checkpoint,
+                resume,
+                by,
                 workFolder);
     }
 }
