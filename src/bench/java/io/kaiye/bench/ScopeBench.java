@@ -37,13 +37,17 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,27 +77,55 @@ public final class ScopeBench implements Bench {
     @Override
     public void run(BenchContext context) throws IOException {
         context.out().println(BenchContext.machineLine());
-        context.out()
-                .printf(
-                        Locale.ROOT,
-                        "%-9s %-23s %5s  %-11s %-22s %s%n",
-                        "recipe",
-                        "out of scope",
-                        "rows",
-                        "score",
-                        "AUROC",
-                        "found at 95% kept");
+        Map<String, List<ScopeEvaluation>> seen = new LinkedHashMap<>();
         try (Engine engine = new Engine(Machine.availableCores())) {
             for (String recipe : List.of("linear", "probe")) {
                 long seeds = context.number("seeds", SEEDS);
                 for (long seed = 1; seed <= seeds; seed++) {
-                    run(context, engine, recipe, seed);
+                    run(context, engine, recipe, seed, seen);
                 }
             }
         }
+        print(context, seen);
     }
 
-    private void run(BenchContext context, Engine engine, String recipe, long seed)
+    /** Means over the seeds, with the lowest and the highest. */
+    private static void print(BenchContext context, Map<String, List<ScopeEvaluation>> seen) {
+        String form = "%-46s %-22s %s%n";
+        context.out().printf(Locale.ROOT, form, "", "AUROC", "found at 95% kept");
+        seen.forEach(
+                (what, each) ->
+                        context.out()
+                                .printf(
+                                        Locale.ROOT,
+                                        form,
+                                        what,
+                                        mean(each, ScopeEvaluation::auroc),
+                                        mean(each, ScopeEvaluation::outOfScopeRecall)));
+    }
+
+    private static String mean(
+            List<ScopeEvaluation> each, Function<ScopeEvaluation, @Nullable Interval> figure) {
+        DoubleSummaryStatistics values =
+                each.stream()
+                        .map(figure)
+                        .filter(Objects::nonNull)
+                        .mapToDouble(interval -> interval.value() * 100)
+                        .summaryStatistics();
+        return String.format(
+                Locale.ROOT,
+                "%.1f%% (%.1f to %.1f)",
+                values.getAverage(),
+                values.getMin(),
+                values.getMax());
+    }
+
+    private static void run(
+            BenchContext context,
+            Engine engine,
+            String recipe,
+            long seed,
+            Map<String, List<ScopeEvaluation>> seen)
             throws IOException {
         List<Example> all = csv(context.data("banking77/train.csv"));
         List<String> labels =
@@ -108,8 +140,7 @@ public final class ScopeBench implements Bench {
         TrainedModel trained = train(context, engine, recipe, seed, split);
         List<Example> near = all.stream().filter(row -> !known.contains(row.label())).toList();
         try (Model model = engine.open(trained.folder())) {
-            Measure measure =
-                    Measure.of(context, engine, model, recipe + " " + seed, split.heldOut());
+            Measure measure = Measure.of(context, engine, model, recipe, split.heldOut(), seen);
             measure.against("other Banking77 labels", near);
             measure.against("SNIPS", some(snips(context.data("snips/train.jsonl.gz")), seed));
             measure.against("SMS", some(csv(context.data("sms_spam/train.csv")), seed));
@@ -171,16 +202,18 @@ public final class ScopeBench implements Bench {
             Model model,
             String what,
             List<Example> inScope,
-            float[][] inScores) {
+            float[][] inScores,
+            Map<String, List<ScopeEvaluation>> seen) {
 
         static Measure of(
                 BenchContext context,
                 Engine engine,
                 Model model,
                 String what,
-                List<Example> inScope) {
-            return new Measure(
-                    context, engine, model, what, inScope, scores(context, engine, model, inScope));
+                List<Example> inScope,
+                Map<String, List<ScopeEvaluation>> seen) {
+            float[][] scores = scores(context, engine, model, inScope);
+            return new Measure(context, engine, model, what, inScope, scores, seen);
         }
 
         void against(String kind, List<Example> outOfScope) {
@@ -193,17 +226,10 @@ public final class ScopeBench implements Bench {
                                         OptionalDouble.of(KEPT),
                                         "held out")
                                 .threshold();
-                ScopeEvaluation seen = ScopeEvaluation.of(rows(outScores), score, threshold);
-                context.out()
-                        .printf(
-                                Locale.ROOT,
-                                "%-9s %-23s %5d  %-11s %-22s %s%n",
-                                what,
-                                kind,
-                                outOfScope.size(),
-                                score.word(),
-                                percent(seen.auroc()),
-                                percent(seen.outOfScopeRecall()));
+                seen.computeIfAbsent(
+                                String.join(", ", what, kind, score.word()),
+                                any -> new ArrayList<>())
+                        .add(ScopeEvaluation.of(rows(outScores), score, threshold));
             }
         }
 
@@ -255,16 +281,5 @@ public final class ScopeBench implements Bench {
             }
         }
         return rows;
-    }
-
-    private static String percent(@Nullable Interval interval) {
-        return interval == null
-                ? "-"
-                : String.format(
-                        Locale.ROOT,
-                        "%.1f%% (%.1f to %.1f)",
-                        interval.value() * 100,
-                        interval.low() * 100,
-                        interval.high() * 100);
     }
 }

@@ -1,6 +1,8 @@
 package io.kaiye.cli;
 
 import io.kaiye.evaluate.ScopeEvaluation;
+import io.kaiye.model.ScopeRule;
+import io.kaiye.registry.ModelVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,33 @@ final class ScopeLines {
             parts.add("out of scope " + Results.interval(scope.outOfScopeRecall()) + " found");
         }
         return String.join("; ", parts);
+    }
+
+    /** What a version's page says of one that may say "none of these"; nothing of others. */
+    static List<String> of(ModelVersion version) {
+        ScopeRule rule = version.info().scope();
+        List<String> lines = new ArrayList<>();
+        if (rule != null) {
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "  %s where the %s is below %.4g%s",
+                            NONE,
+                            rule.score().word(),
+                            rule.threshold(),
+                            rule.place(version.info().labels()) < 0
+                                    ? ""
+                                    : " or the best label is " + rule.label()));
+        }
+        version.metrics()
+                .forEach(
+                        (split, quality) -> {
+                            ScopeEvaluation scope = quality.scope();
+                            if (scope != null) {
+                                lines.add("  " + split + "  " + said(scope));
+                            }
+                        });
+        return lines;
     }
 
     /** What training says of a model that may say "none of these"; nothing of others. */

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Takes the threshold of "none of these" over to a compressed model, whose scores lie a little
- * elsewhere: the threshold moves by the median of what the scores of the texts nearest to it moved
- * by. That needs no labels and holds on rows that the model has learnt from too, because both
- * models are asked the same texts.
+ * Takes the threshold of "none of these" over to a compressed model, whose scores lie elsewhere.
+ * Both models are asked the same texts, and the new threshold is put so that as many of them lie
+ * below it as before. Where hardly any lie on one side, which says little, the threshold moves by
+ * the median of what the scores of the texts nearest to it moved by. Neither needs labels, and both
+ * hold on rows that the model has learnt from.
  */
 public final class ScopeMove {
     /**
@@ -26,6 +27,9 @@ public final class ScopeMove {
     private static final int NEAREST_MAX = 100;
 
     private static final int NEAREST_SHARE = 5;
+
+    /** Texts on either side of the threshold, below which their number says little. */
+    private static final int SIDE_MIN = 5;
 
     private ScopeMove() {}
 
@@ -45,13 +49,28 @@ public final class ScopeMove {
         List<String> texts = rows.stream().map(Example::text).toList();
         double[] was = scores(engine, source, rule, texts);
         double[] is = scores(engine, compressed.folder(), rule, texts);
-        ScopeRule moved = rule.movedTo(rule.threshold() + shift(was, is, rule.threshold()));
+        ScopeRule moved = rule.movedTo(threshold(was, is, rule.threshold()));
         ModelInfo after = ModelFolder.readInfo(compressed.folder()).withScope(moved);
         return compressed.with(ModelFolder.writeInfo(compressed.folder(), after));
     }
 
+    /**
+     * The threshold among the new scores.
+     *
+     * @param was the scores before, of the same texts as {@code is}
+     */
+    static double threshold(double[] was, double[] is, double threshold) {
+        int below = (int) Arrays.stream(was).filter(score -> score < threshold).count();
+        if (below < SIDE_MIN || was.length - below < SIDE_MIN) {
+            return threshold + shift(was, is, threshold);
+        }
+        double[] sorted = is.clone();
+        Arrays.sort(sorted);
+        return sorted[below - 1] + (sorted[below] - sorted[below - 1]) / 2;
+    }
+
     /** The median move of the scores nearest to the threshold. */
-    static double shift(double[] was, double[] is, double threshold) {
+    private static double shift(double[] was, double[] is, double threshold) {
         int nearest = Math.clamp(was.length / NEAREST_SHARE, 1, NEAREST_MAX);
         double[] moves =
                 IntStream.range(0, was.length)

@@ -32,7 +32,7 @@ public final class ScopeFit {
     public static final int IN_SCOPE_MIN = 20;
 
     /** The score where no rows out of scope say which is better; see docs/evaluation.md. */
-    public static final ScopeScore SCORE_OTHERWISE = ScopeScore.CONFIDENCE;
+    public static final ScopeScore SCORE_OTHERWISE = ScopeScore.ENERGY;
 
     private static final double HAIR = 1e-9;
 

@@ -203,12 +203,13 @@ public final class Serving implements AutoCloseable {
     }
 
     /** Of a version that may say "none of these"; the threshold may be on the scores. */
-    private static Answer scoped(Usage usage, ModelInfo info, float[][] scores) {
+    private Answer scoped(Usage usage, ModelInfo info, float[][] scores) {
         ScopedAnswers answers = ScopedAnswers.of(info, scores);
         List<Boolean> outOfScope = new ArrayList<>(scores.length);
         for (boolean none : answers.outOfScope()) {
             outOfScope.add(none);
         }
+        setup.metrics().outOfScope(usage, outOfScope.stream().filter(none -> none).count());
         return new Answer(usage, info.labels(), Arrays.asList(answers.probabilities()), outOfScope);
     }
 

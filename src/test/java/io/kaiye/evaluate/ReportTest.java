@@ -68,6 +68,19 @@ class ReportTest {
     }
 
     @Test
+    void whatIsOutOfScopeHasItsSectionInBothLanguages() throws Exception {
+        for (ReportPage.Language language : ReportPage.Language.values()) {
+            ReportPage page = page(16, language);
+            String without = write(page);
+            assertFalse(without.contains("AUROC"), without);
+            String html = write(Samples.scoped(page));
+            assertTrue(html.contains("AUROC"), html);
+            assertTrue(html.contains(Words.of(language).text("scope.title")), html);
+            assertTrue(html.contains("<td class=\"n\">66.7%</td>"), html);
+        }
+    }
+
+    @Test
     void bothLanguagesHaveTheSameWords() {
         assertEquals(
                 Words.of(ReportPage.Language.ENGLISH).patterns().stringPropertyNames(),
