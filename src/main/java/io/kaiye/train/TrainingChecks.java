@@ -131,7 +131,8 @@ final class TrainingChecks {
                         + (unknown.size() == 1 ? " label" : " labels")
                         + " without a training row: "
                         + listed(unknown)
-                        + ". Add training rows for them or take them out, and import again.";
+                        + ". Add training rows for them or take them out, and import again; where"
+                        + " they are out of scope, name their label with --out-of-scope.";
     }
 
     private static Map<String, Integer> counts(List<Example> rows) {

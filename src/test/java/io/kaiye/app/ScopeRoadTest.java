@@ -17,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +88,7 @@ class ScopeRoadTest {
         assertTrue(card.contains("It answers \"none of these\" where the "), card);
         assertTrue(card.contains("| split | in scope | right | kept |"), card);
         Program other = new Program(folder.resolve("other"));
-        assertEquals(0, other.run("models", "import", export.toString()).exitCode());
+        assertEquals(0, other.run("models", "import", export.toString(), "--name", "desk").exitCode());
         Ran answered = other.run("--json", "predict", "desk", FOREIGN);
         JsonNode first = Json.mapper().readTree(answered.out()).path(0);
         assertTrue(first.path("outOfScope").asBoolean(), answered.out() + answered.err());
@@ -142,25 +144,19 @@ class ScopeRoadTest {
     @Test
     void badSettingsOfTrainingAreRefused() throws Exception {
         importSplits("desk", "");
-        for (String[] bad :
-                new String[][] {
-                    {"--in-scope-kept", "95", "2", "Did you mean 0.95?"},
-                    {"--out-of-scope", "chatt", "2", "Did you mean \"chat\"?"},
-                    {"--in-scope-kept", "0.995", "1", "200 are needed"}
-                }) {
-            Ran ran =
-                    kaiye.run(
-                            "train",
-                            "desk",
-                            "--data",
-                            "desk",
-                            "--recipe",
-                            "linear",
-                            bad[0],
-                            bad[1]);
-            assertEquals(Integer.parseInt(bad[2]), ran.exitCode(), ran.out());
-            assertTrue(ran.err().contains(bad[3]), ran.err());
-        }
+        refused(2, "Did you mean 0.95?", "--in-scope-kept", "95");
+        refused(2, "Did you mean \"chat\"?", "--out-of-scope", "chatt");
+        refused(1, "name their label with --out-of-scope", "--in-scope-kept", "0.9");
+        refused(1, "200 are needed", "--out-of-scope", "chat", "--in-scope-kept", "0.995");
+    }
+
+    private void refused(int exitCode, String words, String... options) {
+        List<String> command =
+                new ArrayList<>(List.of("train", "desk", "--data", "desk", "--recipe", "linear"));
+        command.addAll(List.of(options));
+        Ran ran = kaiye.run(command.toArray(String[]::new));
+        assertEquals(exitCode, ran.exitCode(), ran.out());
+        assertTrue(ran.err().contains(words), ran.err());
     }
 
     private JsonNode asked(String text) throws Exception {
