@@ -11,6 +11,7 @@ import io.kaiye.data.Example;
 import io.kaiye.evaluate.Report;
 import io.kaiye.evaluate.ReportPage;
 import io.kaiye.model.Model;
+import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
 import io.kaiye.registry.CompressionStep;
 import io.kaiye.registry.ContentRef;
@@ -49,10 +50,11 @@ final class CompressJob {
         ModelVersion before = workbench.registry().resolve(reference);
         refuseInt8(before);
         Dataset dataset = workbench.datasets().load(datasetReference);
-        Path source = workbench.registry().folder(before);
+        Path stored = workbench.registry().folder(before);
         Path work = workbench.store().newWorkFolder("compress");
         long start = System.nanoTime();
         try {
+            Path source = ModelFolder.whole(stored, work.resolve("whole"));
             JudgedRows rows = JudgedRows.of(before.provenance(), dataset);
             List<Example> known =
                     ScopedRows.of(before.info(), rows.rows(), Optional.empty()).known();

@@ -129,6 +129,7 @@ final class DemoCommand implements Callable<Integer> {
                                     TrainingRequest.SEED_DEFAULT,
                                     TuneSettings.usual(),
                                     false,
+                                    false,
                                     DemoDesk.SCOPE));
             session.say("   " + desk.dataset());
             TrainCommand.shortLadder(outcome.trained())

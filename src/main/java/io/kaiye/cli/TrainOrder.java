@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  *
  * @param teacher reference of a model to learn from
  * @param unlabelled file of texts that the teacher answers, one a line
+ * @param apart keep what lora learns apart from its base
  * @param scope how the model is to say "none of these"
  */
 record TrainOrder(
@@ -28,4 +29,5 @@ record TrainOrder(
         long seed,
         TuneSettings tuning,
         boolean resume,
+        boolean apart,
         ScopeRequest scope) {}

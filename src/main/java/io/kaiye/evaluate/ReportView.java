@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param style the style sheet as an element
  * @param ladder null where there is none
+ * @param curve a chart; empty where there is none
  * @param compression null where there is none
  * @param scope null where the model always gives a label
  */
@@ -23,6 +24,7 @@ record ReportView(
         ReportPage page,
         Headline headline,
         @Nullable LadderSection ladder,
+        String curve,
         ConfusionSection confusion,
         CalibrationSection calibration,
         @Nullable CompressionSection compression,
@@ -40,6 +42,7 @@ record ReportView(
                 page,
                 Headline.of(page, words),
                 page.ladder().isEmpty() ? null : LadderSection.of(page, words),
+                CurveChart.draw(page.curve(), words),
                 ConfusionSection.of(page.evaluation(), words),
                 CalibrationSection.of(page, words),
                 compression == null

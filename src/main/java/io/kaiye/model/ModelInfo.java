@@ -58,7 +58,7 @@ public record ModelInfo(
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
             throw unsound("temperature", temperature, "a positive number");
         }
-        if (kind == ModelKind.NEURAL && (maxTokens < TOKENS_MIN || dimension < 1)) {
+        if (kind != ModelKind.LINEAR && (maxTokens < TOKENS_MIN || dimension < 1)) {
             throw unsound(
                     "maxTokens and dimension",
                     maxTokens + " and " + dimension,
@@ -110,34 +110,44 @@ public record ModelInfo(
 
     /** True if it gives vectors. */
     public boolean embeds() {
-        return kind == ModelKind.NEURAL;
+        return kind != ModelKind.LINEAR;
     }
 
     /** The same model with its size known. */
     public ModelInfo withSizeBytes(long bytes) {
-        return with(precision, bytes, temperature, scope);
+        return with(kind, precision, bytes, temperature, scope);
     }
 
     /** The same model computed in other numbers. */
     public ModelInfo withPrecision(String newPrecision) {
-        return with(newPrecision, sizeBytes, temperature, scope);
+        return with(kind, newPrecision, sizeBytes, temperature, scope);
+    }
+
+    /** What an adapter is once it is merged into its base. */
+    public ModelInfo merged() {
+        ModelKind whole = kind == ModelKind.ADAPTER ? ModelKind.NEURAL : kind;
+        return with(whole, precision, sizeBytes, temperature, scope);
     }
 
     /** The same model with its scores divided by another number. */
     public ModelInfo withTemperature(double newTemperature) {
-        return with(precision, sizeBytes, newTemperature, scope);
+        return with(kind, precision, sizeBytes, newTemperature, scope);
     }
 
     /** The same model that says "none of these" by that rule. */
     public ModelInfo withScope(ScopeRule rule) {
-        return with(precision, sizeBytes, temperature, rule);
+        return with(kind, precision, sizeBytes, temperature, rule);
     }
 
     private ModelInfo with(
-            String newPrecision, long bytes, double newTemperature, @Nullable ScopeRule newScope) {
+            ModelKind newKind,
+            String newPrecision,
+            long bytes,
+            double newTemperature,
+            @Nullable ScopeRule newScope) {
         return new ModelInfo(
                 format,
-                kind,
+                newKind,
                 labels,
                 dimension,
                 maxTokens,

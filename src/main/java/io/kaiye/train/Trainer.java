@@ -60,6 +60,7 @@ public final class Trainer {
      */
     public TrainedModel train(TrainingRequest request, Progress progress) {
         TrainingChecks.check(request);
+        Checkpoint.requireResumable(request);
         TrainingContext context = context(request, progress);
         Scoping scoping = Scoping.of(request, context);
         try (Climber climber = new Climber(request, context, clock, Recipes.of(request.recipe()))) {
@@ -98,6 +99,8 @@ public final class Trainer {
                 () -> Duration.between(clock.instant(), end),
                 request.checkpoint(),
                 request.resume(),
+                request.workFolder(),
+                request.apart(),
                 progress);
     }
 

@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
  * @param tuning settings of the recipes that learn the encoder too
  * @param checkpoint file that a long recipe writes its state to now and then; empty for none
  * @param resume goes on where the checkpoint stands, which must be of the same data and settings
+ * @param apart the recipe lora leaves what was learnt apart from its base: a small version that
+ *     shares the base with others in memory
  * @param scope how the model is to say "none of these"
  * @param workFolder where the artefact folder is made; created if absent
  */
@@ -35,6 +37,7 @@ public record TrainingRequest(
         TuneSettings tuning,
         Optional<Path> checkpoint,
         boolean resume,
+        boolean apart,
         ScopeRequest scope,
         Path workFolder) {
 
@@ -42,7 +45,7 @@ public record TrainingRequest(
     public static final Duration BUDGET_DEFAULT = Duration.ofMinutes(10);
     public static final long SEED_DEFAULT = 7;
 
-    /** Without a teacher, for a model that always gives a label. */
+    /** Without a teacher, one whole model that always gives a label. */
     public TrainingRequest(
             Dataset dataset,
             String recipe,
@@ -67,30 +70,27 @@ public record TrainingRequest(
                 tuning,
                 checkpoint,
                 resume,
+                false,
                 ScopeRequest.NONE,
                 workFolder);
     }
 
+    /** The same, with what is learnt kept apart from the base. */
+    public TrainingRequest keptApart() {
+        return with(teacher, true, scope);
+    }
+
     /** The same with a teacher. */
     public TrainingRequest taughtBy(Teacher by) {
-        return new TrainingRequest(
-                dataset,
-                recipe,
-                metric,
-                target,
-                budget,
-                base,
-                Optional.of(by),
-                seed,
-                tuning,
-                checkpoint,
-                resume,
-                scope,
-                workFolder);
+        return with(Optional.of(by), apart, scope);
     }
 
     /** The same for a model that may say "none of these". */
     public TrainingRequest scoped(ScopeRequest by) {
+        return with(teacher, apart, by);
+    }
+
+    private TrainingRequest with(Optional<Teacher> by, boolean keptApart, ScopeRequest newScope) {
         return new TrainingRequest(
                 dataset,
                 recipe,
@@ -98,12 +98,13 @@ public record TrainingRequest(
                 target,
                 budget,
                 base,
-                teacher,
+                by,
                 seed,
                 tuning,
                 checkpoint,
                 resume,
-                by,
+                keptApart,
+                newScope,
                 workFolder);
     }
 }

@@ -88,7 +88,8 @@ class ScopeRoadTest {
         assertTrue(card.contains("It answers \"none of these\" where the "), card);
         assertTrue(card.contains("| split | in scope | right | kept |"), card);
         Program other = new Program(folder.resolve("other"));
-        assertEquals(0, other.run("models", "import", export.toString(), "--name", "desk").exitCode());
+        assertEquals(
+                0, other.run("models", "import", export.toString(), "--name", "desk").exitCode());
         Ran answered = other.run("--json", "predict", "desk", FOREIGN);
         JsonNode first = Json.mapper().readTree(answered.out()).path(0);
         assertTrue(first.path("outOfScope").asBoolean(), answered.out() + answered.err());
