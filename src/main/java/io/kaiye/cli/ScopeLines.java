@@ -52,12 +52,15 @@ final class ScopeLines {
         }
         version.metrics()
                 .forEach(
-                        (split, quality) -> {
-                            ScopeEvaluation scope = quality.scope();
-                            if (scope != null) {
-                                lines.add("  " + split + "  " + said(scope));
-                            }
-                        });
+                        (split, quality) ->
+                                quality.scope()
+                                        .ifPresent(
+                                                scope ->
+                                                        lines.add(
+                                                                "  "
+                                                                        + split
+                                                                        + "  "
+                                                                        + said(scope))));
         return lines;
     }
 

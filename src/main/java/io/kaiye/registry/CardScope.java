@@ -20,12 +20,8 @@ final class CardScope {
         StringBuilder out = new StringBuilder();
         version.metrics()
                 .forEach(
-                        (split, quality) -> {
-                            ScopeEvaluation scope = quality.scope();
-                            if (scope != null) {
-                                out.append(row(split, scope));
-                            }
-                        });
+                        (split, quality) ->
+                                quality.scope().ifPresent(scope -> out.append(row(split, scope))));
         return out.isEmpty()
                 ? ""
                 : "Texts out of scope. Kept: answered with a class. Recall: answered \"none of"

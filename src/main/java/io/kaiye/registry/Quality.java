@@ -1,13 +1,14 @@
 package io.kaiye.registry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.kaiye.evaluate.ClassScore;
 import io.kaiye.evaluate.Evaluation;
 import io.kaiye.evaluate.Interval;
 import io.kaiye.evaluate.ScopeEvaluation;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * How good a version was on one split: the part of an evaluation that is kept with the version.
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param calibrationError expected calibration error, 0 to 1
  * @param classes how many classes there are
  * @param weakest the classes with the lowest F1, the lowest first, at most {@link #WEAKEST_MAX}
- * @param scope how well it says "none of these"; null if it was not asked to
+ * @param scope how well it says "none of these"; empty if it was not asked to
  */
 public record Quality(
         int rows,
@@ -28,7 +29,9 @@ public record Quality(
         double calibrationError,
         int classes,
         List<WeakClass> weakest,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScopeEvaluation scope) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+                @JsonDeserialize(contentUsing = ScopeReader.class)
+                Optional<ScopeEvaluation> scope) {
     public static final int WEAKEST_MAX = 20;
 
     /**
@@ -52,7 +55,16 @@ public record Quality(
             double calibrationError,
             int classes,
             List<WeakClass> weakest) {
-        this(rows, accuracy, macroF1, microF1, logLoss, calibrationError, classes, weakest, null);
+        this(
+                rows,
+                accuracy,
+                macroF1,
+                microF1,
+                logLoss,
+                calibrationError,
+                classes,
+                weakest,
+                Optional.empty());
     }
 
     /** The part of {@code evaluation} that is kept. */
@@ -73,7 +85,7 @@ public record Quality(
                         .limit(WEAKEST_MAX)
                         .map(Quality::weak)
                         .toList(),
-                evaluation.scope());
+                Optional.ofNullable(evaluation.scope()));
     }
 
     private static WeakClass weak(ClassScore score) {
