@@ -10,6 +10,7 @@ import io.kaiye.bench.FewshotBench;
 import io.kaiye.bench.Int8Bench;
 import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
+import io.kaiye.bench.PruneBench;
 import io.kaiye.bench.ServeBench;
 import io.kaiye.bench.SwapBench;
 import io.kaiye.bench.TuneBench;
@@ -33,6 +34,7 @@ final class BundledBenches implements Benches {
                     new TuneBench(),
                     new FewshotBench(),
                     new DistilBench(),
+                    new PruneBench(),
                     new Int8Bench(),
                     new ServeBench(),
                     new SwapBench());

@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * An ONNX graph that learns. Owns the native memory of its weights. Each step computes the batches
@@ -149,6 +151,37 @@ public final class TrainableGraph implements AutoCloseable {
             run.rows().forEach(one -> one.leaf().retainReference());
             return mean.item().toDouble();
         }
+    }
+
+    /**
+     * How much the rows of some matrices matter to the loss: the sum over a row of weight times
+     * gradient, which is to first order what leaving the row out would change (Molchanov et al.
+     * 2019, arXiv:1906.10771). Nothing is changed and nothing dropped.
+     *
+     * @param matrices names of weights [rows, columns] that are learnt
+     * @return for each batch by itself, in order: [matrices][rows]
+     */
+    public List<float[][]> rowShares(List<Batch> batches, Loss loss, List<String> matrices) {
+        float[][][] shares = new float[batches.size()][matrices.size()][];
+        workers.forEach(
+                batches.size(),
+                i -> {
+                    Batch batch = batches.get(i);
+                    Run run = new Run(settings.precision(), true, batch.padded(), null);
+                    backward(batch, loss, run, batch.target().rows());
+                    try (PointerScope _ = new PointerScope()) {
+                        for (int j = 0; j < shares[i].length; j++) {
+                            Weight weight = Objects.requireNonNull(weights.get(matrices.get(j)));
+                            Tensor leaf = Objects.requireNonNull(run.leaves().get(weight));
+                            Tensor products = leaf.grad().to(ScalarType.Float).mul(weight.master());
+                            Tensor sums = products.sum(new long[] {1}, false, Torch.noType());
+                            shares[i][j] = Torch.value(sums).floats();
+                        }
+                    }
+                    run.leaves().values().forEach(Tensor::close);
+                    run.rows().forEach(rows -> rows.leaf().close());
+                });
+        return List.of(shares);
     }
 
     private static Map<String, Tensor> tensors(Batch batch) {
