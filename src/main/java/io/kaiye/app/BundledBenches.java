@@ -3,6 +3,7 @@ package io.kaiye.app;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
+import io.kaiye.bench.AdaptersBench;
 import io.kaiye.bench.Bench;
 import io.kaiye.bench.BenchContext;
 import io.kaiye.bench.DistilBench;
@@ -14,6 +15,7 @@ import io.kaiye.bench.PruneBench;
 import io.kaiye.bench.ServeBench;
 import io.kaiye.bench.SwapBench;
 import io.kaiye.bench.TuneBench;
+import io.kaiye.bench.TuneSpeedBench;
 import io.kaiye.cli.Benches;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,9 +34,11 @@ final class BundledBenches implements Benches {
                     new LinearBench(),
                     new ProbeBench(),
                     new TuneBench(),
+                    new TuneSpeedBench(),
                     new FewshotBench(),
                     new DistilBench(),
                     new PruneBench(),
+                    new AdaptersBench(),
                     new Int8Bench(),
                     new ServeBench(),
                     new SwapBench());

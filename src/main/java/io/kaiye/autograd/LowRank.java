@@ -1,5 +1,6 @@
 package io.kaiye.autograd;
 
+import io.kaiye.graph.LowRankUpdates;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
@@ -13,10 +14,10 @@ import java.util.function.Predicate;
  */
 public record LowRank(int rank, double factor, Predicate<String> matrices) {
     /** What the name of A ends with, behind that of the matrix. */
-    public static final String DOWN = "/lora_a";
+    public static final String DOWN = LowRankUpdates.DOWN;
 
     /** What the name of B ends with. */
-    public static final String UP = "/lora_b";
+    public static final String UP = LowRankUpdates.UP;
 
     /** A for {@code in} units, uniform with the variance that keeps the scale. */
     float[] begun(int in, long seed) {

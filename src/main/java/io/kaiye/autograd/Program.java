@@ -118,8 +118,16 @@ final class Program implements AutoCloseable {
 
     private void apply(Step step, @Nullable Tensor[] values, Run run) {
         Tensor[] made;
-        try {
+        // What an operation makes on its way is let go of at once; gradients keep what they need.
+        try (PointerScope _ = new PointerScope()) {
             made = step.operator.apply(arguments(step, values), run);
+            for (int i = 0; i < made.length; i++) {
+                made[i] =
+                        run.keep(
+                                step.dropped && i < step.outputs.length
+                                        ? run.drop(made[i])
+                                        : made[i]);
+            }
         } catch (KaiyeException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -135,12 +143,8 @@ final class Program implements AutoCloseable {
                     e);
         }
         for (int i = 0; i < step.outputs.length && i < made.length; i++) {
-            Tensor result = made[i];
-            if (step.dropped) {
-                result = run.drop(result);
-            }
             if (step.outputs[i] >= 0) {
-                values[step.outputs[i]] = result;
+                values[step.outputs[i]] = made[i];
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pass of one worker: which precision, whether it learns, and the leaves whose gradients are
- * wanted. For one thread.
+ * wanted. For one thread. What outlives an operation lives as long as the scope that was open when
+ * the run was made.
  */
 final class Run {
     /** Rows of a table that a pass looked up, and the leaf that gathers their gradient. */
@@ -27,6 +29,7 @@ final class Run {
     private final Map<Weight, Tensor> leaves = new LinkedHashMap<>();
     private final List<Rows> rows = new ArrayList<>();
     private final IdentityHashMap<Tensor, Tensor> halves = new IdentityHashMap<>();
+    private final @Nullable PointerScope scope = PointerScope.getInnerScope();
 
     /**
      * @param learning leaves collect gradients
@@ -54,7 +57,22 @@ final class Run {
             return weight.computed();
         }
         return leaves.computeIfAbsent(
-                weight, any -> weight.computed().detach().requires_grad_(true));
+                weight, any -> keep(weight.computed().detach().requires_grad_(true)));
+    }
+
+    /**
+     * Keeps a value beyond the operation that made it: until the run's scope ends, or it is
+     * released. A mere view into another native object, such as an element of a vector, becomes an
+     * owner of its own.
+     */
+    Tensor keep(Tensor made) {
+        Tensor owner = made.referenceCount() < 1 ? made.alias() : made;
+        if (scope == null) {
+            owner.retainReference();
+        } else {
+            scope.attach(owner);
+        }
+        return owner;
     }
 
     /** Rows of a table by number, shaped like {@code places} with the row's dimensions behind. */
@@ -73,10 +91,11 @@ final class Run {
             moved[i] = found.getOrDefault(numbers[i], 0);
         }
         Tensor leaf =
-                weight.computed()
-                        .index_select(0, Torch.longs(distinct, distinct.length))
-                        .detach()
-                        .requires_grad_(true);
+                keep(
+                        weight.computed()
+                                .index_select(0, Torch.longs(distinct, distinct.length))
+                                .detach()
+                                .requires_grad_(true));
         rows.add(new Rows(weight, distinct, leaf));
         return torch.embedding(leaf, Torch.longs(moved, places.shape()));
     }
@@ -86,7 +105,7 @@ final class Run {
         if (Torch.type(x) == ScalarType.BFloat16) {
             return x;
         }
-        return halves.computeIfAbsent(x, any -> x.to(ScalarType.BFloat16));
+        return halves.computeIfAbsent(x, any -> keep(x.to(ScalarType.BFloat16)));
     }
 
     /** Drops a share of the values and scales the rest up; {@code x} itself where not learning. */

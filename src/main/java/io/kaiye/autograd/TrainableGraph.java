@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX graph that learns. Owns the native memory of its weights. Each step computes the batches
@@ -30,6 +32,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>For one caller at a time.
  */
 public final class TrainableGraph implements AutoCloseable {
+    /** Steps after which free native memory goes back to the system. */
+    private static final long TRIMMED_EVERY = 32;
+
     private final Graph plain;
     private final TrainSettings settings;
     private final Map<String, Weight> weights;
@@ -93,23 +98,28 @@ public final class TrainableGraph implements AutoCloseable {
         int rows = batches.stream().mapToInt(batch -> batch.target().rows()).sum();
         long number = steps + 1;
         double[] sums = new double[batches.size()];
-        Run[] runs = new Run[batches.size()];
-        workers.forEach(
-                batches.size(),
-                i -> {
-                    long seed = settings.seed() + 31 * number + 1_000_003L * i;
-                    Dropout dropout = settings.dropout() > 0 ? new Dropout(strip, seed) : null;
-                    Run run = new Run(settings.precision(), true, batches.get(i).padded(), dropout);
-                    runs[i] = run;
-                    sums[i] = backward(batches.get(i), loss, run, rows);
-                });
-        double mean = 0;
-        for (double sum : sums) {
-            mean += sum;
-        }
-        try (Gradients gradients = new Gradients()) {
-            for (Run run : runs) {
-                gradients.add(run);
+        int threads = Math.min(workers.threads(), batches.size());
+        try (Gradients gradients = new Gradients(threads)) {
+            // Each worker adds up its own batches, always the same ones: memory for one at a time.
+            workers.forEach(
+                    threads,
+                    worker -> {
+                        for (int i = worker; i < sums.length; i += threads) {
+                            long seed = settings.seed() + 31 * number + 1_000_003L * i;
+                            Dropout dropout =
+                                    settings.dropout() > 0 ? new Dropout(strip, seed) : null;
+                            sums[i] =
+                                    backward(
+                                            batches.get(i),
+                                            loss,
+                                            dropout,
+                                            rows,
+                                            run -> gradients.add(worker, run));
+                        }
+                    });
+            double mean = 0;
+            for (double sum : sums) {
+                mean += sum;
             }
             List<Weight> changed = gradients.weights();
             workers.forEach(changed.size(), i -> gradients.gather(changed.get(i)));
@@ -131,24 +141,34 @@ public final class TrainableGraph implements AutoCloseable {
                                 rate.applyAsDouble(weight.name()),
                                 number);
                     });
+            steps = number;
+            if (number % TRIMMED_EVERY == 0) {
+                NativeHeap.trim();
+            }
+            return mean;
         }
-        steps = number;
-        return mean;
     }
 
     private OptimizerState state(Weight weight, Optimizer optimizer) {
         return states.computeIfAbsent(weight, one -> new OptimizerState(one, optimizer));
     }
 
-    private double backward(Batch batch, Loss loss, Run run, int rows) {
+    /**
+     * One pass there and back.
+     *
+     * @param learnt takes the gradients, which end with the call
+     * @return the sum of the loss over the batch's rows, divided by {@code rows}
+     */
+    private double backward(
+            Batch batch, Loss loss, @Nullable Dropout dropout, int rows, Consumer<Run> learnt) {
         Torch.oneThread();
         try (PointerScope _ = new PointerScope()) {
+            Run run = new Run(settings.precision(), true, batch.padded(), dropout);
             Map<String, Tensor> outputs = program.run(tensors(batch), run);
             Tensor mean = Loss.sum(loss, outputs, batch.target()).div(Torch.scalar(rows));
             outputs.values().forEach(Tensor::close);
             mean.backward();
-            run.leaves().values().forEach(Tensor::retainReference);
-            run.rows().forEach(one -> one.leaf().retainReference());
+            learnt.accept(run);
             return mean.item().toDouble();
         }
     }
@@ -162,26 +182,27 @@ public final class TrainableGraph implements AutoCloseable {
      * @return for each batch by itself, in order: [matrices][rows]
      */
     public List<float[][]> rowShares(List<Batch> batches, Loss loss, List<String> matrices) {
-        float[][][] shares = new float[batches.size()][matrices.size()][];
+        float[][][] shares = new float[batches.size()][][];
         workers.forEach(
                 batches.size(),
                 i -> {
                     Batch batch = batches.get(i);
-                    Run run = new Run(settings.precision(), true, batch.padded(), null);
-                    backward(batch, loss, run, batch.target().rows());
-                    try (PointerScope _ = new PointerScope()) {
-                        for (int j = 0; j < shares[i].length; j++) {
-                            Weight weight = Objects.requireNonNull(weights.get(matrices.get(j)));
-                            Tensor leaf = Objects.requireNonNull(run.leaves().get(weight));
-                            Tensor products = leaf.grad().to(ScalarType.Float).mul(weight.master());
-                            Tensor sums = products.sum(new long[] {1}, false, Torch.noType());
-                            shares[i][j] = Torch.value(sums).floats();
-                        }
-                    }
-                    run.leaves().values().forEach(Tensor::close);
-                    run.rows().forEach(rows -> rows.leaf().close());
+                    int rows = batch.target().rows();
+                    backward(batch, loss, null, rows, run -> shares[i] = rowShares(run, matrices));
                 });
         return List.of(shares);
+    }
+
+    private float[][] rowShares(Run run, List<String> matrices) {
+        float[][] shares = new float[matrices.size()][];
+        for (int i = 0; i < shares.length; i++) {
+            Weight weight = Objects.requireNonNull(weights.get(matrices.get(i)));
+            Tensor leaf = Objects.requireNonNull(run.leaves().get(weight));
+            Tensor products = leaf.grad().to(ScalarType.Float).mul(weight.master());
+            Tensor sums = products.sum(new long[] {1}, false, Torch.noType());
+            shares[i] = Torch.value(sums).floats();
+        }
+        return shares;
     }
 
     private static Map<String, Tensor> tensors(Batch batch) {
@@ -258,19 +279,23 @@ public final class TrainableGraph implements AutoCloseable {
         try (PointerScope _ = new PointerScope()) {
             for (Weight weight : weights.values()) {
                 if (weight.trained()) {
-                    Tensor mean =
-                            averages.computeIfAbsent(
-                                    weight,
-                                    one -> {
-                                        Tensor first = one.master().clone();
-                                        first.retainReference();
-                                        return first;
-                                    });
+                    Tensor mean = mean(weight);
                     Tensor off = weight.master().sub(mean);
                     mean.add_(off, Torch.scalar(1.0 / averaged));
                 }
             }
         }
+    }
+
+    /** The running average of a weight; begins as what the weight is now. */
+    private Tensor mean(Weight weight) {
+        return averages.computeIfAbsent(
+                weight,
+                one -> {
+                    Tensor first = one.master().clone();
+                    first.retainReference();
+                    return first;
+                });
     }
 
     /** Puts the average in the place of the weights and forgets it; nothing if there is none. */
@@ -307,7 +332,7 @@ public final class TrainableGraph implements AutoCloseable {
 
     /**
      * Writes all that the next step depends on: weights, the optimizer's memory, the number of
-     * steps.
+     * steps; and the running average.
      */
     public void save(DataOutputStream out) throws IOException {
         out.writeLong(steps);
@@ -318,6 +343,10 @@ public final class TrainableGraph implements AutoCloseable {
                 out.writeUTF(state.getKey().name());
                 StateStream.write(out, state.getValue().tensors());
             }
+            out.writeLong(averaged);
+            Map<String, Tensor> means = new LinkedHashMap<>();
+            averages.forEach((weight, mean) -> means.put(weight.name(), mean));
+            StateStream.write(out, means);
         }
     }
 
@@ -339,9 +368,25 @@ public final class TrainableGraph implements AutoCloseable {
                 }
                 StateStream.read(in, state(weight, optimizer).tensors());
             }
+            loadAverages(in);
         }
         weights.values().forEach(Weight::publish);
         steps = saved;
+    }
+
+    private void loadAverages(DataInputStream in) throws IOException {
+        averages.values().forEach(Tensor::close);
+        averages.clear();
+        averaged = in.readLong();
+        Map<String, Tensor> means = new LinkedHashMap<>();
+        if (averaged > 0) {
+            for (Weight weight : weights.values()) {
+                if (weight.trained()) {
+                    means.put(weight.name(), mean(weight));
+                }
+            }
+        }
+        StateStream.read(in, means);
     }
 
     private Map<String, Tensor> trainedMasters() {
@@ -367,5 +412,6 @@ public final class TrainableGraph implements AutoCloseable {
         program.close();
         weights.values().forEach(Weight::close);
         strip.close();
+        NativeHeap.trim();
     }
 }

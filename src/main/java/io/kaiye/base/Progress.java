@@ -22,6 +22,11 @@ public interface Progress {
     interface Task extends AutoCloseable {
         void advance(long units);
 
+        /** Begins behind units that were done before, which do not count for the speed. */
+        default void resume(long units) {
+            advance(units);
+        }
+
         /** What to show beside the amount, such as a loss; nothing by default. */
         default void status(String text) {}
 

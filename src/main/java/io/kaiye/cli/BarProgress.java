@@ -1,9 +1,9 @@
 package io.kaiye.cli;
 
-import io.kaiye.base.Durations;
 import io.kaiye.base.Progress;
 import java.io.PrintStream;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,6 +12,8 @@ import java.util.Locale;
 final class BarProgress implements Progress {
     private static final long REDRAW_NANOS = 100_000_000L;
     private static final int BAR_CELLS = 24;
+    private static final int BAR_CELLS_MIN = 4;
+    private static final int COLUMNS_OTHERWISE = 80;
     private static final String CLEAR_LINE = "\r\u001b[2K";
 
     private final PrintStream screen;
@@ -49,29 +51,34 @@ final class BarProgress implements Progress {
         screen.flush();
     }
 
-    /** One line: name, bar, share, amount, rate, time left. */
-    static String line(String what, long done, long total, String unit, double seconds) {
-        double rate = seconds > 0 ? done / seconds : 0;
-        String amounts =
-                total > 0
-                        ? Numbers.grouped(done) + "/" + Numbers.grouped(total)
-                        : Numbers.grouped(done);
-        StringBuilder line =
-                new StringBuilder("  ").append(String.format(Locale.ROOT, "%-22s ", what));
-        if (total > 0) {
-            int full = (int) Math.min(BAR_CELLS, done * BAR_CELLS / total);
-            line.append("█".repeat(full)).append("░".repeat(BAR_CELLS - full));
-            line.append(String.format(Locale.ROOT, " %3d%%  ", Math.min(100, done * 100 / total)));
+    /** One line: name, bar, share, amount, rate, time left; room is made for the status. */
+    static String line(String what, Amount amount, String status, int columns) {
+        List<String> parts = new ArrayList<>();
+        if (amount.total() > 0) {
+            parts.add(String.format(Locale.ROOT, "%3d%%", amount.percent()));
         }
-        line.append(amounts).append(' ').append(unit);
-        if (rate > 0) {
-            line.append("  ").append(Numbers.grouped(Math.round(rate))).append("/s");
+        if (status.isEmpty()) {
+            parts.add(amount.part());
         }
-        if (rate > 0 && total > done) {
-            Duration left = Duration.ofMillis((long) ((total - done) / rate * 1000));
-            line.append("  ").append(Durations.spoken(left)).append(" left");
+        parts.addAll(List.of(amount.speed(), amount.left(), status));
+        parts.removeIf(String::isEmpty);
+        String name = String.format(Locale.ROOT, status.isEmpty() ? "  %-22s " : "  %s ", what);
+        String rest = String.join("  ", parts);
+        if (amount.total() <= 0) {
+            return name + rest;
         }
-        return line.toString();
+        int room = columns - 2 - name.length() - rest.length();
+        int cells = Math.clamp(room, BAR_CELLS_MIN, BAR_CELLS);
+        int full = (int) Math.min(cells, amount.done() * cells / amount.total());
+        String line = name + "█".repeat(full) + "░".repeat(cells - full) + " " + rest;
+        // A line that is wrapped could not be drawn over again.
+        return line.substring(0, Math.min(line.length(), columns - 1));
+    }
+
+    /** Of the terminal, where the shell tells; else what every terminal has. */
+    private static int columns() {
+        String told = System.getenv().getOrDefault("COLUMNS", "");
+        return told.matches("[1-9]\\d{1,3}") ? Integer.parseInt(told) : COLUMNS_OTHERWISE;
     }
 
     private final class Bar implements Task {
@@ -81,6 +88,7 @@ final class BarProgress implements Progress {
         private final long startNanos = System.nanoTime();
         private String status = "";
         private long done;
+        private long before;
         private long drawnNanos = startNanos;
         private boolean closed;
 
@@ -96,13 +104,23 @@ final class BarProgress implements Progress {
             long now = System.nanoTime();
             if (!closed && now - drawnNanos >= REDRAW_NANOS) {
                 drawnNanos = now;
-                draw(line(what, done, total, unit, (now - startNanos) / 1e9) + status);
+                draw(line(what, amount(now), status, columns()));
             }
         }
 
         @Override
+        public synchronized void resume(long units) {
+            before += units;
+            done += units;
+        }
+
+        private Amount amount(long now) {
+            return new Amount(done, before, total, unit, (now - startNanos) / 1e9);
+        }
+
+        @Override
         public synchronized void status(String text) {
-            status = "  " + text;
+            status = text;
         }
 
         @Override
@@ -110,7 +128,7 @@ final class BarProgress implements Progress {
             if (!closed) {
                 closed = true;
                 draw("");
-                note(PlainProgress.ending(what, done, unit, System.nanoTime() - startNanos));
+                note(PlainProgress.ending(what, amount(System.nanoTime()), status));
             }
         }
     }

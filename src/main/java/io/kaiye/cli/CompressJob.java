@@ -14,6 +14,7 @@ import io.kaiye.data.Example;
 import io.kaiye.evaluate.Report;
 import io.kaiye.evaluate.ReportPage;
 import io.kaiye.model.Model;
+import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
 import io.kaiye.registry.ContentRef;
 import io.kaiye.registry.ModelVersion;
@@ -50,10 +51,11 @@ final class CompressJob {
         ModelVersion before = workbench.registry().resolve(order.reference());
         refuseInt8(before);
         Dataset dataset = workbench.datasets().load(order.dataset());
-        Path source = workbench.registry().folder(before);
+        Path stored = workbench.registry().folder(before);
         Path work = workbench.store().newWorkFolder("compress");
         long start = System.nanoTime();
         try {
+            Path source = ModelFolder.whole(stored, work.resolve("whole"));
             JudgedRows rows = JudgedRows.of(before.provenance(), dataset);
             Compressed small = compressed(order, before, source, rows, work);
             Duration wall = Duration.ofNanos(System.nanoTime() - start);

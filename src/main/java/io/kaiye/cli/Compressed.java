@@ -4,6 +4,7 @@ import io.kaiye.compress.CompressedModel;
 import io.kaiye.compress.PrunedModel;
 import io.kaiye.model.ModelInfo;
 import io.kaiye.registry.CompressionStep;
+import io.kaiye.train.TuneCurve;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,7 +102,7 @@ record Compressed(
                     settings.put("neuronsBefore", made.neurons().of());
                     settings.put("rowsLearnt", made.rowsLearnt());
                     settings.putAll(made.settings());
-                    settings.put("curve", made.curve());
+                    settings.put(TuneCurve.SETTING, made.curve().asData());
                     steps.add(step("prune", settings, made.lossPoints(), made.rows(), judged));
                 });
         int8.ifPresent(

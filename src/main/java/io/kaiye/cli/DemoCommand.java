@@ -128,6 +128,7 @@ final class DemoCommand implements Callable<Integer> {
                                     Optional.empty(),
                                     TrainingRequest.SEED_DEFAULT,
                                     TuneSettings.usual(),
+                                    false,
                                     false));
             session.say("   " + desk.dataset());
             TrainCommand.shortLadder(outcome.trained())

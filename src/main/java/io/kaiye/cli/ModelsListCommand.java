@@ -1,5 +1,6 @@
 package io.kaiye.cli;
 
+import io.kaiye.model.ModelKind;
 import io.kaiye.registry.ModelVersion;
 import io.kaiye.registry.Quality;
 import io.kaiye.registry.Speed;
@@ -50,6 +51,7 @@ final class ModelsListCommand implements Callable<Integer> {
     static String kind(ModelVersion version) {
         String kind = version.info().kind().name().toLowerCase(Locale.ROOT);
         return kind
+                + (version.info().kind() == ModelKind.ADAPTER ? " of " + version.info().base() : "")
                 + (version.info().precision().equals("int8") ? " int8" : "")
                 + (version.info().classifies() ? "" : " encoder");
     }

@@ -53,17 +53,32 @@ final class PlainProgress implements Progress {
         return now - said >= EVERY_NANOS && saidNanos.compareAndSet(said, now);
     }
 
-    /** " embed texts 10,003 texts in 8.1 s (1,235/s)". */
-    static String ending(String what, long done, String unit, long nanos) {
-        double seconds = nanos / 1e9;
-        String rate = seconds > 0 ? " (" + Numbers.grouped(Math.round(done / seconds)) + "/s)" : "";
-        return String.format(Locale.ROOT, "  %-22s ", what)
-                + Numbers.grouped(done)
-                + " "
-                + unit
-                + " in "
-                + Durations.spoken(Duration.ofNanos(nanos))
-                + rate;
+    /** " embed texts 10,003 texts in 8.1 s (1,235/s)", and the status. */
+    static String ending(String what, Amount amount, String status) {
+        long here = amount.done() - amount.before();
+        return line(what, Numbers.grouped(here) + " " + amount.unit(), amount, status);
+    }
+
+    /** " embed texts 5,000/10,003 texts in 4.1 s (1,219/s), 4.1 s left", and the status. */
+    static String underWay(String what, Amount amount, String status) {
+        return line(what, amount.part(), amount, amount.left(), status);
+    }
+
+    private static String line(String what, String part, Amount amount, String... further) {
+        StringBuilder line =
+                new StringBuilder(String.format(Locale.ROOT, "  %-22s ", what))
+                        .append(part)
+                        .append(" in ")
+                        .append(
+                                Durations.spoken(
+                                        Duration.ofMillis((long) (amount.seconds() * 1000))));
+        if (!amount.speed().isEmpty()) {
+            line.append(" (").append(amount.speed()).append(')');
+        }
+        for (String one : further) {
+            line.append(one.isEmpty() ? "" : ", ").append(one);
+        }
+        return line.toString();
     }
 
     private final class Lines implements Task {
@@ -71,7 +86,9 @@ final class PlainProgress implements Progress {
         private final long total;
         private final String unit;
         private final long startNanos = System.nanoTime();
+        private String status = "";
         private long done;
+        private long before;
         private boolean closed;
 
         Lines(String what, long total, String unit) {
@@ -85,16 +102,30 @@ final class PlainProgress implements Progress {
             done += units;
             long now = System.nanoTime();
             if (!closed && isTime(now)) {
-                String of = total > 0 ? " of " + Numbers.grouped(total) : "";
-                say(ending(what, done, unit, now - startNanos) + of);
+                say(underWay(what, amount(now), status));
             }
+        }
+
+        @Override
+        public synchronized void resume(long units) {
+            before += units;
+            done += units;
+        }
+
+        @Override
+        public synchronized void status(String text) {
+            status = text;
+        }
+
+        private Amount amount(long now) {
+            return new Amount(done, before, total, unit, (now - startNanos) / 1e9);
         }
 
         @Override
         public synchronized void close() {
             if (!closed) {
                 closed = true;
-                note(ending(what, done, unit, System.nanoTime() - startNanos));
+                note(ending(what, amount(System.nanoTime()), status));
             }
         }
     }

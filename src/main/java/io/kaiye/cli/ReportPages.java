@@ -12,6 +12,7 @@ import io.kaiye.registry.Making;
 import io.kaiye.registry.ModelVersion;
 import io.kaiye.train.LadderStep;
 import io.kaiye.train.TrainedModel;
+import io.kaiye.train.TuneCurve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ReportPages {
     private static final int MISTAKES_MAX = 20;
 
-    /** Settings that say the base once more. */
-    private static final Set<String> BASE = Set.of("base", "baseHash");
+    /** Settings that are shown elsewhere on the page. */
+    private static final Set<String> ELSEWHERE = Set.of("base", "baseHash", TuneCurve.SETTING);
 
     private ReportPages() {}
 
@@ -54,6 +55,7 @@ final class ReportPages {
                 trained.temperature(),
                 running(rate, version, speed),
                 trained.ladder().stream().map(step -> rung(step, trained, rate, speed)).toList(),
+                curve(version),
                 test.map(Measured::mistakes).orElseGet(() -> heldOutMistakes(trained)),
                 null,
                 facts(version));
@@ -81,9 +83,23 @@ final class ReportPages {
                 version.info().temperature(),
                 running(rate, version, measured.speed()),
                 List.of(),
+                curve(version),
                 measured.mistakes(),
                 compression,
                 facts(version));
+    }
+
+    private static List<ReportPage.Epoch> curve(ModelVersion version) {
+        return version.provenance().training().stream()
+                .flatMap(training -> TuneCurve.of(training.settings()).points().stream())
+                .map(
+                        point ->
+                                new ReportPage.Epoch(
+                                        point.epochs(),
+                                        point.loss(),
+                                        point.quality(),
+                                        point.seconds()))
+                .toList();
     }
 
     private static ReportPage.Fact fact(Map.Entry<String, Object> setting) {
@@ -170,7 +186,7 @@ final class ReportPages {
                                                                             + " "
                                                                             + base.id())));
                             training.settings().entrySet().stream()
-                                    .filter(setting -> !BASE.contains(setting.getKey()))
+                                    .filter(setting -> !ELSEWHERE.contains(setting.getKey()))
                                     .map(ReportPages::fact)
                                     .forEach(facts::add);
                         });

@@ -1,6 +1,8 @@
 package io.kaiye.cli;
 
 import io.kaiye.base.Durations;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.evaluate.Interval;
 import io.kaiye.evaluate.Metric;
 import io.kaiye.registry.ModelVersion;
@@ -10,6 +12,7 @@ import io.kaiye.train.TrainingRequest;
 import io.kaiye.train.TuneSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +95,14 @@ final class TrainCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description =
+                    "Fine-tune N models with different seeds and join them; --set join=average or"
+                            + " ensemble. Default: 1.")
+    private @Nullable Integer seeds;
+
+    @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
             description = "A setting of fine-tuning, such as rate=5e-5 or layers=4; repeatable.")
@@ -99,6 +110,13 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--resume", description = "Go on with an unfinished training of this model.")
     private boolean resume;
+
+    @Option(
+            names = "--apart",
+            description =
+                    "With --recipe lora: store what was learnt without the base, which all such"
+                            + " models share in memory.")
+    private boolean apart;
 
     TrainCommand(Session session) {
         this.session = session;
@@ -118,13 +136,27 @@ final class TrainCommand implements Callable<Integer> {
                         Optional.ofNullable(teacher),
                         Optional.ofNullable(unlabelled),
                         seed,
-                        TuneSettings.of(sets),
-                        resume);
+                        TuneSettings.of(settings()),
+                        resume,
+                        apart);
         List<String> registered = new ArrayList<>();
         session.untilStopped(() -> UntilStopped.words(registered));
         TrainOutcome outcome =
                 new TrainJob(session.workbench(), session.progress(), registered).run(order);
         return session.result(lines(outcome), TrainSummary.of(outcome));
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> all = new LinkedHashMap<>(sets);
+        if (seeds != null) {
+            String before = all.put("seeds", String.valueOf(seeds));
+            if (before != null && !before.equals(String.valueOf(seeds))) {
+                throw new KaiyeException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "--seeds is " + seeds + " and --set seeds is " + before + "; give one.");
+            }
+        }
+        return all;
     }
 
     private static List<String> lines(TrainOutcome outcome) {

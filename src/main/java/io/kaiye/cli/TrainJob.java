@@ -21,6 +21,7 @@ import io.kaiye.train.TrainedModel;
 import io.kaiye.train.Trainer;
 import io.kaiye.train.TrainingRequest;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -56,7 +57,14 @@ final class TrainJob {
             TrainedModel trained =
                     workbench
                             .trainer()
-                            .train(request(order, teacher, dataset, work, checkpoint), progress);
+                            .train(
+                                    request(
+                                            order,
+                                            teacher.map(one -> one.whole(work.resolve("teacher"))),
+                                            dataset,
+                                            work,
+                                            checkpoint),
+                                    progress);
             Optional<Measured> test = test(dataset, trained);
             Registration registration = register(order, dataset, trained, test);
             registered.add(registration.version().reference());
@@ -96,9 +104,17 @@ final class TrainJob {
         return file;
     }
 
+    /** With those of further models, where several are learnt: NAME.state-1 and so on. */
     private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> all =
+                Files.newDirectoryStream(folder, file.getFileName() + "*")) {
+            for (Path one : all) {
+                Files.deleteIfExists(one);
+            }
         } catch (IOException e) {
             throw AtomicFiles.failure(file, e);
         }
@@ -141,6 +157,7 @@ final class TrainJob {
                 order.tuning(),
                 Optional.of(checkpoint),
                 order.resume(),
+                order.apart(),
                 work);
     }
 

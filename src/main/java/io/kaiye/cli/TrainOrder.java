@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  *
  * @param teacher reference of a model to learn from
  * @param unlabelled file of texts that the teacher answers, one a line
+ * @param apart keep what lora learns apart from its base
  */
 record TrainOrder(
         String model,
@@ -25,4 +26,5 @@ record TrainOrder(
         Optional<Path> unlabelled,
         long seed,
         TuneSettings tuning,
-        boolean resume) {}
+        boolean resume,
+        boolean apart) {}

@@ -170,7 +170,7 @@ public final class Int8Compressor {
     }
 
     private static void check(ModelInfo info, List<Example> rows, double lossPointsMax) {
-        if (info.kind() != ModelKind.NEURAL) {
+        if (info.kind() == ModelKind.LINEAR) {
             throw new KaiyeException(
                     ErrorCode.UNSUPPORTED_MODEL,
                     "A linear model has no int8 form: it is a sparse table of words, small and fast"

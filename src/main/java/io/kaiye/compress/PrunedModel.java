@@ -1,6 +1,7 @@
 package io.kaiye.compress;
 
 import io.kaiye.model.ModelInfo;
+import io.kaiye.train.TuneCurve;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param neurons the same of the neurons
  * @param rowsLearnt how many rows it learnt from again
  * @param settings of that, by name
- * @param curve a line for every epoch of that
+ * @param curve of that
  * @param rows judged on
  * @param before the whole model's accuracy on those rows
  * @param after the pruned one's, before it learnt from them
@@ -27,13 +28,12 @@ public record PrunedModel(
         Kept neurons,
         int rowsLearnt,
         Map<String, Object> settings,
-        List<String> curve,
+        TuneCurve curve,
         int rows,
         double before,
         double after) {
     public PrunedModel {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
-        curve = List.copyOf(curve);
     }
 
     /** What stays of one kind of unit. */

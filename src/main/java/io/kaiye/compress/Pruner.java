@@ -80,13 +80,13 @@ public final class Pruner {
                         rows.heldOut(),
                         settings.tuning(),
                         settings.seed(),
+                        workFolder.resolve("learning"),
                         progress);
-        Graph whole = recovery.graph();
+        EncoderWidths widths = EncoderWidths.of(recovery.graph());
         try (Model model = engine.open(source)) {
             Judge judge = new Judge(engine, model, rows.heldOut(), progress);
-            Cut cut = cut(recovery, whole, settings.ratio(), progress);
-            Recovery.Learnt learnt =
-                    recovery.learn(cut.graph(), settings.tuning().epochs(), "Learning again");
+            Cut cut = cut(recovery, widths, settings.ratio(), progress);
+            Recovery.Learnt learnt = recovery.learn(cut.graph());
             Path judged = workFolder.resolve("pruned");
             ModelInfo info = recovery.write(judged, learnt);
             double before = rows.before().orElse(judge.before().quality());
@@ -126,8 +126,8 @@ public final class Pruner {
     }
 
     /** Parts that matter least first, then the units of the others. */
-    private static Cut cut(Recovery recovery, Graph graph, double ratio, Progress progress) {
-        EncoderWidths widths = EncoderWidths.of(graph);
+    private static Cut cut(
+            Recovery recovery, EncoderWidths widths, double ratio, Progress progress) {
         List<Block> heads = widths.heads();
         List<Block> neurons = widths.neurons();
         int parts = (int) Math.round(PARTS_SHARE * ratio * (heads.size() + neurons.size()));
@@ -195,13 +195,12 @@ public final class Pruner {
                             Locale.ROOT,
                             "Without %s of its heads and neurons the model loses %.2f points, and"
                                     + " at most %.2f may be lost. Nothing was changed. Prune less"
-                                    + " (--prune %.2g), let it learn longer (--set epochs=%.3g), or"
+                                    + " (--prune %.2g), let it learn longer (--set epochs=N), or"
                                     + " allow more with --max-loss.",
                             settings.ratio(),
                             pruned.lossPoints(),
                             lossPointsMax,
-                            settings.ratio() / 2,
-                            2 * settings.tuning().epochs()));
+                            settings.ratio() / 2));
         }
     }
 

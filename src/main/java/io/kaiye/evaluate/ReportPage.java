@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param uncalibrated calibration of the same rows before the temperature; null if not measured
  * @param temperature the scores were divided by; 1 where none was fitted
  * @param ladder the rungs, cheapest first; empty where a recipe was chosen by hand
+ * @param curve how the training went, epoch by epoch; empty where nothing is known of that
  * @param mistakes the worst, see {@link Mistake#worst}
  * @param compression null if the model was not compressed
  * @param provenance in the order shown
@@ -27,12 +28,14 @@ public record ReportPage(
         double temperature,
         Running running,
         List<Rung> ladder,
+        List<Epoch> curve,
         List<Mistake> mistakes,
         @Nullable Compression compression,
         List<Fact> provenance) {
 
     public ReportPage {
         ladder = List.copyOf(ladder);
+        curve = List.copyOf(curve);
         mistakes = List.copyOf(mistakes);
         provenance = List.copyOf(provenance);
     }
@@ -104,6 +107,16 @@ public record ReportPage(
             long costMicrosPer1000,
             long sizeBytes,
             String note) {}
+
+    /**
+     * Where a training stood when it was judged.
+     *
+     * @param epochs passes over the rows so far
+     * @param loss mean since the point before
+     * @param quality accuracy on held-out rows
+     * @param seconds since the first step
+     */
+    public record Epoch(double epochs, double loss, double quality, double seconds) {}
 
     /**
      * A model before and after compression, on the same rows.

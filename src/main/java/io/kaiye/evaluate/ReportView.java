@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param style the style sheet as an element
  * @param ladder null where there is none
+ * @param curve a chart; empty where there is none
  * @param compression null where there is none
  */
 record ReportView(
@@ -22,6 +23,7 @@ record ReportView(
         ReportPage page,
         Headline headline,
         @Nullable LadderSection ladder,
+        String curve,
         ConfusionSection confusion,
         CalibrationSection calibration,
         @Nullable CompressionSection compression,
@@ -38,6 +40,7 @@ record ReportView(
                 page,
                 Headline.of(page, words),
                 page.ladder().isEmpty() ? null : LadderSection.of(page, words),
+                CurveChart.draw(page.curve(), words),
                 ConfusionSection.of(page.evaluation(), words),
                 CalibrationSection.of(page, words),
                 compression == null

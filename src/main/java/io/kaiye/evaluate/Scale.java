@@ -30,6 +30,12 @@ record Scale(double low, double high, double start, double end, boolean logarith
         return new Scale(bottom, Math.max(top, bottom + step), start, end, false);
     }
 
+    /** From 0 to {@code high}, widened to a whole tick. */
+    static Scale fromZero(double high, double start, double end) {
+        double step = step(Math.max(high, 1e-6));
+        return new Scale(0, Math.ceil(high / step + 0.1) * step, start, end, false);
+    }
+
     /** Whole powers of ten around {@code low} to {@code high}. */
     static Scale decades(double low, double high, double start, double end) {
         double bottom = Math.floor(Math.log10(low) - 0.15);

@@ -79,7 +79,7 @@ final class Schemas {
             {"type":"object","properties":{"id":{"type":"string"},"object":{"const":"model"},
              "created":{"type":"integer"},"owned_by":{"type":"string"},
              "version":{"type":"string"},"number":{"type":"integer"},
-             "kind":{"enum":["linear","neural"]},"label_count":{"type":"integer"},
+             "kind":{"enum":["linear","neural","adapter"]},"label_count":{"type":"integer"},
              "dimension":{"type":"integer"},"max_tokens":{"type":"integer"},
              "language":{"type":"string"},"base":{"type":"string"},
              "precision":{"type":"string"},"size_bytes":{"type":"integer"},

@@ -111,6 +111,10 @@ public record Node(
     }
 
     /** The same node with other inputs. */
+    public Node withName(String newName) {
+        return new Node(newName, domain, op, inputs, outputs, attributes);
+    }
+
     public Node withInputs(List<String> newInputs) {
         return new Node(name, domain, op, newInputs, outputs, attributes);
     }

@@ -78,6 +78,58 @@ public final class Bases {
         return new EncoderFolder(folder(nameOrFolder), names()).open();
     }
 
+    /**
+     * The base with a content: bundled, or a folder under {@code bases} in the cache folder, of
+     * whatever name.
+     *
+     * @param name what it was called, for the message and for the result
+     * @param contentHash see {@link Base#contentHash}
+     * @throws io.kaiye.base.KaiyeException UNSUPPORTED_MODEL if there is none, saying where to put
+     *     it
+     */
+    public Base find(String name, String contentHash) {
+        for (Bundled bundled : Bundled.values()) {
+            if (name.equals(bundled.title)) {
+                Base found = unpack(bundled);
+                if (found.contentHash().equals(contentHash)) {
+                    return found;
+                }
+            }
+        }
+        return kept().find(name, contentHash).orElseThrow(() -> missing(name, contentHash));
+    }
+
+    /**
+     * Sees to it that {@link #find} finds the base again in this cache folder, by a copy of its
+     * files; nothing is to be done for a bundled one.
+     */
+    public void keep(Base base) {
+        Path cache = cacheFolder.toAbsolutePath().normalize();
+        if (!base.folder().toAbsolutePath().normalize().startsWith(cache)) {
+            kept().keep(base);
+        }
+    }
+
+    private KeptBases kept() {
+        return new KeptBases(cacheFolder.resolve("bases"), names());
+    }
+
+    private KaiyeException missing(String name, String contentHash) {
+        boolean known = names().contains(name);
+        return new KaiyeException(
+                ErrorCode.UNSUPPORTED_MODEL,
+                "The adapter needs the base "
+                        + name
+                        + " with the content "
+                        + contentHash
+                        + ", which is not here"
+                        + (known ? "; the bundled base of that name has another content" : "")
+                        + ". Copy the folder of its export (model.onnx, tokenizer.json and what"
+                        + " lies beside) into "
+                        + cacheFolder.resolve("bases").toAbsolutePath()
+                        + "; or train again, without --apart for a model that needs no base.");
+    }
+
     private static Path folder(String text) {
         try {
             return Path.of(text);

@@ -30,6 +30,14 @@ final class EncoderFolder {
     private static final Set<String> TWO_POSITIONS_LESS =
             Set.of("roberta", "xlm-roberta", "camembert", "mpnet");
 
+    private static final List<String> BESIDE =
+            List.of(
+                    ModelFolder.TOKENIZER,
+                    ModelFolder.CONFIG,
+                    "sentence_bert_config.json",
+                    "modules.json",
+                    "1_Pooling/config.json");
+
     private final Path folder;
     private final List<String> bundled;
 
@@ -56,6 +64,19 @@ final class EncoderFolder {
                 dimension(layout),
                 vocabulary.language(),
                 ContentHash.of(files, pooling, maxTokens));
+    }
+
+    /** The files that {@link #open} may look at, those that are there. */
+    static List<Path> files(Base base) {
+        List<Path> files = new ArrayList<>(List.of(base.model()));
+        files.addAll(externalData(base.model()));
+        for (String name : BESIDE) {
+            Path file = base.folder().resolve(name);
+            if (Files.isRegularFile(file)) {
+                files.add(file);
+            }
+        }
+        return files;
     }
 
     private Path requireFiles() {

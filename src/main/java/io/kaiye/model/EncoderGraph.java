@@ -74,17 +74,31 @@ public final class EncoderGraph {
                 editor.addInitializer(
                         HEAD_BIAS,
                         Tensor.ofFloats(divided(head.bias(), head.temperature()), labels));
-        editor.add(
-                Node.of(
-                        editor.freshName("kaiye/head"),
-                        "Gemm",
-                        List.of(NeuralModel.EMBEDDING, weights, bias),
-                        List.of(NeuralModel.LOGITS),
-                        Attribute.of("transB", 1L)));
+        addHead(editor, weights, bias);
         editor.setOutputs(
                 List.of(
                         output(NeuralModel.LOGITS, labels),
                         output(NeuralModel.EMBEDDING, dimension)));
+        return editor.finish();
+    }
+
+    /**
+     * Adds a head whose weights are inputs: {@link #HEAD_WEIGHT} [labels, dimension] and {@link
+     * #HEAD_BIAS} [labels] of any number of labels.
+     *
+     * @param pooled with an output {@code sentence_embedding} [batch, dimension]
+     */
+    static Graph withHeadAsInputs(Graph pooled, int dimension) {
+        String labels = "labels";
+        GraphEditor editor = new GraphEditor(pooled);
+        editor.addInput(
+                Value.of(HEAD_WEIGHT, ValueType.tensor(ElementType.FLOAT, labels, dimension)));
+        editor.addInput(Value.of(HEAD_BIAS, ValueType.tensor(ElementType.FLOAT, labels)));
+        addHead(editor, HEAD_WEIGHT, HEAD_BIAS);
+        editor.setOutputs(
+                List.of(
+                        Value.of(LOGITS, ValueType.tensor(ElementType.FLOAT, BATCH, labels)),
+                        output(EMBEDDING, dimension)));
         return editor.finish();
     }
 
@@ -100,18 +114,33 @@ public final class EncoderGraph {
     /** The name of the head's bias, [labels]. */
     public static final String HEAD_BIAS = "kaiye/head.bias";
 
-    /** A graph of {@link #withHead} whose scores are divided by a temperature. */
+    /**
+     * A graph of {@link #withHead}, or a mean of several, whose scores are divided by a
+     * temperature.
+     */
     public static Graph withTemperature(Graph graph, double temperature) {
         Map<String, Tensor> changed = new HashMap<>();
-        for (String name : List.of(HEAD_WEIGHT, HEAD_BIAS)) {
-            Tensor tensor = graph.constant(name).orElseThrow();
-            float[] divided = divided(tensor.floats(), temperature);
-            changed.put(
-                    name,
-                    Tensor.ofFloats(
-                            divided, tensor.dims().stream().mapToLong(Long::longValue).toArray()));
-        }
+        graph.initializers()
+                .forEach(
+                        (name, tensor) -> {
+                            if (name.startsWith(HEAD_WEIGHT) || name.startsWith(HEAD_BIAS)) {
+                                float[] divided = divided(tensor.floats(), temperature);
+                                long[] dims =
+                                        tensor.dims().stream().mapToLong(Long::longValue).toArray();
+                                changed.put(name, Tensor.ofFloats(divided, dims));
+                            }
+                        });
         return graph.withInitializers(changed);
+    }
+
+    private static void addHead(GraphEditor editor, String weights, String bias) {
+        editor.add(
+                Node.of(
+                        editor.freshName("kaiye/head"),
+                        "Gemm",
+                        List.of(NeuralModel.EMBEDDING, weights, bias),
+                        List.of(NeuralModel.LOGITS),
+                        Attribute.of("transB", 1L)));
     }
 
     /** The vector of the first token: [batch, tokens, dimension] becomes [batch, dimension]. */

@@ -23,6 +23,7 @@ public final class Engine implements AutoCloseable {
     private static final int PREPARE_TOGETHER = 64;
 
     private final ComputePool pool;
+    private final SharedBases bases = new SharedBases();
     private final Deque<Model> open = new ArrayDeque<>();
     private boolean closed;
 
@@ -54,15 +55,19 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Opens an artefact folder. The caller closes the model, or leaves that to the engine.
+     * Opens an artefact folder. All adapters of one base that are open share its weights, which
+     * stay in memory until the last of them is closed. The caller closes the model, or leaves that
+     * to the engine.
      *
-     * @throws KaiyeException UNSUPPORTED_MODEL or CORRUPT_FILE, naming what is missing or wrong
+     * @throws KaiyeException UNSUPPORTED_MODEL or CORRUPT_FILE, naming what is missing or wrong;
+     *     UNSUPPORTED_MODEL for an adapter whose base is not here, saying which and what to do
      */
     public Model open(Path folder) {
         ModelInfo info = ModelFolder.readInfo(folder);
         return switch (info.kind()) {
             case LINEAR -> LinearModel.open(folder, info); // heap only: nothing to own
             case NEURAL -> keep(Sessions.open(folder, info, this::forget));
+            case ADAPTER -> keep(bases.open(folder, info, this::forget));
         };
     }
 
@@ -138,6 +143,11 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** How many bases are open because adapters use them. */
+    int basesOpen() {
+        return bases.count();
+    }
+
     private <M extends Model> M keep(M model) {
         synchronized (open) {
             if (!closed) {
@@ -171,7 +181,8 @@ public final class Engine implements AutoCloseable {
     private static List<int[]> plan(Model model, Input[] inputs) {
         int[] lengths = Arrays.stream(inputs).mapToInt(Input::length).toArray();
         return switch (model.info().kind()) {
-            case NEURAL -> BatchPlan.of(lengths, BatchPlan.TOKEN_BUDGET, BatchPlan.ITEMS_MAX);
+            case NEURAL, ADAPTER ->
+                    BatchPlan.of(lengths, BatchPlan.TOKEN_BUDGET, BatchPlan.ITEMS_MAX);
             case LINEAR -> BatchPlan.of(lengths, Integer.MAX_VALUE, BatchPlan.ITEMS_MAX);
         };
     }

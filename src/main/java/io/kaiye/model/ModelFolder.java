@@ -19,7 +19,8 @@ import java.util.List;
  * The artefact folder: what training makes, the registry stores, serving opens and users export.
  *
  * <p>Neural: {@code model.onnx}, {@code tokenizer.json}, {@code config.json} as Hugging Face tools
- * read it, {@code kaiye.json}. Linear: {@code linear.bin}, {@code kaiye.json}.
+ * read it, {@code kaiye.json}. Adapter: {@code adapter.safetensors} instead of graph and tokeniser,
+ * which are those of the base. Linear: {@code linear.bin}, {@code kaiye.json}.
  */
 public final class ModelFolder {
     public static final String GRAPH = "model.onnx";
@@ -28,14 +29,19 @@ public final class ModelFolder {
     public static final String INFO = "kaiye.json";
     public static final String LINEAR = "linear.bin";
 
-    private static final List<String> CONTENT = List.of(GRAPH, TOKENIZER, CONFIG, LINEAR);
+    private static final List<String> CONTENT =
+            List.of(GRAPH, TOKENIZER, CONFIG, LINEAR, AdapterFile.NAME);
 
     private ModelFolder() {}
 
     /** Writes a classifier made of a base and a head, as one graph. */
     public static ModelInfo writeClassifier(Path folder, Base base, Head head) {
         Graph graph = EncoderGraph.withHead(EncoderGraph.of(base), head);
-        return write(folder, graph, base, info(base, head.labels(), head.temperature()));
+        return write(
+                folder,
+                graph,
+                base,
+                info(base, ModelKind.NEURAL, head.labels(), head.temperature()));
     }
 
     /**
@@ -51,12 +57,39 @@ public final class ModelFolder {
                 folder,
                 EncoderGraph.withTemperature(graph, temperature),
                 base,
-                info(base, labels, temperature));
+                info(base, ModelKind.NEURAL, labels, temperature));
     }
 
     /** Writes a bare encoder: embeddings, no labels. */
     public static ModelInfo writeEncoder(Path folder, Base base) {
-        return write(folder, EncoderGraph.of(base), base, info(base, List.of(), 1));
+        return write(
+                folder, EncoderGraph.of(base), base, info(base, ModelKind.NEURAL, List.of(), 1));
+    }
+
+    /**
+     * Writes what was learnt apart from the base, which is needed to open the folder again: see
+     * {@link Bases#keep}.
+     *
+     * @param learnt as for {@link AdapterFile#write}
+     * @param temperature the scores are divided by it
+     */
+    public static ModelInfo writeAdapter(
+            Path folder,
+            Base base,
+            AdapterFile.Learnt learnt,
+            List<String> labels,
+            double temperature) {
+        ModelInfo info = info(base, ModelKind.ADAPTER, labels, temperature);
+        create(folder);
+        writeConfig(folder, base, info);
+        AdapterFile.write(folder, base, learnt, temperature);
+        return writeInfo(folder, info);
+    }
+
+    /** Puts graph and tokeniser of the merged model beside an adapter, for plain ONNX Runtime. */
+    public static void writeWhole(Path folder) {
+        copy(tokenizer(folder), folder.resolve(TOKENIZER));
+        OnnxFile.write(readGraph(folder), folder.resolve(GRAPH));
     }
 
     /**
@@ -67,15 +100,31 @@ public final class ModelFolder {
     public static ModelInfo writeVariant(Path source, Path target, Graph graph, String precision) {
         ModelInfo info = readInfo(source);
         create(target);
-        copy(source.resolve(TOKENIZER), target.resolve(TOKENIZER));
+        copy(tokenizer(source), target.resolve(TOKENIZER));
         copy(source.resolve(CONFIG), target.resolve(CONFIG));
         OnnxFile.write(graph, target.resolve(GRAPH));
-        return writeInfo(target, info.withPrecision(precision));
+        return writeInfo(target, info.merged().withPrecision(precision));
     }
 
-    /** Reads the graph of a neural model's folder. */
+    /** Reads the graph of a neural model's folder; that of an adapter is merged into its base. */
     public static Graph readGraph(Path folder) {
-        return OnnxFile.read(folder.resolve(GRAPH));
+        ModelInfo info = readInfo(folder);
+        if (info.kind() != ModelKind.ADAPTER) {
+            return OnnxFile.read(folder.resolve(GRAPH));
+        }
+        Adapter adapter = AdapterFile.read(folder);
+        return adapter.merged(base(adapter), info.labels());
+    }
+
+    /** Where the tokeniser of a neural model is: in its folder, or in that of its base. */
+    static Path tokenizer(Path folder) {
+        return readInfo(folder).kind() == ModelKind.ADAPTER
+                ? base(AdapterFile.read(folder)).tokenizer()
+                : folder.resolve(TOKENIZER);
+    }
+
+    private static Base base(Adapter adapter) {
+        return new Bases(CacheFolder.find()).find(adapter.base(), adapter.baseHash());
     }
 
     /**
@@ -95,11 +144,7 @@ public final class ModelFolder {
                             + ". Give a folder made by: kaiye models export NAME FOLDER");
         }
         ModelInfo info = Json.read(file, ModelInfo.class);
-        List<String> needed =
-                switch (info.kind()) {
-                    case NEURAL -> List.of(GRAPH, TOKENIZER, CONFIG);
-                    case LINEAR -> List.of(LINEAR);
-                };
+        List<String> needed = needed(info.kind());
         for (String name : needed) {
             if (!Files.isRegularFile(folder.resolve(name))) {
                 throw new KaiyeException(
@@ -108,6 +153,27 @@ public final class ModelFolder {
             }
         }
         return info;
+    }
+
+    /**
+     * A folder with the same model in one piece: {@code folder} itself, or for an adapter {@code
+     * workFolder}, where it is merged into its base.
+     */
+    public static Path whole(Path folder, Path workFolder) {
+        if (readInfo(folder).kind() != ModelKind.ADAPTER) {
+            return folder;
+        }
+        writeVariant(folder, workFolder, readGraph(folder), ModelInfo.FLOAT32);
+        return workFolder;
+    }
+
+    /** The files that a folder must have beside {@code kaiye.json}. */
+    public static List<String> needed(ModelKind kind) {
+        return switch (kind) {
+            case NEURAL -> List.of(GRAPH, TOKENIZER, CONFIG);
+            case ADAPTER -> List.of(AdapterFile.NAME, CONFIG);
+            case LINEAR -> List.of(LINEAR);
+        };
     }
 
     /** Writes {@code kaiye.json}, last of all files, with the size of the others filled in. */
@@ -119,10 +185,10 @@ public final class ModelFolder {
         return sized;
     }
 
-    static ModelInfo info(Base base, List<String> labels, double temperature) {
+    static ModelInfo info(Base base, ModelKind kind, List<String> labels, double temperature) {
         return new ModelInfo(
                 ModelInfo.FORMAT,
-                ModelKind.NEURAL,
+                kind,
                 labels,
                 base.dimension(),
                 base.maxTokens(),
@@ -137,11 +203,15 @@ public final class ModelFolder {
     private static ModelInfo write(Path folder, Graph graph, Base base, ModelInfo info) {
         create(folder);
         copy(base.tokenizer(), folder.resolve(TOKENIZER));
+        writeConfig(folder, base, info);
+        OnnxFile.write(graph, folder.resolve(GRAPH));
+        return writeInfo(folder, info);
+    }
+
+    private static void writeConfig(Path folder, Base base, ModelInfo info) {
         AtomicFiles.write(
                 folder.resolve(CONFIG),
                 out -> out.write(Json.pretty(config(base, info)).getBytes(StandardCharsets.UTF_8)));
-        OnnxFile.write(graph, folder.resolve(GRAPH));
-        return writeInfo(folder, info);
     }
 
     /** The base's own configuration with the labels in it. */

@@ -54,7 +54,7 @@ public record ModelInfo(
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
             throw unsound("temperature", temperature, "a positive number");
         }
-        if (kind == ModelKind.NEURAL && (maxTokens < TOKENS_MIN || dimension < 1)) {
+        if (kind != ModelKind.LINEAR && (maxTokens < TOKENS_MIN || dimension < 1)) {
             throw unsound(
                     "maxTokens and dimension",
                     maxTokens + " and " + dimension,
@@ -78,28 +78,35 @@ public record ModelInfo(
 
     /** True if it gives vectors. */
     public boolean embeds() {
-        return kind == ModelKind.NEURAL;
+        return kind != ModelKind.LINEAR;
     }
 
     /** The same model with its size known. */
     public ModelInfo withSizeBytes(long bytes) {
-        return with(precision, bytes, temperature);
+        return with(kind, precision, bytes, temperature);
     }
 
     /** The same model computed in other numbers. */
     public ModelInfo withPrecision(String newPrecision) {
-        return with(newPrecision, sizeBytes, temperature);
+        return with(kind, newPrecision, sizeBytes, temperature);
+    }
+
+    /** What an adapter is once it is merged into its base. */
+    public ModelInfo merged() {
+        ModelKind whole = kind == ModelKind.ADAPTER ? ModelKind.NEURAL : kind;
+        return with(whole, precision, sizeBytes, temperature);
     }
 
     /** The same model with its scores divided by another number. */
     public ModelInfo withTemperature(double newTemperature) {
-        return with(precision, sizeBytes, newTemperature);
+        return with(kind, precision, sizeBytes, newTemperature);
     }
 
-    private ModelInfo with(String newPrecision, long bytes, double newTemperature) {
+    private ModelInfo with(
+            ModelKind newKind, String newPrecision, long bytes, double newTemperature) {
         return new ModelInfo(
                 format,
-                kind,
+                newKind,
                 labels,
                 dimension,
                 maxTokens,

@@ -9,5 +9,8 @@ public enum ModelKind {
     LINEAR,
     /** An ONNX graph with a tokeniser, with or without a classifying head. */
     @JsonProperty("neural")
-    NEURAL
+    NEURAL,
+    /** Low-rank updates and a head, computed with over the graph of their base. */
+    @JsonProperty("adapter")
+    ADAPTER
 }

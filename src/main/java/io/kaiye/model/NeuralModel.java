@@ -28,10 +28,9 @@ public final class NeuralModel implements Model {
     static final String EMBEDDING = "sentence_embedding";
 
     private final ModelInfo info;
-    private final OrtEnvironment environment;
-    private final OrtSession session;
-    private final TextTokenizer tokenizer;
-    private final int padToken;
+    private final OpenGraph graph;
+    private final Map<String, OnnxTensor> fixed;
+    private final Runnable release;
     private final boolean takesTypes;
     private final Consumer<Model> whenClosed;
     private final ConcurrentLinkedQueue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
@@ -41,19 +40,21 @@ public final class NeuralModel implements Model {
 
     private boolean closed;
 
+    /**
+     * @param fixed inputs that are the same for every batch, such as the weights of an adapter
+     * @param release gives back graph and fixed inputs, called once when nobody computes any more
+     */
     NeuralModel(
             ModelInfo info,
-            OrtEnvironment environment,
-            OrtSession session,
-            TextTokenizer tokenizer,
-            int padToken,
+            OpenGraph graph,
+            Map<String, OnnxTensor> fixed,
+            Runnable release,
             Consumer<Model> whenClosed) {
         this.info = info;
-        this.environment = environment;
-        this.session = session;
-        this.tokenizer = tokenizer;
-        this.padToken = padToken;
-        this.takesTypes = session.getInputNames().contains(TOKEN_TYPE_IDS);
+        this.graph = graph;
+        this.fixed = fixed;
+        this.release = release;
+        this.takesTypes = graph.session().getInputNames().contains(TOKEN_TYPE_IDS);
         this.whenClosed = whenClosed;
     }
 
@@ -67,7 +68,7 @@ public final class NeuralModel implements Model {
         lifetime.readLock().lock();
         try {
             requireOpen();
-            return tokenizer.encode(text);
+            return graph.tokenizer().encode(text);
         } finally {
             lifetime.readLock().unlock();
         }
@@ -103,11 +104,7 @@ public final class NeuralModel implements Model {
             }
             closed = true;
             workspaces.clear();
-            tokenizer.close();
-            session.close();
-        } catch (OrtException e) {
-            throw new KaiyeException(
-                    ErrorCode.INTERNAL, "ONNX Runtime cannot close a model: " + e.getMessage(), e);
+            release.run();
         } finally {
             lifetime.writeLock().unlock();
         }
@@ -139,7 +136,7 @@ public final class NeuralModel implements Model {
             if (workspace == null) {
                 workspace = new Workspace();
             }
-            workspace.fill(batch, padToken);
+            workspace.fill(batch, graph.padToken());
             float[][] rows = call(workspace, output, batch.size());
             workspaces.add(workspace);
             return rows;
@@ -154,16 +151,18 @@ public final class NeuralModel implements Model {
     }
 
     private float[][] call(Workspace workspace, String output, int rows) throws OrtException {
+        OrtEnvironment environment = graph.environment();
         try (OnnxTensor ids = workspace.ids(environment);
                 OnnxTensor mask = workspace.mask(environment);
                 OnnxTensor types = workspace.types(environment)) {
-            Map<String, OnnxTensor> inputs = HashMap.newHashMap(3);
+            Map<String, OnnxTensor> inputs = HashMap.newHashMap(3 + fixed.size());
+            inputs.putAll(fixed);
             inputs.put(INPUT_IDS, ids);
             inputs.put(ATTENTION_MASK, mask);
             if (takesTypes) {
                 inputs.put(TOKEN_TYPE_IDS, types);
             }
-            try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
+            try (OrtSession.Result result = graph.session().run(inputs, Set.of(output))) {
                 return rows(((OnnxTensor) result.get(0)).getFloatBuffer(), rows);
             }
         }

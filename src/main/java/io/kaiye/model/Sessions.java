@@ -3,11 +3,12 @@ package io.kaiye.model;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Machine;
 import io.kaiye.graph.EncoderFusion;
+import io.kaiye.graph.Graph;
+import io.kaiye.graph.LowRankUpdates;
 import io.kaiye.graph.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,11 +19,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Opens graphs in ONNX Runtime with the settings that Kaiye wants. Safe for threads. */
 final class Sessions {
     /** Changes with what {@link EncoderGraph} and {@link EncoderFusion} do to a graph. */
     private static final int POOLED_VERSION = 2;
+
+    /** Changes with that and with {@link LowRankUpdates}. */
+    private static final int ADAPTABLE_VERSION = 1;
 
     /** Larger graphs are opened as they are: fusing takes twice their size in heap. */
     private static final double FUSED_SHARE_OF_HEAP_MAX = 0.25;
@@ -44,31 +49,52 @@ final class Sessions {
     /** A model out of an artefact folder. */
     static NeuralModel open(Path folder, ModelInfo info, Consumer<Model> whenClosed) {
         Path graph = folder.resolve(ModelFolder.GRAPH);
-        return open(graph, fused(graph), info, folder, whenClosed);
+        return model(open(graph, fused(graph), info.maxTokens(), folder), info, graph, whenClosed);
+    }
+
+    /** A base as a model that gives embeddings. */
+    static NeuralModel open(Base base, Consumer<Model> whenClosed) {
+        ModelInfo info = ModelFolder.info(base, ModelKind.NEURAL, List.of(), 1);
+        OpenGraph opened =
+                cached(
+                        base,
+                        "pooled" + POOLED_VERSION,
+                        () -> EncoderFusion.fuse(EncoderGraph.of(base)));
+        return model(opened, info, base.model(), whenClosed);
+    }
+
+    /** A base that takes updates of its matrices and a head as inputs. */
+    static OpenGraph adaptable(Base base) {
+        return cached(
+                base,
+                "adaptable" + POOLED_VERSION + "." + ADAPTABLE_VERSION,
+                () ->
+                        EncoderGraph.withHeadAsInputs(
+                                LowRankUpdates.asInputs(EncoderFusion.fuse(EncoderGraph.of(base))),
+                                base.dimension()));
     }
 
     /**
-     * A base as a model that gives embeddings. Its pooled and fused graph is kept in the cache
-     * folder, because making it anew costs a second and several times its size in memory.
+     * A graph made of a base. It is kept in the cache folder, because making it anew costs a second
+     * and several times its size in memory.
      */
-    static NeuralModel open(Base base, Consumer<Model> whenClosed) {
-        ModelInfo info = ModelFolder.info(base, List.of(), 1);
+    private static OpenGraph cached(Base base, String what, Supplier<Graph> made) {
         Path graph =
                 CacheFolder.find()
                         .resolve("encoders")
-                        .resolve("pooled" + POOLED_VERSION + "-" + base.contentHash() + ".onnx");
-        boolean made = !Files.isRegularFile(graph);
-        if (made) {
-            OnnxFile.write(EncoderFusion.fuse(EncoderGraph.of(base)), graph);
+                        .resolve(what + "-" + base.contentHash() + ".onnx");
+        boolean fresh = !Files.isRegularFile(graph);
+        if (fresh) {
+            OnnxFile.write(made.get(), graph);
         }
         try {
-            return open(graph, NOT_FUSED, info, base.folder(), whenClosed);
+            return open(graph, NOT_FUSED, base.maxTokens(), base.folder());
         } catch (KaiyeException e) {
-            if (made) {
+            if (fresh) {
                 throw e;
             }
-            OnnxFile.write(EncoderFusion.fuse(EncoderGraph.of(base)), graph);
-            return open(graph, NOT_FUSED, info, base.folder(), whenClosed);
+            OnnxFile.write(made.get(), graph);
+            return open(graph, NOT_FUSED, base.maxTokens(), base.folder());
         }
     }
 
@@ -85,31 +111,35 @@ final class Sessions {
         return OnnxFile.bytes(EncoderFusion.fuse(OnnxFile.read(graph)));
     }
 
-    private static NeuralModel open(
-            Path graph, byte[] fused, ModelInfo info, Path folder, Consumer<Model> whenClosed) {
+    private static NeuralModel model(
+            OpenGraph opened, ModelInfo info, Path graph, Consumer<Model> whenClosed) {
+        try {
+            requireOutputs(opened, info, graph);
+            return new NeuralModel(info, opened, Map.of(), opened::close, whenClosed);
+        } catch (RuntimeException e) {
+            closeAfter(e, opened);
+            throw e;
+        }
+    }
+
+    private static OpenGraph open(Path graph, byte[] fused, int maxTokens, Path folder) {
         OrtEnvironment environment = Natives.environment();
         TextTokenizer tokenizer =
-                TextTokenizer.open(folder.resolve(ModelFolder.TOKENIZER), info.maxTokens());
+                TextTokenizer.open(folder.resolve(ModelFolder.TOKENIZER), maxTokens);
         try {
             var padToken = HuggingFaceConfig.padToken(folder);
-            OrtSession session = session(environment, graph, fused);
-            try {
-                requireOutputs(session, info, graph);
-                return new NeuralModel(info, environment, session, tokenizer, padToken, whenClosed);
-            } catch (RuntimeException e) {
-                closeAfter(e, session);
-                throw e;
-            }
+            return new OpenGraph(
+                    environment, session(environment, graph, fused), tokenizer, padToken);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
         }
     }
 
-    private static void closeAfter(RuntimeException failure, OrtSession session) {
+    private static void closeAfter(RuntimeException failure, OpenGraph opened) {
         try {
-            session.close();
-        } catch (OrtException e) {
+            opened.close();
+        } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
     }
@@ -153,13 +183,13 @@ final class Sessions {
     }
 
     /** The graph must give what the description promises, in the promised sizes. */
-    private static void requireOutputs(OrtSession session, ModelInfo info, Path graph) {
+    private static void requireOutputs(OpenGraph opened, ModelInfo info, Path graph) {
         Map<String, Integer> promised = new TreeMap<>();
         promised.put(NeuralModel.EMBEDDING, info.dimension());
         if (info.classifies()) {
             promised.put(NeuralModel.LOGITS, info.labels().size());
         }
-        Map<String, Integer> found = widths(session);
+        Map<String, Integer> found = widths(opened);
         boolean kept =
                 promised.entrySet().stream()
                         .allMatch(
@@ -180,23 +210,14 @@ final class Sessions {
     }
 
     /** The last size of each output; {@code UNKNOWN_WIDTH} where the graph does not say. */
-    private static Map<String, Integer> widths(OrtSession session) {
+    private static Map<String, Integer> widths(OpenGraph opened) {
         Map<String, Integer> widths = new TreeMap<>();
-        try {
-            session.getOutputInfo()
-                    .forEach(
-                            (name, node) -> {
-                                long[] shape =
-                                        node.getInfo() instanceof TensorInfo tensor
-                                                ? tensor.getShape()
-                                                : new long[0];
-                                long last = shape.length == 0 ? 0 : shape[shape.length - 1];
-                                widths.put(name, last > 0 ? (int) last : UNKNOWN_WIDTH);
-                            });
-            return widths;
-        } catch (OrtException e) {
-            throw new KaiyeException(
-                    ErrorCode.INTERNAL, "ONNX Runtime hides outputs: " + e.getMessage(), e);
-        }
+        opened.outputs()
+                .forEach(
+                        (name, shape) -> {
+                            long last = shape.length == 0 ? 0 : shape[shape.length - 1];
+                            widths.put(name, last > 0 ? (int) last : UNKNOWN_WIDTH);
+                        });
+        return widths;
     }
 }

@@ -5,7 +5,6 @@ import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
-import io.kaiye.model.ModelKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ final class ArtefactInfo {
         if (info == null) {
             return;
         }
-        List<String> missing = new ArrayList<>(required(read(info).kind()));
+        List<String> missing = new ArrayList<>(ModelFolder.needed(read(info).kind()));
         missing.removeAll(files.keySet());
         if (!missing.isEmpty()) {
             throw new KaiyeException(
@@ -31,13 +30,6 @@ final class ArtefactInfo {
                             + String.join(", ", missing)
                             + ". Nothing was registered.");
         }
-    }
-
-    private static List<String> required(ModelKind kind) {
-        return switch (kind) {
-            case LINEAR -> List.of(ModelFolder.LINEAR);
-            case NEURAL -> List.of(ModelFolder.GRAPH, ModelFolder.TOKENIZER, ModelFolder.CONFIG);
-        };
     }
 
     static ModelInfo read(Path file) {

@@ -14,6 +14,8 @@ import io.kaiye.base.FileTrees;
 import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Sha256;
+import io.kaiye.model.ModelFolder;
+import io.kaiye.model.ModelKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -56,6 +58,9 @@ final class ExportFolder {
         try {
             FileTrees.delete(part);
             version.files().keySet().forEach(path -> copy(files.apply(path), part.resolve(path)));
+            if (version.info().kind() == ModelKind.ADAPTER) {
+                ModelFolder.writeWhole(part);
+            }
             text(part.resolve(Manifest.CARD), ModelCard.of(version, license));
             text(part.resolve(Manifest.PROVENANCE), Json.pretty(ExportedVersion.of(version)));
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

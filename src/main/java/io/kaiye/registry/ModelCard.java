@@ -6,6 +6,7 @@ import static io.kaiye.registry.CardText.percent;
 
 import io.kaiye.base.Machine;
 import io.kaiye.model.ModelInfo;
+import io.kaiye.model.ModelKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +69,9 @@ final class ModelCard {
             rows.add(row("Embedding", info.dimension() + " numbers, length 1"));
             rows.add(row("Longest text", info.maxTokens() + " tokens; longer texts are cut"));
             rows.add(row("Weights", info.precision()));
+        }
+        if (info.kind() == ModelKind.ADAPTER) {
+            rows.add(row("Adapter of", info.base() + ", merged into it in model.onnx"));
         }
         rows.add(row("Size", CardText.megabytes(version.sizeBytes())));
         version.speed().ifPresent(speed -> rows.add(row("Speed", speed(speed))));

@@ -1,14 +1,24 @@
 package io.kaiye.train;
 
 import io.kaiye.autograd.Optimizer;
+import io.kaiye.autograd.Precision;
 import io.kaiye.autograd.TrainableGraph;
 import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Progress;
+import io.kaiye.base.Sha256;
+import io.kaiye.graph.ElementType;
+import io.kaiye.graph.Tensor;
+import io.kaiye.model.Base;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,20 +28,33 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a fine-tuning stood: written whole beside the run, so that one that was killed can go on
  * with the next step. For one thread.
- *
- * @param file where it is written
- * @param identity what must be the same for a run to go on: data, settings, seed, base
  */
-record Checkpoint(Path file, Map<String, String> identity) {
-    private static final int FORMAT = 1;
+final class Checkpoint {
+    private static final int FORMAT = 2;
     private static final long MAGIC = 0x4b61697965546e31L;
+    private static final int CHECKSUM_BYTES = 8;
 
-    Checkpoint {
-        identity = new LinkedHashMap<>(identity);
+    private final Path file;
+    private final String recipe;
+    private final boolean goesOn;
+    private final Map<String, String> identity;
+    private boolean saysFailures = true;
+
+    private Checkpoint(Path file, String recipe, boolean goesOn, Map<String, String> identity) {
+        this.file = file;
+        this.recipe = recipe;
+        this.goesOn = goesOn;
+        this.identity = identity;
+    }
+
+    /** The run begins where the file stands. */
+    boolean goesOn() {
+        return goesOn;
     }
 
     /**
@@ -42,6 +65,10 @@ record Checkpoint(Path file, Map<String, String> identity) {
      * @param rows learnt from so far
      * @param seconds spent on steps so far
      * @param lossSum since the last point
+     * @param bestQuality the highest that was judged; below 0 before the first
+     * @param epochsSinceBest judged and not better
+     * @param partBytesMax memory that one part of a batch took at most; parts of other sizes would
+     *     add up to other last bits
      */
     record Position(
             int epoch,
@@ -50,28 +77,163 @@ record Checkpoint(Path file, Map<String, String> identity) {
             double seconds,
             double lossSum,
             long lossRows,
+            double bestQuality,
+            int epochsSinceBest,
+            long partBytesMax,
             List<TuneCurve.Point> points) {
-        static final Position START = new Position(0, 0, 0, 0, 0, 0, List.of());
-    }
+        static final Position START = at(0, 0, 0, Long.MAX_VALUE);
 
-    boolean exists() {
-        return Files.isRegularFile(file);
-    }
-
-    void delete() {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw AtomicFiles.failure(file, e);
+        /** Of a run that is not judged on its way. */
+        static Position at(int epoch, int batch, long rows, long partBytesMax) {
+            return new Position(epoch, batch, rows, 0, 0, 0, -1, 0, partBytesMax, List.of());
         }
     }
 
     /**
-     * Replaces the checkpoint before.
+     * What was read.
      *
-     * @throws KaiyeException DISK_FULL or NOT_WRITABLE; the one before is still there
+     * @param best the weights of the best epoch; null where they were not kept
      */
-    void write(Position position, TrainableGraph graph) {
+    record Stand(Position position, @Nullable Map<String, Tensor> best) {
+        static final Stand START = new Stand(Position.START, null);
+    }
+
+    /**
+     * That of one rung of a training; null if it is to write none. A rung that comes before the one
+     * whose state is there begins anew and leaves that state alone; one that comes after replaces
+     * it.
+     */
+    static @Nullable Checkpoint of(
+            TrainingContext context, TuneKind kind, Base base, Precision precision) {
+        if (context.checkpoint().isEmpty()) {
+            return null;
+        }
+        Path file = context.checkpoint().get();
+        boolean goesOn = context.resume() && Files.isRegularFile(file);
+        if (goesOn) {
+            String owner = check(file);
+            if (Recipes.order(owner) > kind.order()) {
+                return null;
+            }
+            goesOn = owner.equals(kind.word());
+        }
+        return new Checkpoint(file, kind.word(), goesOn, identity(context, base, precision));
+    }
+
+    /**
+     * Looks before any work whether what is to be resumed can be.
+     *
+     * @throws KaiyeException CORRUPT_FILE, or INVALID_ARGUMENT if another recipe wrote it
+     */
+    static void requireResumable(TrainingRequest request) {
+        Path file = request.checkpoint().orElse(null);
+        if (file == null || !request.resume() || !Files.isRegularFile(file)) {
+            return;
+        }
+        String owner = check(file);
+        boolean runs =
+                Recipes.of(request.recipe()).stream()
+                        .anyMatch(recipe -> recipe.name().equals(owner));
+        if (!runs) {
+            throw refusal(List.of("recipe was " + owner + " and is now " + request.recipe()));
+        }
+    }
+
+    private static Map<String, String> identity(
+            TrainingContext context, Base base, Precision precision) {
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("data", rowsHash(context));
+        identity.put("base", base.contentHash());
+        identity.put("seed", String.valueOf(context.seed()));
+        identity.put("computed in", precision.name());
+        identity.put("threads", String.valueOf(context.engine().threads()));
+        context.tuning()
+                .asMap()
+                .forEach((name, value) -> identity.put("setting " + name, String.valueOf(value)));
+        identity.remove("setting " + TuneSettings.MEMORY);
+        context.teacher()
+                .ifPresent(
+                        teacher ->
+                                teacher.asMap()
+                                        .forEach(
+                                                (name, value) ->
+                                                        identity.put(name, String.valueOf(value))));
+        return identity;
+    }
+
+    private static String rowsHash(TrainingContext context) {
+        StringBuilder all = new StringBuilder();
+        context.all()
+                .forEach(
+                        row ->
+                                all.append(row.text())
+                                        .append('\0')
+                                        .append(row.label())
+                                        .append('\n'));
+        all.append(context.fitting().size());
+        return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    }
+
+    /**
+     * Reads a whole file to see that it is sound.
+     *
+     * @return the recipe that wrote it
+     * @throws KaiyeException CORRUPT_FILE
+     */
+    static String check(Path file) {
+        try (InputStream raw = Files.newInputStream(file)) {
+            long summed = Files.size(file) - CHECKSUM_BYTES;
+            CheckedInputStream checked =
+                    new CheckedInputStream(new BufferedInputStream(raw, 1 << 16), new CRC32());
+            DataInputStream in = new DataInputStream(checked);
+            long begun = in.readLong();
+            String recipe = begun == MAGIC && in.readInt() == FORMAT ? in.readUTF() : "";
+            if (recipe.isEmpty()) {
+                throw new IOException("it is no checkpoint of this version of Kaiye");
+            }
+            in.skipNBytes(Math.max(0, summed - Long.BYTES - Integer.BYTES - utfBytes(recipe)));
+            long sum = checked.getChecksum().getValue();
+            if (in.readLong() != sum) {
+                throw new IOException("its checksum is wrong");
+            }
+            return recipe;
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static int utfBytes(String word) {
+        return Short.BYTES + word.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /**
+     * Replaces the checkpoint before. Where that fails, the one before is still there, which is
+     * said once: it is no reason to end, for nothing else depends on it.
+     *
+     * @param best the weights of the best epoch; null if they are not kept
+     * @throws CancelledTraining if the thread was interrupted
+     */
+    void save(
+            Position position,
+            TrainableGraph graph,
+            @Nullable Map<String, Tensor> best,
+            Progress progress) {
+        try {
+            write(position, graph, best);
+        } catch (KaiyeException e) {
+            CancelledTraining.check();
+            if (saysFailures) {
+                progress.note(
+                        e.getMessage()
+                                + " The training goes on; until a checkpoint can be written again,"
+                                + " --resume would go back to the one before, if there is one.");
+            }
+            saysFailures = false;
+        }
+    }
+
+    private void write(
+            Position position, TrainableGraph graph, @Nullable Map<String, Tensor> best) {
         AtomicFiles.write(
                 file,
                 raw -> {
@@ -79,6 +241,7 @@ record Checkpoint(Path file, Map<String, String> identity) {
                     DataOutputStream out = new DataOutputStream(checked);
                     out.writeLong(MAGIC);
                     out.writeInt(FORMAT);
+                    out.writeUTF(recipe);
                     out.writeInt(identity.size());
                     for (Map.Entry<String, String> entry : identity.entrySet()) {
                         out.writeUTF(entry.getKey());
@@ -86,9 +249,48 @@ record Checkpoint(Path file, Map<String, String> identity) {
                     }
                     writePosition(out, position);
                     graph.save(out);
+                    writeBest(out, best == null ? Map.of() : best);
                     out.flush();
                     new DataOutputStream(raw).writeLong(checked.getChecksum().getValue());
                 });
+    }
+
+    private static void writeBest(DataOutputStream out, Map<String, Tensor> best)
+            throws IOException {
+        out.writeInt(best.size());
+        for (Map.Entry<String, Tensor> entry : best.entrySet()) {
+            out.writeUTF(entry.getKey());
+            out.writeInt(entry.getValue().rank());
+            for (long size : entry.getValue().dims()) {
+                out.writeLong(size);
+            }
+            ByteBuffer bytes = entry.getValue().bytes();
+            byte[] stretch = new byte[1 << 16];
+            while (bytes.hasRemaining()) {
+                int length = Math.min(stretch.length, bytes.remaining());
+                bytes.get(stretch, 0, length);
+                out.write(stretch, 0, length);
+            }
+        }
+    }
+
+    private static @Nullable Map<String, Tensor> readBest(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        Map<String, Tensor> best = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            String name = in.readUTF();
+            List<Long> dims = new ArrayList<>();
+            int rank = in.readInt();
+            long bytes = Float.BYTES;
+            for (int j = 0; j < rank; j++) {
+                dims.add(in.readLong());
+                bytes *= dims.getLast();
+            }
+            byte[] all = new byte[Math.toIntExact(bytes)];
+            in.readFully(all);
+            best.put(name, Tensor.of(ElementType.FLOAT, dims, ByteBuffer.wrap(all)));
+        }
+        return count == 0 ? null : best;
     }
 
     private static void writePosition(DataOutputStream out, Position position) throws IOException {
@@ -98,6 +300,9 @@ record Checkpoint(Path file, Map<String, String> identity) {
         out.writeDouble(position.seconds());
         out.writeDouble(position.lossSum());
         out.writeLong(position.lossRows());
+        out.writeDouble(position.bestQuality());
+        out.writeInt(position.epochsSinceBest());
+        out.writeLong(position.partBytesMax());
         out.writeInt(position.points().size());
         for (TuneCurve.Point point : position.points()) {
             out.writeDouble(point.epochs());
@@ -113,32 +318,30 @@ record Checkpoint(Path file, Map<String, String> identity) {
      * @throws KaiyeException INVALID_ARGUMENT if the checkpoint is of other data or settings,
      *     naming them; CORRUPT_FILE if it is damaged
      */
-    Position read(TrainableGraph graph, Optimizer optimizer) {
-        try (CheckedInputStream checked =
-                        new CheckedInputStream(
-                                new BufferedInputStream(Files.newInputStream(file)), new CRC32());
-                DataInputStream in = new DataInputStream(checked)) {
-            if (in.readLong() != MAGIC || in.readInt() != FORMAT) {
-                throw new IOException("it is no checkpoint of this version of Kaiye");
-            }
+    Stand read(TrainableGraph graph, Optimizer optimizer) {
+        check(file);
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            in.skipNBytes(Long.BYTES + Integer.BYTES);
+            in.readUTF();
             checkIdentity(in);
             Position position = readPosition(in);
             graph.load(in, optimizer);
-            long sum = checked.getChecksum().getValue();
-            if (in.readLong() != sum) {
-                throw new IOException("its checksum is wrong");
-            }
-            return position;
+            return new Stand(position, readBest(in));
         } catch (IOException e) {
-            throw new KaiyeException(
-                    ErrorCode.CORRUPT_FILE,
-                    "The checkpoint "
-                            + file
-                            + " cannot be read: "
-                            + e.getMessage()
-                            + ". Train without --resume to begin anew.",
-                    e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static KaiyeException unreadable(Path file, IOException e) {
+        return new KaiyeException(
+                ErrorCode.CORRUPT_FILE,
+                "The checkpoint "
+                        + file
+                        + " cannot be read: "
+                        + (e instanceof EOFException ? "it ends too early" : e.getMessage())
+                        + ". Train without --resume to begin anew.",
+                e);
     }
 
     private void checkIdentity(DataInputStream in) throws IOException {
@@ -153,12 +356,16 @@ record Checkpoint(Path file, Map<String, String> identity) {
             }
         }
         if (!differences.isEmpty()) {
-            throw new KaiyeException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "This run cannot be resumed with other data or settings: "
-                            + String.join("; ", differences)
-                            + ". Give what was given then, or train without --resume.");
+            throw refusal(differences);
         }
+    }
+
+    private static KaiyeException refusal(List<String> differences) {
+        return new KaiyeException(
+                ErrorCode.INVALID_ARGUMENT,
+                "This run cannot be resumed with other data or settings: "
+                        + String.join("; ", differences)
+                        + ". Give what was given then, or train without --resume.");
     }
 
     private static Position readPosition(DataInputStream in) throws IOException {
@@ -168,6 +375,9 @@ record Checkpoint(Path file, Map<String, String> identity) {
         double seconds = in.readDouble();
         double lossSum = in.readDouble();
         long lossRows = in.readLong();
+        double bestQuality = in.readDouble();
+        int epochsSinceBest = in.readInt();
+        long partBytesMax = in.readLong();
         int count = in.readInt();
         List<TuneCurve.Point> points = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -175,6 +385,16 @@ record Checkpoint(Path file, Map<String, String> identity) {
                     new TuneCurve.Point(
                             in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
         }
-        return new Position(epoch, batch, rows, seconds, lossSum, lossRows, points);
+        return new Position(
+                epoch,
+                batch,
+                rows,
+                seconds,
+                lossSum,
+                lossRows,
+                bestQuality,
+                epochsSinceBest,
+                partBytesMax,
+                points);
     }
 }

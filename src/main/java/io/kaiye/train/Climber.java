@@ -113,7 +113,7 @@ final class Climber implements AutoCloseable {
         } catch (OutOfTime e) {
             return Estimate.impossible("the budget ended during its timing run");
         } catch (KaiyeException e) {
-            if (onlyForTheRecord) {
+            if (onlyForTheRecord || e.code() == ErrorCode.TOO_LARGE) {
                 return Estimate.impossible(e.getMessage());
             }
             throw e;

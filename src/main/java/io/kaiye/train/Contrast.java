@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Contrastive learning of an encoder: texts of one label are drawn together, others apart. Every
@@ -33,6 +34,9 @@ final class Contrast {
 
     /** Batches of a step, whatever the number of threads: each has its own pairs. */
     private static final int PARTS = 2;
+
+    /** Two labels with their fellows: fewer rows have nothing to be told apart from. */
+    private static final int ROWS_MIN = 2 * ContrastBatches.FELLOWS;
 
     private final TrainingContext context;
     private final TuneSettings settings;
@@ -55,8 +59,18 @@ final class Contrast {
         Graph whole = EncoderGraph.of(base);
         TokenRows rows = TokenRows.of(context.engine(), base, context.fitting(), settings.tokens());
         TuneGraph.checkVocabulary(whole, rows, base);
+        if (rows.cut() > 0) {
+            context.progress().note(rows.cutWords());
+        }
         try (TrainableGraph graph = trainable(whole)) {
-            run(graph, rows, seconds);
+            Parts parts =
+                    TuneGraph.parts(context, base, whole, graph, rows, Math.max(ROWS_MIN, half()));
+            run(
+                    graph,
+                    rows,
+                    parts,
+                    Checkpoint.of(context, TuneKind.CONTRAST, base, TuneGraph.precision(settings)),
+                    seconds);
             OnnxFile.write(OnnxFile.read(base.model()).withInitializers(graph.weights()), file);
         }
         return new Base(
@@ -91,36 +105,66 @@ final class Contrast {
                         || layers.weights().getOrDefault(name, layers.count()) > below;
     }
 
-    private void run(TrainableGraph graph, TokenRows rows, double seconds) {
+    private void run(
+            TrainableGraph graph,
+            TokenRows rows,
+            Parts memory,
+            @Nullable Checkpoint checkpoint,
+            double seconds) {
         int[] labels = context.labelsOf(context.fitting());
         long wanted = Math.round(settings.epochs() * labels.length);
+        Checkpoint.Position begun =
+                checkpoint == null || !checkpoint.goesOn()
+                        ? Checkpoint.Position.START
+                        : checkpoint.read(graph, optimizer).position();
+        Parts parts = memory.asBefore(begun.partBytesMax(), context.progress());
+        int rowsOfPart = Math.max(ROWS_MIN, parts.together(half(), rows.lengths()));
         long start = System.nanoTime();
-        long done = 0;
+        long saved = start;
+        long done = begun.rows();
+        int at = begun.batch();
         try (Progress.Task task =
                 context.progress().start("Contrastive learning", wanted, "rows")) {
-            for (int epoch = 0; done < wanted; epoch++) {
-                List<int[]> batches =
-                        ContrastBatches.of(labels, rowsOfPart(), context.seed(), epoch);
-                for (int at = 0; at < batches.size() && done < wanted; at += PARTS) {
+            task.resume(done);
+            for (int epoch = begun.epoch(); done < wanted; epoch++) {
+                List<int[]> batches = ContrastBatches.of(labels, rowsOfPart, context.seed(), epoch);
+                for (; at < batches.size() && done < wanted; at += PARTS) {
                     CancelledTraining.check();
-                    double passed = (System.nanoTime() - start) / 1e9;
-                    double share = Math.max((double) done / wanted, passed / seconds);
-                    if (share >= 1) {
+                    double passed = (System.nanoTime() - start) / 1e9 / seconds;
+                    double ofRows = (double) done / wanted;
+                    double share = passed > ofRows + Tuning.LATE ? passed : ofRows;
+                    if (passed >= 1) {
                         return;
                     }
-                    List<int[]> parts = batches.subList(at, Math.min(batches.size(), at + PARTS));
-                    double loss = step(graph, rows, labels, parts, share);
-                    int count = parts.stream().mapToInt(part -> part.length).sum();
+                    List<int[]> now = batches.subList(at, Math.min(batches.size(), at + PARTS));
+                    double loss = step(graph, rows, labels, now, share);
+                    int count = now.stream().mapToInt(part -> part.length).sum();
                     done += count;
-                    task.advance(count);
                     task.status(String.format(Locale.ROOT, "loss %.3f", loss));
+                    task.advance(count);
+                    boolean ends = at + PARTS >= batches.size();
+                    if (checkpoint != null
+                            && (ends || System.nanoTime() - saved > Tuning.SAVE_NANOS)) {
+                        checkpoint.save(
+                                Checkpoint.Position.at(
+                                        ends ? epoch + 1 : epoch,
+                                        ends ? 0 : at + PARTS,
+                                        done,
+                                        parts.bytesMax()),
+                                graph,
+                                null,
+                                context.progress());
+                        saved = System.nanoTime();
+                    }
                 }
+                at = 0;
             }
         }
     }
 
-    private int rowsOfPart() {
-        return Math.max(2 * ContrastBatches.FELLOWS, settings.batch() / PARTS);
+    /** Rows of one of a step's two batches. */
+    private int half() {
+        return settings.batch() / PARTS;
     }
 
     private double step(

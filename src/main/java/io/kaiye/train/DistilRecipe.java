@@ -27,12 +27,14 @@ final class DistilRecipe implements Recipe {
     }
 
     @Override
-    public Estimate estimate(TrainingContext context) {
+    public Estimate estimate(TrainingContext open) {
+        TrainingContext context = open.suited(TuneKind.DISTIL);
         Teacher teacher = context.teacher().orElseThrow();
         TuneTiming.Speed speed = TuneTiming.measure(context, sample -> Student.of(sample, teacher));
         double epochs = context.tuning().epochs() + TuneFit.REFIT_EPOCHS;
         double more = epochs * teacher.unlabelled().size() / speed.rowsPerSecond();
-        double seconds = speed.seconds(context, context.tuning().epochs()) + more;
+        double each = speed.seconds(context, context.tuning().epochs()) + more;
+        double seconds = context.tuning().seeds() * each;
         return context.estimate(
                 seconds + teacherSeconds(context, teacher),
                 String.format(
@@ -55,11 +57,12 @@ final class DistilRecipe implements Recipe {
     }
 
     @Override
-    public Fitted fit(TrainingContext context) {
+    public Fitted fit(TrainingContext open) {
+        TrainingContext context = open.suited(TuneKind.DISTIL);
         Teacher teacher = context.teacher().orElseThrow();
         TuneJob job = Student.of(context, teacher);
         List<Example> rows = rows(context, teacher);
-        return TuneFit.of(
+        return TuneFit.learn(
                 context,
                 job.taughtBy(rows, context.labelsOf(rows), scores(context, teacher, rows)));
     }

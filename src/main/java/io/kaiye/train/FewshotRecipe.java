@@ -34,7 +34,8 @@ final class FewshotRecipe implements Recipe {
     }
 
     @Override
-    public Estimate estimate(TrainingContext context) {
+    public Estimate estimate(TrainingContext open) {
+        TrainingContext context = open.suited(TuneKind.CONTRAST);
         double rows = (double) context.fitting().size() / context.labels().size();
         if (rows > ROWS_OF_A_LABEL_MAX) {
             return Estimate.impossible(
@@ -58,8 +59,16 @@ final class FewshotRecipe implements Recipe {
     }
 
     @Override
-    public Fitted fit(TrainingContext context) {
-        return FewshotFit.of(context, base(context), FIT_SHARE, folder());
+    public Fitted fit(TrainingContext open) {
+        TrainingContext context = open.suited(TuneKind.CONTRAST);
+        Path files = context.workFolder().resolve("fewshot");
+        folder = files;
+        try {
+            Files.createDirectories(files);
+        } catch (IOException e) {
+            throw AtomicFiles.failure(files, e);
+        }
+        return FewshotFit.of(context, base(context), FIT_SHARE, files);
     }
 
     @Override
@@ -68,17 +77,6 @@ final class FewshotRecipe implements Recipe {
             ModelFolders.delete(folder);
             folder = null;
         }
-    }
-
-    private Path folder() {
-        if (folder == null) {
-            try {
-                folder = Files.createTempDirectory("kaiye-fewshot-");
-            } catch (IOException e) {
-                throw AtomicFiles.failure(Path.of(System.getProperty("java.io.tmpdir")), e);
-            }
-        }
-        return folder;
     }
 
     /** The bundled encoder that needs the fewest rows, by language; docs/recipes.md has figures. */

@@ -1,12 +1,9 @@
 package io.kaiye.train;
 
-import io.kaiye.autograd.Batch;
-import io.kaiye.autograd.Target;
 import io.kaiye.autograd.TrainableGraph;
 import io.kaiye.graph.Tensor;
 import io.kaiye.model.EncoderGraph;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +15,9 @@ import java.util.Map;
  */
 final class HeadStart {
     /** Length of the weights for means that are 1 apart; the scores are then soft. */
-    static final double SCALE = Double.parseDouble(System.getProperty("hs", "30"));
+    static final double SCALE = 30;
 
     private static final int ROWS_MAX = 32;
-    private static final int TOGETHER = 64;
 
     private HeadStart() {}
 
@@ -32,9 +28,9 @@ final class HeadStart {
             int[] labels,
             int fitting,
             int count,
-            int workers) {
+            Parts parts) {
         int[] chosen = chosen(labels, fitting, count);
-        float[][] vectors = vectors(graph, data, chosen, workers);
+        float[][] vectors = Passes.vectors(graph, data, chosen, EncoderGraph.EMBEDDING, parts);
         int dimension = vectors[0].length;
         double[] centre = new double[dimension];
         double[][] means = new double[count][dimension];
@@ -80,45 +76,5 @@ final class HeadStart {
             }
         }
         return chosen.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static float[][] vectors(
-            TrainableGraph graph, TuneData data, int[] chosen, int workers) {
-        int[] lengths = data.lengths();
-        Integer[] order = Arrays.stream(chosen).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, java.util.Comparator.comparingInt(row -> lengths[row]));
-        Map<Integer, float[]> byRow = new HashMap<>();
-        int together = TOGETHER * workers;
-        for (int from = 0; from < order.length; from += together) {
-            int end = Math.min(order.length, from + together);
-            List<int[]> parts = new ArrayList<>();
-            for (int at = from; at < end; at += TOGETHER) {
-                parts.add(
-                        Arrays.stream(order, at, Math.min(end, at + TOGETHER))
-                                .mapToInt(Integer::intValue)
-                                .toArray());
-            }
-            List<Batch> batches =
-                    parts.stream()
-                            .map(part -> data.batch(part, new Target.None(part.length)))
-                            .toList();
-            List<Tensor> made = graph.run(batches, EncoderGraph.EMBEDDING);
-            for (int i = 0; i < parts.size(); i++) {
-                float[] all = made.get(i).floats();
-                int dimension = made.get(i).dim(1);
-                for (int j = 0; j < parts.get(i).length; j++) {
-                    byRow.put(
-                            parts.get(i)[j],
-                            Arrays.copyOfRange(all, j * dimension, (j + 1) * dimension));
-                }
-            }
-            CancelledTraining.check();
-        }
-        float[][] vectors = new float[chosen.length][];
-        for (int i = 0; i < chosen.length; i++) {
-            float[] found = byRow.get(chosen[i]);
-            vectors[i] = found == null ? new float[0] : found;
-        }
-        return vectors;
     }
 }

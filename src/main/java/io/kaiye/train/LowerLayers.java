@@ -6,31 +6,54 @@ import io.kaiye.autograd.TrainableGraph;
 import io.kaiye.base.Progress;
 import io.kaiye.graph.ElementType;
 import io.kaiye.graph.Tensor;
-import io.kaiye.model.Engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the frozen lower layers make of every text, computed once and kept in 16 bits (bfloat16):
- * two bytes for each token and unit. Never changes after it was made.
+ * two bytes for each token and unit, in memory or, past a limit, in a file. Never changes after it
+ * was made.
  */
 final class LowerLayers implements TuneData {
+    /** Of the largest heap, what may be kept there. */
+    private static final double HEAP_SHARE = 0.25;
+
     private final TokenRows rows;
     private final String entry;
-    private final short[][] values;
-    private final int size;
+    private final short[][] inMemory;
+    private final @Nullable ActivationFile file;
+    private int size;
+    private double secondsOfRow;
 
-    private LowerLayers(TokenRows rows, String entry, short[][] values, int size) {
+    private LowerLayers(TokenRows rows, String entry, @Nullable ActivationFile file) {
         this.rows = rows;
         this.entry = entry;
-        this.values = values;
-        this.size = size;
+        this.inMemory = new short[file == null ? rows.size() : 0][];
+        this.file = file;
+    }
+
+    /**
+     * Where the activations are kept.
+     *
+     * @param bytesMax kept in memory; more goes to a file
+     * @param folder of that file
+     */
+    record Place(long bytesMax, Path folder) {
+        /**
+         * @param memoryMb that a person allows; 0 for a share of the heap
+         */
+        static Place of(int memoryMb, Path folder) {
+            long heap = (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory());
+            return new Place(memoryMb > 0 ? Math.min(heap, (long) memoryMb << 20) : heap, folder);
+        }
     }
 
     /** Bytes that the activations of some rows take. */
@@ -39,61 +62,90 @@ final class LowerLayers implements TuneData {
     }
 
     /**
-     * Runs the lower part over all rows.
+     * Computes the activations.
      *
-     * @param lower whose only output is {@code entry}, [batch, tokens, size]
+     * @param lower the graph up to {@code entry}
+     * @param dimension numbers of a token there
+     * @throws io.kaiye.base.KaiyeException DISK_FULL or NOT_WRITABLE
      */
     static LowerLayers of(
             TrainableGraph lower,
             TokenRows rows,
             String entry,
-            int batch,
-            Engine engine,
+            int dimension,
+            Parts parts,
+            Place place,
             Progress progress) {
-        int[] lengths = rows.lengths();
-        Integer[] order = new Integer[rows.size()];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingInt(row -> lengths[row]));
-        short[][] values = new short[rows.size()][];
-        int size = 0;
-        try (Progress.Task task = progress.start("Lower layers, once", rows.size(), "texts")) {
-            int together = batch * engine.threads();
-            for (int from = 0; from < order.length; from += together) {
-                List<int[]> parts = new ArrayList<>();
-                for (int at = from; at < Math.min(order.length, from + together); at += batch) {
-                    parts.add(
-                            Arrays.stream(order, at, Math.min(order.length, at + batch))
-                                    .mapToInt(Integer::intValue)
-                                    .toArray());
-                }
-                List<Batch> batches =
-                        parts.stream()
-                                .map(part -> rows.batch(part, new Target.None(part.length)))
-                                .toList();
-                List<Tensor> made = lower.run(batches, entry);
-                for (int i = 0; i < parts.size(); i++) {
-                    size = made.get(i).dim(2);
-                    keep(parts.get(i), made.get(i), lengths, values);
-                    task.advance(parts.get(i).length);
-                }
-                CancelledTraining.check();
-            }
+        long bytes = bytes(rows.lengths(), dimension);
+        boolean fits = bytes <= place.bytesMax();
+        if (!fits) {
+            progress.note(
+                    String.format(
+                            Locale.ROOT,
+                            "What the lower layers make of the texts takes %,d MB; it is kept in a"
+                                    + " file of the work folder.",
+                            bytes >> 20));
         }
-        return new LowerLayers(rows, entry, values, size);
+        LowerLayers made =
+                new LowerLayers(
+                        rows,
+                        entry,
+                        fits ? null : ActivationFile.create(place.folder(), rows.size()));
+        try {
+            made.compute(lower, parts, progress);
+            return made;
+        } catch (RuntimeException | Error e) {
+            made.close();
+            throw e;
+        }
     }
 
-    private static void keep(int[] part, Tensor made, int[] lengths, short[][] values) {
+    private void compute(TrainableGraph lower, Parts parts, Progress progress) {
+        int[] all = IntStream.range(0, rows.size()).toArray();
+        long[] first = {0, 0}; // the first part waits for much that is made once
+        try (Progress.Task task = progress.start("Lower layers, once", all.length, "texts")) {
+            Passes.over(
+                    lower,
+                    rows,
+                    all,
+                    entry,
+                    parts,
+                    (part, made) -> {
+                        keep(part, made);
+                        task.advance(part.length);
+                        if (first[1] == 0) {
+                            first[0] = System.nanoTime();
+                            first[1] = part.length;
+                        }
+                    });
+        }
+        secondsOfRow = (System.nanoTime() - first[0]) / 1e9 / Math.max(1, all.length - first[1]);
+        if (file != null) {
+            file.finish();
+        }
+    }
+
+    /** Seconds that a row took. */
+    double secondsOfRow() {
+        return secondsOfRow;
+    }
+
+    private void keep(int[] part, Tensor made) {
         float[] all = made.floats();
         int width = made.dim(1);
-        int size = made.dim(2);
+        size = made.dim(2);
         for (int i = 0; i < part.length; i++) {
-            short[] kept = new short[lengths[part[i]] * size];
+            short[] kept = new short[rows.length(part[i]) * size];
             int from = i * width * size;
             for (int j = 0; j < kept.length; j++) {
                 int bits = Float.floatToRawIntBits(all[from + j]);
                 kept[j] = (short) ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
             }
-            values[part[i]] = kept;
+            if (file == null) {
+                inMemory[part[i]] = kept;
+            } else {
+                file.put(part[i], kept);
+            }
         }
     }
 
@@ -109,7 +161,7 @@ final class LowerLayers implements TuneData {
         ByteBuffer bytes =
                 ByteBuffer.allocate(4 * part.length * width * size).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < part.length; i++) {
-            short[] kept = values[part[i]];
+            short[] kept = file == null ? inMemory[part[i]] : file.row(part[i]);
             int from = i * width * size;
             for (int j = 0; j < kept.length; j++) {
                 bytes.putInt(4 * (from + j), kept[j] << 16);
@@ -123,5 +175,13 @@ final class LowerLayers implements TuneData {
                         List.of((long) part.length, (long) width, (long) size),
                         bytes));
         return new Batch(inputs, plain.padded(), target);
+    }
+
+    /** Lets go of the file. */
+    @Override
+    public void close() {
+        if (file != null) {
+            file.close();
+        }
     }
 }

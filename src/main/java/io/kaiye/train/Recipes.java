@@ -38,6 +38,15 @@ final class Recipes {
         return Stream.concat(Stream.of(TrainingRequest.AUTO), stream().map(Recipe::name)).toList();
     }
 
+    /** A recipe's place on the ladder; 0 for an unknown name. */
+    static int order(String name) {
+        return stream()
+                .filter(recipe -> recipe.name().equals(name))
+                .mapToInt(Recipe::order)
+                .findFirst()
+                .orElse(0);
+    }
+
     /** What is wrong with this name; empty if nothing. */
     static String problem(String name) {
         return names().contains(name)

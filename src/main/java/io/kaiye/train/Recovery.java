@@ -55,7 +55,7 @@ public final class Recovery {
     private float[][] scores = new float[0][];
 
     Recovery(TrainingContext context, Path folder) {
-        this.context = context;
+        this.context = context.suited(TuneKind.DISTIL);
         this.folder = folder;
         this.base = Base.of(folder);
     }
@@ -63,11 +63,11 @@ public final class Recovery {
     /**
      * A graph that learnt.
      *
-     * @param curve a line for every epoch
+     * @param curve a point for every epoch
      * @param heldOutScores [held-out rows][labels], before a temperature
      */
     @SuppressWarnings("ArrayRecordComponent") // read only
-    public record Learnt(Graph graph, List<String> curve, float[][] heldOutScores) {}
+    public record Learnt(Graph graph, TuneCurve curve, float[][] heldOutScores) {}
 
     /** The whole model's graph, its scores as they were before they were divided. */
     public Graph graph() {
@@ -134,8 +134,7 @@ public final class Recovery {
     private double[] measuredWithout(Graph graph, List<EncoderWidths.Block> blocks) {
         List<Example> rows = sample(LOSS_ROWS_MAX);
         int[] labels = context.labelsOf(rows);
-        TokenRows tokens =
-                TokenRows.of(context.engine(), base, rows, context.tuning().tokens());
+        TokenRows tokens = TokenRows.of(context.engine(), base, rows, context.tuning().tokens());
         int[] all = IntStream.range(0, rows.size()).toArray();
         Precision precision = TuneGraph.precision(context.tuning());
         TrainSettings settings =
@@ -144,15 +143,14 @@ public final class Recovery {
         double[] losses = new double[blocks.size()];
         try (TrainableGraph run =
                 TrainableGraph.of(graph, settings, TuneGraph.parallel(context.engine()))) {
+            Parts parts = TuneGraph.parts(context, base, graph, run, tokens, 0);
             for (int i = 0; i < losses.length; i++) {
                 CancelledTraining.check();
                 String name = blocks.get(i).matrix();
                 Tensor matrix = graph.constant(name).orElseThrow();
                 float[] zeros = new float[matrix.elementCount()];
-                run.restore(
-                        Map.of(name, Tensor.ofFloats(zeros, matrix.dim(0), matrix.dim(1))));
-                losses[i] =
-                        loss(Tuning.scores(run, tokens, all, context.engine().threads()), labels);
+                run.restore(Map.of(name, Tensor.ofFloats(zeros, matrix.dim(0), matrix.dim(1))));
+                losses[i] = loss(Passes.scores(run, tokens, all, parts), labels);
                 run.restore(Map.of(name, matrix));
             }
         }
@@ -206,14 +204,12 @@ public final class Recovery {
     }
 
     /**
-     * Learns.
+     * Learns for so many epochs as the settings say.
      *
      * @param graph with {@link EncoderGraph#LOGITS}, its weights to begin with
-     * @param epochs passes over the rows
-     * @param title for the progress
      */
-    public Learnt learn(Graph graph, double epochs, String title) {
-        return stopped(() -> learnt(graph, epochs, title));
+    public Learnt learn(Graph graph) {
+        return stopped(() -> learnt(graph));
     }
 
     /**
@@ -224,25 +220,27 @@ public final class Recovery {
         return stopped(() -> refitted(learnt));
     }
 
-    private Learnt learnt(Graph graph, double epochs, String title) {
+    private Learnt learnt(Graph graph) {
         try (TuneGraph tuned = TuneGraph.open(context, job(graph))) {
             int fitting = context.fitting().size();
             int[] heldOut = IntStream.range(fitting, fitting + context.heldOut().size()).toArray();
             Tuning tuning =
-                    tuning(tuned, IntStream.range(0, fitting).toArray(), heldOut, 1, epochs);
-            TuneCurve curve = tuning.run(title, context.progress());
-            return new Learnt(
-                    tuned.learnt(),
-                    curve.points().stream().map(TuneCurve.Point::words).toList(),
-                    tuning.scores(heldOut));
+                    tuning(
+                            tuned,
+                            IntStream.range(0, fitting).toArray(),
+                            heldOut,
+                            1,
+                            context.tuning().epochs());
+            TuneCurve curve = tuning.run("Learning again");
+            return new Learnt(tuned.learnt(), curve, tuning.heldOutScores());
         }
     }
 
     private Learnt refitted(Learnt learnt) {
-        try (TuneGraph tuned = TuneGraph.open(context, job(learnt.graph()))) {
+        try (TuneGraph tuned = TuneGraph.open(context.withoutNotes(), job(learnt.graph()))) {
             int[] all = IntStream.range(0, context.all().size()).toArray();
             tuning(tuned, all, new int[0], TuneFit.REFIT_RATE, TuneFit.REFIT_EPOCHS)
-                    .run("Learning from all rows", context.progress());
+                    .run("Learning from all rows");
             return new Learnt(tuned.learnt(), learnt.curve(), learnt.heldOutScores());
         }
     }
@@ -266,11 +264,11 @@ public final class Recovery {
             TuneGraph tuned, int[] fitting, int[] heldOut, double rate, double epochs) {
         return new Tuning(
                 tuned.work(fitting, heldOut, rate),
-                context.tuning().withEpochs(epochs),
+                context.tuning().with(epochs, context.tuning().rate()),
                 context.seed(),
-                () -> Double.POSITIVE_INFINITY,
+                () -> context.timeLeft().seconds(),
                 null,
-                false);
+                context.progress());
     }
 
     /** The whole model's scores for every row; computed once. */
@@ -297,7 +295,6 @@ public final class Recovery {
     /** Every setting of the learning, for the provenance. */
     public Map<String, Object> settings() {
         Map<String, Object> all = new LinkedHashMap<>(context.tuning().asMap());
-        all.put("rate", TuneKind.DISTIL.rate(context.tuning()));
         all.put("seed", context.seed());
         all.put("computedIn", TuneGraph.precision(context.tuning()).name());
         return all;

@@ -21,7 +21,8 @@ final class SettingsReader {
                     "schedule", Arrays.stream(Schedule.values()).map(Schedule::word).toList(),
                     "optimizer", List.of("adamw", "adam", "sgd"),
                     "precision", List.of("auto", "float32", "bfloat16"),
-                    "labelWeights", List.of("true", "false"));
+                    "labelWeights", List.of("true", "false"),
+                    "join", List.of(TuneSettings.ENSEMBLE, TuneSettings.AVERAGE));
 
     private SettingsReader() {}
 
@@ -123,7 +124,7 @@ final class SettingsReader {
 
     private static Map<String, double[]> bounds() {
         return Map.ofEntries(
-                Map.entry("epochs", new double[] {0.01, 1000}),
+                Map.entry("epochs", new double[] {0, 1000}),
                 Map.entry("batch", new double[] {1, 4096}),
                 Map.entry("rate", new double[] {0, 1}),
                 Map.entry("headRate", new double[] {0, 10}),
@@ -139,9 +140,11 @@ final class SettingsReader {
                 Map.entry("layers", new double[] {0, 1000}),
                 Map.entry("average", new double[] {0, 1}),
                 Map.entry("patience", new double[] {0, 1000}),
-                Map.entry("tokens", new double[] {8, 8192}),
+                Map.entry("tokens", new double[] {TuneSettings.TOKENS_MIN, 8192}),
                 Map.entry("studentLayers", new double[] {0, 1000}),
                 Map.entry("rank", new double[] {1, 256}),
-                Map.entry("alpha", new double[] {0, 4096}));
+                Map.entry("alpha", new double[] {0, 4096}),
+                Map.entry("seeds", new double[] {1, 16}),
+                Map.entry("memoryMb", new double[] {0, 1 << 24}));
     }
 }

@@ -4,6 +4,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.graph.EncoderLayers;
 import io.kaiye.graph.Graph;
+import io.kaiye.graph.GraphEnsemble;
 import io.kaiye.model.Base;
 import io.kaiye.model.EncoderGraph;
 import io.kaiye.model.ModelFolder;
@@ -30,6 +31,14 @@ final class Student {
         Graph whole =
                 EncoderGraph.withTemperature(
                         ModelFolder.readGraph(teacher.folder()), 1 / temperature);
+        if (GraphEnsemble.isMean(whole)) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The teacher "
+                            + teacher.reference()
+                            + " is an ensemble, which has no layers that a student could keep. Say"
+                            + " with --base what is to learn, such as --base all-MiniLM-L6-v2.");
+        }
         EncoderLayers layers = EncoderLayers.of(whole);
         List<Integer> kept = kept(layers.count(), context.tuning().studentLayers(), teacher);
         return new TuneJob(

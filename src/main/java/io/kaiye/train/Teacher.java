@@ -1,6 +1,7 @@
 package io.kaiye.train;
 
 import io.kaiye.base.Sha256;
+import io.kaiye.model.ModelFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,6 +19,11 @@ import java.util.Map;
 public record Teacher(String reference, String id, Path folder, List<String> unlabelled) {
     public Teacher {
         unlabelled = List.copyOf(unlabelled);
+    }
+
+    /** The same with an adapter merged into its base; what is whole already stays where it is. */
+    public Teacher whole(Path workFolder) {
+        return new Teacher(reference, id, ModelFolder.whole(folder, workFolder), unlabelled);
     }
 
     /** For the provenance. */

@@ -64,6 +64,7 @@ public final class Trainer {
      */
     public TrainedModel train(TrainingRequest request, Progress progress) {
         TrainingChecks.check(request);
+        Checkpoint.requireResumable(request);
         try (Climber climber =
                 new Climber(
                         request, context(request, progress), clock, Recipes.of(request.recipe()))) {
@@ -102,6 +103,8 @@ public final class Trainer {
                 () -> Duration.between(clock.instant(), end),
                 request.checkpoint(),
                 request.resume(),
+                request.workFolder(),
+                request.apart(),
                 progress);
     }
 
@@ -113,6 +116,7 @@ public final class Trainer {
      * @param heldOut rows to be judged by
      * @param tuning settings of the learning
      * @param seed of every random choice
+     * @param workFolder for files that do not outlive the learning
      * @throws KaiyeException UNSUPPORTED_MODEL if the model is not neural or not in float;
      *     INVALID_DATA for labels that it does not know
      */
@@ -122,6 +126,7 @@ public final class Trainer {
             List<Example> heldOut,
             TuneSettings tuning,
             long seed,
+            Path workFolder,
             Progress progress) {
         ModelInfo info = ModelFolder.readInfo(model);
         Truth.of(info.labels(), fitting, "The data to learn from");
@@ -140,6 +145,8 @@ public final class Trainer {
                         tuning,
                         () -> Duration.ofDays(1),
                         Optional.empty(),
+                        false,
+                        workFolder,
                         false,
                         progress),
                 model);

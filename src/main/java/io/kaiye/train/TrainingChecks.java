@@ -39,6 +39,7 @@ final class TrainingChecks {
         List<String> problems = new ArrayList<>();
         problems.add(Recipes.problem(request.recipe()));
         problems.add(TeacherChecks.settingProblem(request));
+        problems.add(apartProblem(request));
         problems.add(targetProblem(request.target()));
         if (request.budget().compareTo(Duration.ZERO) <= 0) {
             problems.add(
@@ -47,6 +48,21 @@ final class TrainingChecks {
                             + " s; give a time above zero, such as --budget 10m.");
         }
         return problems;
+    }
+
+    private static String apartProblem(TrainingRequest request) {
+        if (request.apart() && request.tuning().seeds() > 1) {
+            return "What "
+                    + request.tuning().seeds()
+                    + " seeds learn is joined in one graph and cannot be kept apart from the base;"
+                    + " leave out --apart or --seeds.";
+        }
+        return request.apart() && !request.recipe().equals(TuneKind.LOW_RANK.word())
+                ? "Only the recipe lora learns something that can be kept apart from the base, but"
+                        + " the recipe is "
+                        + request.recipe()
+                        + ". Add --recipe lora, or leave --apart out."
+                : "";
     }
 
     private static String targetProblem(OptionalDouble target) {

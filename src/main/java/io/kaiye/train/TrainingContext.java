@@ -5,6 +5,7 @@ import io.kaiye.base.Progress;
 import io.kaiye.data.Example;
 import io.kaiye.model.Bases;
 import io.kaiye.model.Engine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param timeLeft of the budget
  * @param checkpoint file of a long recipe's state; empty for none
  * @param resume goes on where the checkpoint stands
+ * @param workFolder for files that do not outlive the training
+ * @param apart leave what was learnt apart from the base
  */
 record TrainingContext(
         List<String> labels,
@@ -42,7 +45,12 @@ record TrainingContext(
         TimeLeft timeLeft,
         Optional<Path> checkpoint,
         boolean resume,
+        Path workFolder,
+        boolean apart,
         Progress progress) {
+
+    /** The refit of a model takes the next seed, so members' seeds lie further apart. */
+    private static final long SEEDS_APART = 1000;
 
     TrainingContext {
         labels = List.copyOf(labels);
@@ -68,31 +76,90 @@ record TrainingContext(
 
     /** The same with fewer rows to learn from, none held out and nothing said: for a timing run. */
     TrainingContext sample(List<Example> rows) {
-        return learning(rows, Progress.silent());
+        return learning(rows, List.of(), Progress.silent());
     }
 
     /** The same with the held-out rows to learn from too, and none held out. */
     TrainingContext refit() {
-        return learning(all(), progress);
+        return learning(all(), List.of(), new WithoutNotes(progress));
     }
 
-    private TrainingContext learning(List<Example> rows, Progress said) {
+    /** The same, where everything was said once already. */
+    TrainingContext withoutNotes() {
+        return learning(fitting, heldOut, new WithoutNotes(progress));
+    }
+
+    /** Shows how far the work is, and says nothing. */
+    private record WithoutNotes(Progress progress) implements Progress {
+        @Override
+        public Task start(String what, long total, String unit) {
+            return progress.start(what, total, unit);
+        }
+
+        @Override
+        public void note(String line) {}
+    }
+
+    private TrainingContext learning(List<Example> rows, List<Example> judged, Progress said) {
+        return with(rows, judged, seed, tuning, timeLeft, Optional.empty(), false, said);
+    }
+
+    private TrainingContext with(
+            List<Example> rows,
+            List<Example> judged,
+            long otherSeed,
+            TuneSettings settings,
+            TimeLeft left,
+            Optional<Path> file,
+            boolean goesOn,
+            Progress said) {
         return new TrainingContext(
                 labels,
                 rows,
-                List.of(),
+                judged,
                 language,
                 base,
                 teacher,
-                seed,
+                otherSeed,
                 engine,
                 bases,
                 rate,
-                tuning,
-                timeLeft,
-                Optional.empty(),
-                false,
+                settings,
+                left,
+                file,
+                goesOn,
+                workFolder,
+                apart,
                 said);
+    }
+
+    /** The same with what suits a kind and these rows where a setting was left to be chosen. */
+    TrainingContext suited(TuneKind kind) {
+        TuneSettings chosen = kind.suited(tuning, fitting.size(), labels.size());
+        return with(fitting, heldOut, seed, chosen, timeLeft, checkpoint, resume, progress);
+    }
+
+    /**
+     * The same for one of several models that are learnt in turn: with a seed and a checkpoint of
+     * its own, and an equal part of the time that is left.
+     *
+     * @param number from 0
+     */
+    TrainingContext member(int number, int count) {
+        Optional<Path> file =
+                number == 0
+                        ? checkpoint
+                        : checkpoint.map(
+                                one -> one.resolveSibling(one.getFileName() + "-" + number));
+        return with(
+                fitting,
+                heldOut,
+                seed + SEEDS_APART * number,
+                tuning,
+                () -> timeLeft.now().dividedBy(count - number),
+                file,
+                resume && file.isPresent() && Files.isRegularFile(file.get()),
+                progress);
     }
 
     /** An estimate priced at this machine's rate. */

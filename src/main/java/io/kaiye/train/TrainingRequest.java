@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
  * @param tuning settings of the recipes that learn the encoder too
  * @param checkpoint file that a long recipe writes its state to now and then; empty for none
  * @param resume goes on where the checkpoint stands, which must be of the same data and settings
+ * @param apart the recipe lora leaves what was learnt apart from its base: a small version that
+ *     shares the base with others in memory
  * @param workFolder where the artefact folder is made; created if absent
  */
 public record TrainingRequest(
@@ -34,13 +36,14 @@ public record TrainingRequest(
         TuneSettings tuning,
         Optional<Path> checkpoint,
         boolean resume,
+        boolean apart,
         Path workFolder) {
 
     public static final String AUTO = "auto";
     public static final Duration BUDGET_DEFAULT = Duration.ofMinutes(10);
     public static final long SEED_DEFAULT = 7;
 
-    /** Without a teacher. */
+    /** Without a teacher, one whole model. */
     public TrainingRequest(
             Dataset dataset,
             String recipe,
@@ -65,11 +68,21 @@ public record TrainingRequest(
                 tuning,
                 checkpoint,
                 resume,
+                false,
                 workFolder);
+    }
+
+    /** The same, with what is learnt kept apart from the base. */
+    public TrainingRequest keptApart() {
+        return with(teacher, true);
     }
 
     /** The same with a teacher. */
     public TrainingRequest taughtBy(Teacher by) {
+        return with(Optional.of(by), apart);
+    }
+
+    private TrainingRequest with(Optional<Teacher> by, boolean keptApart) {
         return new TrainingRequest(
                 dataset,
                 recipe,
@@ -77,11 +90,12 @@ public record TrainingRequest(
                 target,
                 budget,
                 base,
-                Optional.of(by),
+                by,
                 seed,
                 tuning,
                 checkpoint,
                 resume,
+                keptApart,
                 workFolder);
     }
 }

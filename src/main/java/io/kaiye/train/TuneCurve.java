@@ -1,7 +1,9 @@
 package io.kaiye.train;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /**
  * How a fine-tuning went.
@@ -9,6 +11,9 @@ import java.util.Locale;
  * @param points in the order of the steps
  */
 public record TuneCurve(List<Point> points) {
+    /** Its name among the settings of a version. */
+    public static final String SETTING = "curve";
+
     public TuneCurve {
         points = List.copyOf(points);
     }
@@ -21,16 +26,41 @@ public record TuneCurve(List<Point> points) {
      * @param quality held-out accuracy
      * @param seconds since the first step
      */
-    public record Point(double epochs, double loss, double quality, double seconds) {
-        /** For people: "epoch 2: loss 1.049, held out 93.2%, 91 s". */
-        String words() {
-            return String.format(
-                    Locale.ROOT,
-                    "epoch %.3g: loss %.3f, held out %.1f%%, %.0f s",
-                    epochs,
-                    loss,
-                    100 * quality,
-                    seconds);
+    public record Point(double epochs, double loss, double quality, double seconds) {}
+
+    /** As the settings of a version keep it: numbers by name, point by point. */
+    public List<Map<String, Object>> asData() {
+        List<Map<String, Object>> data = new ArrayList<>();
+        for (Point point : points) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("epochs", point.epochs());
+            values.put("loss", point.loss());
+            values.put("quality", point.quality());
+            values.put("seconds", point.seconds());
+            data.add(values);
         }
+        return data;
+    }
+
+    /** The one that settings hold; without points if they hold none, or words as older ones do. */
+    public static TuneCurve of(Map<String, ?> settings) {
+        List<Point> points = new ArrayList<>();
+        if (settings.get(SETTING) instanceof List<?> entries) {
+            for (Object entry : entries) {
+                if (entry instanceof Map<?, ?> values
+                        && values.get("epochs") instanceof Number epochs
+                        && values.get("loss") instanceof Number loss
+                        && values.get("quality") instanceof Number quality
+                        && values.get("seconds") instanceof Number seconds) {
+                    points.add(
+                            new Point(
+                                    epochs.doubleValue(),
+                                    loss.doubleValue(),
+                                    quality.doubleValue(),
+                                    seconds.doubleValue()));
+                }
+            }
+        }
+        return new TuneCurve(points);
     }
 }

@@ -1,19 +1,16 @@
 package io.kaiye.train;
 
-import io.kaiye.autograd.Precision;
-import io.kaiye.base.Sha256;
 import io.kaiye.graph.EncoderLayers;
 import io.kaiye.graph.Graph;
 import io.kaiye.graph.Tensor;
+import io.kaiye.model.AdapterFile;
 import io.kaiye.model.Base;
 import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** An encoder and its head, learnt together. */
 final class TuneFit implements Fitted {
@@ -53,6 +50,11 @@ final class TuneFit implements Fitted {
         this.settings = settings;
     }
 
+    /** As many models as the settings want, joined. */
+    static Fitted learn(TrainingContext context, TuneJob job) {
+        return context.tuning().seeds() > 1 ? SeedsFit.of(context, job) : of(context, job);
+    }
+
     static TuneFit of(TrainingContext context, TuneJob job) {
         Base base = job.base();
         TuneSettings settings = context.tuning();
@@ -65,9 +67,9 @@ final class TuneFit implements Fitted {
                             settings,
                             context.seed(),
                             () -> context.timeLeft().seconds() * 0.9,
-                            checkpoint(context, job, graph.precision()),
-                            context.resume());
-            TuneCurve curve = tuning.run("Fine-tuning", context.progress());
+                            Checkpoint.of(context, job.kind(), base, graph.precision()),
+                            context.progress());
+            TuneCurve curve = tuning.run("Fine-tuning");
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("base", base.name());
             all.put("baseHash", base.contentHash());
@@ -79,47 +81,9 @@ final class TuneFit implements Fitted {
                 all.put("studentLayers", EncoderLayers.of(job.whole()).count());
             }
             all.put("computedIn", graph.precision().name());
-            all.put("curve", curve.points().stream().map(TuneCurve.Point::words).toList());
-            return new TuneFit(context, job, Learnt.of(graph), tuning.scores(heldOut), all);
+            all.put(TuneCurve.SETTING, curve.asData());
+            return new TuneFit(context, job, Learnt.of(graph), tuning.heldOutScores(), all);
         }
-    }
-
-    private static @Nullable Checkpoint checkpoint(
-            TrainingContext context, TuneJob job, Precision precision) {
-        if (context.checkpoint().isEmpty()) {
-            return null;
-        }
-        Map<String, String> identity = new LinkedHashMap<>();
-        identity.put("data", rowsHash(context));
-        identity.put("recipe", job.kind().word());
-        identity.put("base", job.base().contentHash());
-        identity.put("seed", String.valueOf(context.seed()));
-        identity.put("computed in", precision.name());
-        identity.put("threads", String.valueOf(context.engine().threads()));
-        context.tuning()
-                .asMap()
-                .forEach((name, value) -> identity.put("setting " + name, String.valueOf(value)));
-        context.teacher()
-                .ifPresent(
-                        teacher ->
-                                teacher.asMap()
-                                        .forEach(
-                                                (name, value) ->
-                                                        identity.put(name, String.valueOf(value))));
-        return new Checkpoint(context.checkpoint().get(), identity);
-    }
-
-    private static String rowsHash(TrainingContext context) {
-        StringBuilder all = new StringBuilder();
-        context.all()
-                .forEach(
-                        row ->
-                                all.append(row.text())
-                                        .append('\0')
-                                        .append(row.label())
-                                        .append('\n'));
-        all.append(context.fitting().size());
-        return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
     @Override
@@ -134,31 +98,41 @@ final class TuneFit implements Fitted {
 
     @Override
     public ModelInfo write(Path folder, double temperature, boolean refit) {
-        Learnt last = refit ? refitted() : learnt;
+        Learnt last = last(refit);
+        if (context.apart() && !last.adapter().isEmpty()) {
+            context.bases().keep(job.base());
+            return ModelFolder.writeAdapter(
+                    folder, job.base(), adapter(last), context.labels(), temperature);
+        }
         ModelInfo info =
                 ModelFolder.writeTuned(
                         folder, job.base(), last.graph(), context.labels(), temperature);
         if (!last.adapter().isEmpty()) {
-            AdapterFile.write(folder, last.adapter(), about());
+            AdapterFile.write(folder, job.base(), adapter(last), temperature);
         }
         return info;
     }
 
-    private Map<String, String> about() {
+    private Learnt last(boolean refit) {
+        return refit ? refitted() : learnt;
+    }
+
+    /** Encoder and head, low-rank updates merged; with a refit, after one more pass. */
+    Graph graph(boolean refit) {
+        return last(refit).graph();
+    }
+
+    private AdapterFile.Learnt adapter(Learnt last) {
         TuneSettings used = context.tuning();
-        return Map.of(
-                "base", job.base().name(),
-                "base_sha256", job.base().contentHash(),
-                "rank", String.valueOf(used.rank()),
-                "factor", String.valueOf(used.alpha() / used.rank()));
+        return new AdapterFile.Learnt(last.adapter(), used.rank(), used.alpha() / used.rank());
     }
 
     /** One more pass, over all rows, at falling rates that begin lower. */
     private Learnt refitted() {
-        TuneSettings last = context.tuning().withEpochs(REFIT_EPOCHS);
+        TuneSettings last = context.tuning().with(REFIT_EPOCHS, context.tuning().rate());
         boolean apart = !learnt.adapter().isEmpty();
         Graph begun = apart ? job.whole() : learnt.graph();
-        try (TuneGraph graph = TuneGraph.open(context, job.from(begun))) {
+        try (TuneGraph graph = TuneGraph.open(context.withoutNotes(), job.from(begun))) {
             graph.graph().restore(learnt.adapter()); // updates stay those of the base
             int rows = job.rows().size();
             new Tuning(
@@ -167,8 +141,8 @@ final class TuneFit implements Fitted {
                             context.seed() + 1,
                             () -> context.timeLeft().seconds() * 0.95,
                             null,
-                            false)
-                    .run("Fine-tuning on all rows", context.progress());
+                            context.progress())
+                    .run("Fine-tuning on all rows");
             return Learnt.of(graph);
         }
     }

@@ -38,6 +38,7 @@ final class TuneGraph implements AutoCloseable {
     private final TrainableGraph graph;
     private final TuneData data;
     private final Precision precision;
+    private final Parts parts;
 
     private TuneGraph(
             TrainingContext context,
@@ -45,13 +46,15 @@ final class TuneGraph implements AutoCloseable {
             EncoderLayers layers,
             TrainableGraph graph,
             TuneData data,
-            Precision precision) {
+            Precision precision,
+            Parts parts) {
         this.context = context;
         this.job = job;
         this.layers = layers;
         this.graph = graph;
         this.data = data;
         this.precision = precision;
+        this.parts = parts;
     }
 
     /** Compiles the graph and reads the rows. */
@@ -63,17 +66,10 @@ final class TuneGraph implements AutoCloseable {
             context.progress().note(rows.cutWords());
         }
         EncoderLayers layers = EncoderLayers.of(job.whole());
-        Precision precision = precision(settings);
         TuneGraph opened =
                 settings.layers() == 0
-                        ? new TuneGraph(
-                                context,
-                                job,
-                                layers,
-                                trainable(context, job, job.whole(), precision, settings.dropout()),
-                                rows,
-                                precision)
-                        : upper(context, job, layers, rows, precision);
+                        ? of(context, job, layers, job.whole(), rows)
+                        : upper(context, job, layers, rows);
         try {
             opened.begin();
             return opened;
@@ -83,24 +79,58 @@ final class TuneGraph implements AutoCloseable {
         }
     }
 
+    /** With a graph that learns, which is the owner's to close, as are the data. */
+    private static TuneGraph of(
+            TrainingContext context,
+            TuneJob job,
+            EncoderLayers layers,
+            Graph learning,
+            TuneData data) {
+        TrainableGraph graph = null;
+        try {
+            Precision precision = precision(context.tuning());
+            graph = trainable(context, job, learning, precision, context.tuning().dropout());
+            Parts parts = parts(context, job.base(), learning, graph, data, 0);
+            return new TuneGraph(context, job, layers, graph, data, precision, parts);
+        } catch (RuntimeException | Error e) {
+            if (graph != null) {
+                graph.close();
+            }
+            data.close();
+            throw e;
+        }
+    }
+
+    /**
+     * As large as memory allows for the longest row.
+     *
+     * @param rowsTogether that should be in one part; 0 for as many as usual
+     */
+    static Parts parts(
+            TrainingContext context,
+            Base base,
+            Graph plain,
+            TrainableGraph graph,
+            TuneData data,
+            int rowsTogether) {
+        return Parts.fitting(
+                context.engine().threads(),
+                PartMemory.of(plain, base.dimension()),
+                Arrays.stream(data.lengths()).max().orElse(1),
+                rowsTogether,
+                graph.trainedWeights().values().stream().mapToLong(Long::longValue).sum(),
+                context.tuning().memoryMb(),
+                context.progress());
+    }
+
     private void begin() {
         if (job.freshHead()) {
-            HeadStart.set(
-                    graph,
-                    data,
-                    job.labels(),
-                    job.fitting(),
-                    context.labels().size(),
-                    context.engine().threads());
+            HeadStart.set(graph, data, job.labels(), job.fitting(), context.labels().size(), parts);
         }
     }
 
     private static TuneGraph upper(
-            TrainingContext context,
-            TuneJob job,
-            EncoderLayers layers,
-            TokenRows rows,
-            Precision precision) {
+            TrainingContext context, TuneJob job, EncoderLayers layers, TokenRows rows) {
         TuneSettings settings = context.tuning();
         if (settings.layers() > layers.count()) {
             throw new KaiyeException(
@@ -114,21 +144,20 @@ final class TuneGraph implements AutoCloseable {
                             + " layers that are recognised; give at most as many, or 0 for all.");
         }
         String entry = layers.entries().get(layers.count() - settings.layers());
-        EncoderLayers.Parts parts = EncoderLayers.split(job.whole(), entry);
+        EncoderLayers.Parts cut = EncoderLayers.split(job.whole(), entry);
         TuneData data;
-        try (TrainableGraph lower = lower(context, parts.lower(), precision)) {
+        try (TrainableGraph lower = lower(context, cut.lower(), precision(settings))) {
             data =
                     LowerLayers.of(
                             lower,
                             rows,
                             entry,
-                            settings.batch(),
-                            context.engine(),
+                            job.base().dimension(),
+                            parts(context.withoutNotes(), job.base(), cut.lower(), lower, rows, 0),
+                            LowerLayers.Place.of(settings.memoryMb(), context.workFolder()),
                             context.progress());
         }
-        TrainableGraph upper =
-                trainable(context, job, parts.upper(), precision, settings.dropout());
-        return new TuneGraph(context, job, layers, upper, data, precision);
+        return of(context, job, layers, cut.upper(), data);
     }
 
     private static TrainableGraph lower(TrainingContext context, Graph graph, Precision precision) {
@@ -222,6 +251,11 @@ final class TuneGraph implements AutoCloseable {
         return job.kind() == TuneKind.LOW_RANK ? graph.snapshot() : Map.of();
     }
 
+    /** How its batches are shared out. */
+    Parts parts() {
+        return parts;
+    }
+
     TuneData data() {
         return data;
     }
@@ -238,9 +272,8 @@ final class TuneGraph implements AutoCloseable {
 
     /** One step over some rows at a small rate: for timing. */
     void step(int[] rows) {
-        int workers = context.engine().threads();
         graph.step(
-                Buckets.parts(rows, data.lengths(), workers, Tuning.TOKENS_TOGETHER).stream()
+                parts.learning(rows, data.lengths()).stream()
                         .map(part -> data.batch(part, targets(part)))
                         .toList(),
                 loss(),
@@ -261,7 +294,7 @@ final class TuneGraph implements AutoCloseable {
                 heldOut,
                 job.labels(),
                 name -> factor * rates.applyAsDouble(name),
-                new Tuning.Parts(context.engine().threads()));
+                parts);
     }
 
     private Target targets(int[] rows) {
@@ -327,5 +360,6 @@ final class TuneGraph implements AutoCloseable {
     @Override
     public void close() {
         graph.close();
+        data.close();
     }
 }

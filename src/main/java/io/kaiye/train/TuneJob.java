@@ -61,6 +61,11 @@ record TuneJob(
         return new TuneJob(kind, base, whole, freshHead, all, known, fitting, heldOut, scores);
     }
 
+    /** The numbers of the rows that are held out. */
+    int[] heldOutRows() {
+        return IntStream.range(fitting, fitting + heldOut).toArray();
+    }
+
     /** The numbers of the rows to learn from, those without a label included. */
     int[] learntRows() {
         return IntStream.range(0, rows.size())

@@ -14,6 +14,15 @@ enum TuneKind {
     /** Of the usual rate, where only upper layers learn. */
     private static final double UPPER_LAYERS = 2;
 
+    /** Rows of a label from which on they say much about it, and are soon learnt by heart. */
+    private static final int MANY_ROWS_OF_A_LABEL = 200;
+
+    private static final double EPOCHS = 6;
+    private static final double EPOCHS_OF_MANY_ROWS = 2;
+
+    /** Of the usual rate, likewise. */
+    private static final double RATE_OF_MANY_ROWS = 0.5;
+
     private final String word;
     private final int order;
     private final double rate;
@@ -32,6 +41,17 @@ enum TuneKind {
     /** The recipe's place on the ladder. */
     int order() {
         return order;
+    }
+
+    /** Settings with the epochs and the rate that suit the rows, where they were left open. */
+    TuneSettings suited(TuneSettings settings, int rows, int labels) {
+        boolean fromLabels = this == ALL || this == LOW_RANK;
+        boolean many = fromLabels && rows >= (long) MANY_ROWS_OF_A_LABEL * labels;
+        double epochs = many ? EPOCHS_OF_MANY_ROWS : EPOCHS;
+        double usual = rate(settings);
+        return settings.with(
+                settings.epochs() > 0 ? settings.epochs() : epochs,
+                many && settings.rate() == 0 ? RATE_OF_MANY_ROWS * usual : usual);
     }
 
     /** The highest learning rate: the one that was set, else the one that suits the kind. */

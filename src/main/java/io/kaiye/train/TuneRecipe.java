@@ -28,12 +28,14 @@ final class TuneRecipe implements Recipe {
     }
 
     @Override
-    public Estimate estimate(TrainingContext context) {
+    public Estimate estimate(TrainingContext open) {
+        TrainingContext context = open.suited(kind);
         Base base = base(context);
         TuneTiming.Speed speed =
                 TuneTiming.measure(context, sample -> TuneJob.of(sample, kind, base));
-        double all = speed.seconds(context, context.tuning().epochs());
-        double least = speed.seconds(context, Math.min(1, context.tuning().epochs()));
+        int seeds = context.tuning().seeds();
+        double all = seeds * speed.seconds(context, context.tuning().epochs());
+        double least = seeds * speed.seconds(context, Math.min(1, context.tuning().epochs()));
         double left = context.timeLeft().seconds();
         String measured =
                 String.format(
@@ -49,7 +51,8 @@ final class TuneRecipe implements Recipe {
 
     @Override
     public Fitted fit(TrainingContext context) {
-        return TuneFit.of(context, TuneJob.of(context, kind, base(context)));
+        TrainingContext suited = context.suited(kind);
+        return TuneFit.learn(suited, TuneJob.of(suited, kind, base(context)));
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * The settings of fine-tuning. {@code docs/recipes.md} says how the defaults were chosen.
  *
- * @param epochs passes over the rows; may be a fraction; fewer where the budget is too small
+ * @param epochs passes over the rows; may be a fraction; fewer where the budget is too small; 0 for
+ *     what suits the recipe and the rows
  * @param batch rows of a step
  * @param rate highest learning rate of the encoder's last layer; 0 for what suits the recipe
  * @param headRate highest learning rate of the head
@@ -34,6 +35,11 @@ import java.util.Map;
  * @param studentLayers how many layers of its teacher a student keeps in the recipe distil; 0 for
  *     half, at most six
  * @param precision auto, float32 or bfloat16
+ * @param seeds how many models are learnt, each with another seed, and joined
+ * @param join how: ensemble (one graph that gives the mean of their scores) or average (of their
+ *     weights)
+ * @param memoryMb what the parts of a batch, and the activations kept, may take at most; 0 for what
+ *     is free
  */
 public record TuneSettings(
         double epochs,
@@ -59,12 +65,27 @@ public record TuneSettings(
         int rank,
         double alpha,
         int studentLayers,
-        String precision) {
+        String precision,
+        int seeds,
+        String join,
+        int memoryMb) {
+
+    /** Joins models by the mean of their scores; they share what they have in common. */
+    static final String ENSEMBLE = "ensemble";
+
+    /** Joins models by the mean of their weights. */
+    static final String AVERAGE = "average";
+
+    /** The one setting that may change what a run takes, but not what it learns. */
+    static final String MEMORY = "memoryMb";
+
+    /** The least that {@code tokens} may be. */
+    static final int TOKENS_MIN = 8;
 
     /** The defaults. */
     public static TuneSettings usual() {
         return new TuneSettings(
-                6,
+                0,
                 64,
                 0,
                 0.02,
@@ -87,7 +108,10 @@ public record TuneSettings(
                 8,
                 16,
                 0,
-                "auto");
+                "auto",
+                1,
+                ENSEMBLE,
+                0);
     }
 
     /**
@@ -99,12 +123,12 @@ public record TuneSettings(
         return SettingsReader.read(usual(), changes);
     }
 
-    /** The same with another number of epochs. */
-    TuneSettings withEpochs(double others) {
+    /** The same with another number of epochs and another rate. */
+    TuneSettings with(double otherEpochs, double otherRate) {
         return new TuneSettings(
-                others,
+                otherEpochs,
                 batch,
-                rate,
+                otherRate,
                 headRate,
                 schedule,
                 warmup,
@@ -125,7 +149,10 @@ public record TuneSettings(
                 rank,
                 alpha,
                 studentLayers,
-                precision);
+                precision,
+                seeds,
+                join,
+                memoryMb);
     }
 
     /** Every setting by name, for the provenance. */

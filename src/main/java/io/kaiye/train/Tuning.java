@@ -9,10 +9,8 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.graph.Tensor;
-import io.kaiye.model.EncoderGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,22 +23,14 @@ import org.jspecify.annotations.Nullable;
  * epochs or the time are over. For one thread.
  */
 final class Tuning {
-    /**
-     * Tokens one worker computes at a time, padding counted: some 400 MB for a small encoder. A
-     * batch of more is computed in more parts, so that no batch runs out of memory.
-     */
-    static final int TOKENS_TOGETHER = 1024;
-
-    private static final int JUDGED_TOGETHER = 64;
-
     /** By how much the clock may be ahead of the rows. */
-    private static final double LATE = 0.05;
+    static final double LATE = 0.05;
 
     /** Steps from one weight that is averaged to the next. */
     private static final int AVERAGE_EVERY = 5;
 
     /** How much work a crash may cost. */
-    private static final long SAVE_NANOS = 60_000_000_000L;
+    static final long SAVE_NANOS = 60_000_000_000L;
 
     /**
      * What is learnt, from which rows.
@@ -70,30 +60,32 @@ final class Tuning {
         Target of(int[] rows);
     }
 
-    /** How a step's rows are shared out. */
-    record Parts(int workers) {}
-
     private final Work work;
     private final TuneSettings settings;
     private final long seed;
     private final DoubleSupplier secondsLeft;
+    private final Progress progress;
     private final List<TuneCurve.Point> points = new ArrayList<>();
     private final Optimizer optimizer;
     private final @Nullable Checkpoint checkpoint;
-    private final boolean resume;
+    private Parts parts;
     private long start;
     private long saved;
+    private boolean late;
+    private double longestStep;
+    private double longestJudging;
     private long done;
     private double lossSum;
     private long lossRows;
     private double bestQuality = -1;
     private int epochsSinceBest;
     private @Nullable Map<String, Tensor> best;
+    private float @Nullable [][] bestScores;
+    private float @Nullable [][] scores;
 
     /**
      * @param secondsLeft until it must have ended
      * @param checkpoint where it stands is written there now and then; null for nowhere
-     * @param resume begins where the checkpoint stands
      */
     Tuning(
             Work work,
@@ -101,18 +93,19 @@ final class Tuning {
             long seed,
             DoubleSupplier secondsLeft,
             @Nullable Checkpoint checkpoint,
-            boolean resume) {
+            Progress progress) {
         this.checkpoint = checkpoint;
-        this.resume = resume;
         this.work = work;
         this.settings = settings;
         this.seed = seed;
         this.secondsLeft = secondsLeft;
+        this.progress = progress;
         this.optimizer = settings.rule();
+        this.parts = work.parts;
     }
 
     /** Learns; returns how it went. The graph then has the weights to keep. */
-    TuneCurve run(String title, Progress progress) {
+    TuneCurve run(String title) {
         long rows = Math.round(settings.epochs() * work.fitting.length);
         double allowed = Math.max(1, secondsLeft.getAsDouble());
         Checkpoint.Position at = begin();
@@ -121,58 +114,72 @@ final class Tuning {
         saved = System.nanoTime();
         int batchNumber = at.batch();
         try (Progress.Task task = progress.start(title, rows, "rows")) {
-            task.advance(done);
-            for (int epoch = at.epoch(); done < rows; epoch++) {
+            task.resume(done);
+            for (int epoch = at.epoch(); done < rows && !outOfPatience(); epoch++) {
                 List<int[]> batches = batches(epoch);
                 for (; batchNumber < batches.size() && done < rows; batchNumber++) {
                     CancelledTraining.check();
                     saveSometimes(epoch, batchNumber);
-                    double share =
-                            share((double) done / rows, (seconds() - at.seconds()) / allowed);
-                    if (share >= 1 || seconds() - at.seconds() >= allowed) {
-                        judge();
-                        return finish();
+                    double passed = passed(seconds() - at.seconds(), allowed);
+                    double ofRows = (double) done / rows;
+                    late |= passed > ofRows + LATE;
+                    if (passed >= 1) {
+                        return finishEarly();
                     }
+                    double share = passed > ofRows + LATE ? passed : ofRows;
                     int[] batch = batches.get(batchNumber);
+                    double before = seconds();
                     step(batch, settings.schedule().factor(share, settings.warmup()));
+                    longestStep = Math.max(longestStep, seconds() - before);
                     done += batch.length;
                     if (share > 1 - settings.average() && work.graph.steps() % AVERAGE_EVERY == 0) {
                         work.graph.average();
                     }
-                    task.advance(batch.length);
                     task.status(status());
+                    task.advance(batch.length);
                 }
                 batchNumber = 0;
                 if (done >= rows) {
                     work.graph.useAverage();
                 }
                 judge();
-                if (settings.patience() > 0 && epochsSinceBest >= settings.patience()) {
-                    return finish();
-                }
+                task.status(status());
                 save(epoch + 1, 0);
             }
         }
-        return finish();
+        return finish(settings.patience() > 0);
     }
 
-    /**
-     * How far the run is: by its rows, so that it can be repeated; by the clock only where it is
-     * clearly slower than predicted.
-     */
-    private static double share(double ofRows, double ofTime) {
-        return ofTime > ofRows + LATE ? ofTime : ofRows;
+    /** Share of the time that is over, when what comes after the last step is taken off. */
+    private double passed(double seconds, double allowed) {
+        double judging =
+                longestJudging > 0
+                        ? longestJudging
+                        : TuneTiming.FORWARD_SHARE
+                                * work.heldOut.length
+                                * seconds()
+                                / Math.max(1, done);
+        return seconds / Math.max(LATE * allowed, allowed - judging - longestStep);
     }
 
     private Checkpoint.Position begin() {
-        if (!resume || checkpoint == null) {
+        if (checkpoint == null || !checkpoint.goesOn()) {
             return Checkpoint.Position.START;
         }
-        Checkpoint.Position at = checkpoint.read(work.graph, optimizer);
+        Checkpoint.Stand stand = checkpoint.read(work.graph, optimizer);
+        Checkpoint.Position at = stand.position();
+        parts = work.parts.asBefore(at.partBytesMax(), progress);
         points.addAll(at.points());
         lossSum = at.lossSum();
         lossRows = at.lossRows();
+        bestQuality = at.bestQuality();
+        epochsSinceBest = at.epochsSinceBest();
+        best = stand.best();
         return at;
+    }
+
+    private boolean outOfPatience() {
+        return settings.patience() > 0 && epochsSinceBest >= settings.patience();
     }
 
     private void saveSometimes(int epoch, int batch) {
@@ -183,22 +190,46 @@ final class Tuning {
 
     private void save(int epoch, int batch) {
         if (checkpoint != null) {
-            checkpoint.write(
-                    new Checkpoint.Position(
-                            epoch, batch, done, seconds(), lossSum, lossRows, points),
-                    work.graph);
+            checkpoint.save(position(epoch, batch), work.graph, best, progress);
         }
         saved = System.nanoTime();
+    }
+
+    private Checkpoint.Position position(int epoch, int batch) {
+        return new Checkpoint.Position(
+                epoch,
+                batch,
+                done,
+                seconds(),
+                lossSum,
+                lossRows,
+                bestQuality,
+                epochsSinceBest,
+                parts.bytesMax(),
+                points);
     }
 
     private double seconds() {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private TuneCurve finish() {
+    /** The time is up: what was best so far is kept. */
+    private TuneCurve finishEarly() {
         work.graph.useAverage();
-        if (best != null) {
+        if (settings.average() > 0) {
+            scores = null;
+        }
+        if (scores == null) {
+            judge();
+        }
+        return finish(true);
+    }
+
+    private TuneCurve finish(boolean keepsBest) {
+        work.graph.useAverage();
+        if (keepsBest && best != null) {
             work.graph.restore(best);
+            scores = bestScores;
         }
         return new TuneCurve(points);
     }
@@ -215,9 +246,9 @@ final class Tuning {
     }
 
     private void step(int[] rows, double factor) {
+        scores = null;
         List<Batch> parts =
-                Buckets.parts(rows, work.data.lengths(), work.parts.workers(), TOKENS_TOGETHER)
-                        .stream()
+                this.parts.learning(rows, work.data.lengths()).stream()
                         .map(part -> work.data.batch(part, work.target.of(part)))
                         .toList();
         double loss =
@@ -242,37 +273,50 @@ final class Tuning {
     }
 
     private String status() {
-        String loss = String.format(Locale.ROOT, "loss %.3f", lossSum / Math.max(1, lossRows));
-        return points.isEmpty()
-                ? loss
-                : loss
+        double loss = lossRows > 0 || points.isEmpty() ? loss() : points.getLast().loss();
+        String shown = String.format(Locale.ROOT, "loss %.3f", loss);
+        return points.isEmpty() || work.heldOut.length == 0
+                ? shown
+                : shown
                         + String.format(
                                 Locale.ROOT, ", held out %.1f%%", 100 * points.getLast().quality());
+    }
+
+    /** Mean over the rows since the last point. */
+    private double loss() {
+        return lossSum / Math.max(1, lossRows);
     }
 
     private void judge() {
         double epochs = (double) done / work.fitting.length;
         double seconds = seconds();
         double quality = work.heldOut.length == 0 ? 0 : accuracy();
-        points.add(new TuneCurve.Point(epochs, lossSum / Math.max(1, lossRows), quality, seconds));
+        longestJudging = Math.max(longestJudging, seconds() - seconds);
+        points.add(new TuneCurve.Point(epochs, loss(), quality, seconds));
         lossSum = 0;
         lossRows = 0;
         if (quality > bestQuality) {
             bestQuality = quality;
             epochsSinceBest = 0;
-            best = settings.patience() > 0 ? work.graph.snapshot() : null;
+            best = keepsBest() ? work.graph.snapshot() : null;
+            bestScores = scores;
         } else {
             epochsSinceBest++;
         }
     }
 
+    /** Else the last weights are kept: the rates have fallen to zero by then. */
+    private boolean keepsBest() {
+        return settings.patience() > 0 || late;
+    }
+
     private double accuracy() {
-        float[][] scores = scores(work.heldOut);
+        float[][] made = heldOutScores();
         int right = 0;
-        for (int i = 0; i < scores.length; i++) {
-            right += largest(scores[i]) == work.labels[work.heldOut[i]] ? 1 : 0;
+        for (int i = 0; i < made.length; i++) {
+            right += largest(made[i]) == work.labels[work.heldOut[i]] ? 1 : 0;
         }
-        return (double) right / scores.length;
+        return (double) right / made.length;
     }
 
     private static int largest(float[] scores) {
@@ -283,47 +327,13 @@ final class Tuning {
         return at;
     }
 
-    /** The graph's scores for some rows, [rows][labels]. */
-    float[][] scores(int[] rows) {
-        return scores(work.graph, work.data, rows, work.parts.workers());
-    }
-
-    /** A graph's scores for some rows, in their order: [rows][labels]. */
-    static float[][] scores(TrainableGraph graph, TuneData data, int[] rows, int workers) {
-        int[] lengths = data.lengths();
-        Integer[] order = new Integer[rows.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingInt(i -> lengths[rows[i]]));
-        float[][] scores = new float[rows.length][];
-        int together = JUDGED_TOGETHER * workers;
-        for (int from = 0; from < order.length; from += together) {
-            List<int[]> parts = new ArrayList<>();
-            int end = Math.min(order.length, from + together);
-            for (int at = from; at < end; at += JUDGED_TOGETHER) {
-                parts.add(
-                        Arrays.stream(order, at, Math.min(end, at + JUDGED_TOGETHER))
-                                .mapToInt(Integer::intValue)
-                                .toArray());
-            }
-            List<Batch> batches =
-                    parts.stream()
-                            .map(part -> Arrays.stream(part).map(i -> rows[i]).toArray())
-                            .map(part -> data.batch(part, new Target.None(part.length)))
-                            .toList();
-            List<Tensor> made = graph.run(batches, EncoderGraph.LOGITS);
-            for (int i = 0; i < parts.size(); i++) {
-                spread(made.get(i), parts.get(i), scores);
-            }
-            CancelledTraining.check();
+    /** The graph's scores for the held-out rows, as it is now: [rows][labels]. */
+    float[][] heldOutScores() {
+        float[][] made = scores;
+        if (made == null) {
+            made = Passes.scores(work.graph, work.data, work.heldOut, parts);
+            scores = made;
         }
-        return scores;
-    }
-
-    private static void spread(Tensor made, int[] places, float[][] scores) {
-        float[] all = made.floats();
-        int labels = made.dim(1);
-        for (int i = 0; i < places.length; i++) {
-            scores[places[i]] = Arrays.copyOfRange(all, i * labels, (i + 1) * labels);
-        }
+        return made;
     }
 }

@@ -115,7 +115,14 @@ class RoadTest {
         String base = "bge-small-zh";
         json(
                 kaiye.run(
-                        "--json", "train", "desk", "--data", "desk", "--recipe", "probe", "--base",
+                        "--json",
+                        "train",
+                        "desk",
+                        "--data",
+                        "desk",
+                        "--recipe",
+                        "probe",
+                        "--base",
                         base));
         String typed = "--json compress desk --data desk --prune 0.5 --max-loss 50 --set epochs=2";
         JsonNode pruned = json(kaiye.run(typed.split(" ")));
@@ -128,8 +135,7 @@ class RoadTest {
         assertEquals(0.5, steps.path(0).path("settings").path("ratio").asDouble());
         assertEquals(2, steps.path(0).path("settings").path("epochs").asDouble());
         assertEquals("int8", steps.path(1).path("name").asText());
-        Ran refused =
-                kaiye.run("compress", "desk@3", "--data", "desk", "--prune", "0.5");
+        Ran refused = kaiye.run("compress", "desk@3", "--data", "desk", "--prune", "0.5");
         assertEquals(1, refused.exitCode());
         assertTrue(refused.err().contains("int8 already"), refused.err());
         Path export = folder.resolve("export");

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class BarProgressTest {
     @Test
     void aLineGivesShareAmountRateAndTimeLeft() {
-        String line = BarProgress.line("embed texts", 500, 1000, "texts", 2.0);
+        String line =
+                BarProgress.line("embed texts", new Amount(500, 0, 1000, "texts", 2.0), "", 80);
         assertTrue(line.contains(" 50%  500/1,000 texts  250/s  2.0 s left"), line);
     }
 
@@ -20,7 +21,44 @@ class BarProgressTest {
     void anUnknownTotalHasNoBar() {
         assertEquals(
                 "  read                   7 rows  7/s",
-                BarProgress.line("read", 7, 0, "rows", 1.0));
+                BarProgress.line("read", new Amount(7, 0, 0, "rows", 1.0), "", 80));
+    }
+
+    @Test
+    void aTrainingShowsLossQualitySpeedAndTimeLeftInOneNarrowLine() {
+        Amount half = new Amount(30_000, 0, 60_000, "rows", 200);
+        String line = BarProgress.line("Fine-tuning", half, "loss 1.234, held out 93.4%", 80);
+        assertTrue(line.endsWith("50%  150/s  3 min 20 s left  loss 1.234, held out 93.4%"), line);
+        assertTrue(line.length() < 80, line);
+        assertTrue(line.contains("█░"), line);
+    }
+
+    @Test
+    void aLineTooLongForTheTerminalIsCutSoThatItIsNotWrapped() {
+        String status = "loss 1.234, held out 93.4%, and more that nobody needs to read here";
+        String line = BarProgress.line("Fine-tuning", new Amount(1, 0, 9, "rows", 1), status, 60);
+        assertEquals(59, line.length());
+    }
+
+    @Test
+    void whatWasDoneBeforeAResumeDoesNotCountForTheSpeed() {
+        Amount resumed = new Amount(1_100, 1_000, 2_000, "rows", 1);
+        assertEquals("100/s", resumed.speed());
+        assertEquals("9.0 s left", resumed.left());
+        assertEquals(
+                "  Fine-tuning            100 rows in 1.0 s (100/s), loss 0.500",
+                PlainProgress.ending("Fine-tuning", resumed, "loss 0.500"));
+    }
+
+    @Test
+    void plainLinesOfATrainingShowLossQualitySpeedAndTimeLeft() {
+        assertEquals(
+                "  Fine-tuning            500/1,000 rows in 2.0 s (250/s), 2.0 s left, loss 1.234,"
+                        + " held out 93.4%",
+                PlainProgress.underWay(
+                        "Fine-tuning",
+                        new Amount(500, 0, 1000, "rows", 2.0),
+                        "loss 1.234, held out 93.4%"));
     }
 
     @Test

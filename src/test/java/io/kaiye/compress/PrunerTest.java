@@ -132,8 +132,7 @@ class PrunerTest {
                         OptionalDouble.empty());
         refused(ErrorCode.INVALID_DATA, source, foreign, 1, "foreign");
         for (double ratio : new double[] {0, -0.1, 0.91, Double.NaN}) {
-            KaiyeException refused =
-                    assertThrows(KaiyeException.class, () -> settings(ratio));
+            KaiyeException refused = assertThrows(KaiyeException.class, () -> settings(ratio));
             assertTrue(refused.getMessage().contains("--prune is " + ratio));
         }
     }

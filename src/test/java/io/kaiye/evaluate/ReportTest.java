@@ -48,6 +48,8 @@ class ReportTest {
                         "1,750 times as much",
                         "Cost against quality",
                         "gained 0.6 points on Banking77",
+                        "How it learnt",
+                        "epoch 4: loss 0.873, held out 93.4%, 4 min 4 s",
                         "Where it goes wrong",
                         "Worst mistakes",
                         "before temperature scaling",
@@ -65,6 +67,23 @@ class ReportTest {
         assertTrue(html.contains("lang=\"zh-Hans\""));
         assertTrue(html.contains("成本与质量") && html.contains("2,700 万次"));
         assertFalse(html.contains("Where it goes wrong"));
+    }
+
+    @Test
+    void aCurveOfOnePointAndOneOfManyAreDrawn() throws Exception {
+        Words words = Words.of(ReportPage.Language.ENGLISH);
+        List<ReportPage.Epoch> many =
+                java.util.stream.IntStream.rangeClosed(1, 60)
+                        .mapToObj(i -> new ReportPage.Epoch(i, 0.02 / i, 1, i))
+                        .toList();
+        for (List<ReportPage.Epoch> curve :
+                List.of(List.of(new ReportPage.Epoch(0.4, 2.1, 0, 9)), many)) {
+            String chart = CurveChart.draw(curve, words);
+            assertEquals(1, picturesOf(chart));
+            assertFalse(chart.contains("NaN") || chart.contains("Infinity"), chart);
+            assertEquals(2 * curve.size(), chart.split("<circle", -1).length - 1);
+        }
+        assertEquals("", CurveChart.draw(List.of(), words));
     }
 
     @Test
@@ -97,11 +116,18 @@ class ReportTest {
                         new ReportPage.Running(12, null, 0, null),
                         List.of(),
                         List.of(),
+                        List.of(),
                         null,
                         List.of());
         String html = write(bare);
         for (String part :
-                List.of("Target", "for a dollar", "LLM", "Cost against", "Compression to")) {
+                List.of(
+                        "Target",
+                        "for a dollar",
+                        "LLM",
+                        "Cost against",
+                        "How it learnt",
+                        "Compression to")) {
             assertFalse(html.contains(part), part);
         }
         assertTrue(html.contains("Not one mistake"));
@@ -135,6 +161,7 @@ class ReportTest {
                                 0,
                                 0,
                                 HOSTILE)),
+                page.curve(),
                 List.of(new Mistake(HOSTILE, HOSTILE, HOSTILE, 0.5)),
                 page.compression(),
                 List.of(new ReportPage.Fact(HOSTILE, HOSTILE)));

@@ -93,6 +93,7 @@ final class Samples {
                 temperature / 0.45,
                 new ReportPage.Running(34_500_000, new Speed(612, 7_480, 2), 37, LlmCall.TYPICAL),
                 ladder(quality),
+                curve(),
                 Mistake.worst(served, texts, 8),
                 new ReportPage.Compression(
                         "int8",
@@ -107,6 +108,16 @@ final class Samples {
                         new ReportPage.Fact("data", "4f9a01c2e0d1b7a6"),
                         new ReportPage.Fact("seed", "7"),
                         new ReportPage.Fact("machine", "Xeon, 2 cores")));
+    }
+
+    static List<ReportPage.Epoch> curve() {
+        double[] losses = {3.921, 1.684, 1.012, 0.873, 0.811, 0.784};
+        double[] shares = {0.812, 0.903, 0.921, 0.934, 0.932, 0.932};
+        List<ReportPage.Epoch> epochs = new ArrayList<>();
+        for (int i = 0; i < losses.length; i++) {
+            epochs.add(new ReportPage.Epoch(i + 1, losses[i], shares[i], 61 * (i + 1)));
+        }
+        return epochs;
     }
 
     private static List<ReportPage.Rung> ladder(Interval best) {

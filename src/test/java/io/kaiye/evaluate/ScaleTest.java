@@ -35,4 +35,13 @@ class ScaleTest {
         int ticks = scale.ticks().size();
         assertTrue(ticks >= 2 && ticks <= 14, ticks + " ticks");
     }
+
+    @Test
+    void aScaleFromZeroHasRoomForItsHighestValue() {
+        Scale scale = Scale.fromZero(3.92, 200, 0);
+        assertEquals(0, scale.low());
+        assertTrue(scale.high() > 3.92 && scale.high() <= 5, "" + scale.high());
+        assertTrue(scale.ticks().size() >= 4, scale.ticks().toString());
+        assertTrue(Scale.fromZero(0, 200, 0).high() > 0);
+    }
 }

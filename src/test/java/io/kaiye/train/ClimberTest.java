@@ -191,6 +191,8 @@ class ClimberTest {
                         () -> Duration.ofHours(1),
                         Optional.empty(),
                         false,
+                        home.resolve("work"),
+                        false,
                         Progress.silent());
         try (Climber climber = new Climber(request, context, clock, recipes)) {
             return climber.climb();

@@ -16,6 +16,7 @@ import io.kaiye.model.CacheFolder;
 import io.kaiye.model.Engine;
 import io.kaiye.model.Model;
 import io.kaiye.model.Want;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -84,6 +85,23 @@ class FewshotTest {
         assertTrue(
                 refused.getMessage().contains("at most 64 rows a label, and there are 67"),
                 refused.getMessage());
+    }
+
+    @Test
+    void aCutRunGoesOnAsIfItHadNotBeenCut() throws Exception {
+        try (TuneRuns runs = new TuneRuns(work)) {
+            TuneRuns.Order order =
+                    TuneRuns.Order.of(
+                            "fewshot",
+                            Map.of("epochs", "3", "precision", "float32"),
+                            work.resolve("few.state"));
+            Path whole = runs.train(order, "whole", Progress.silent()).folder();
+            runs.cutAfter(96, "Contrastive learning", order);
+            assertTrue(Files.isRegularFile(order.state()));
+            Path resumed = runs.train(order.resumed(), "resumed", Progress.silent()).folder();
+            assertEquals(
+                    -1, Files.mismatch(whole.resolve("model.onnx"), resumed.resolve("model.onnx")));
+        }
     }
 
     private TrainedModel train(List<Example> train, List<Example> valid, String folder) {

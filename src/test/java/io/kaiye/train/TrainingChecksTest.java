@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,28 @@ class TrainingChecksTest {
                         60),
                 "INVALID_DATA",
                 words);
+    }
+
+    @Test
+    void whatSeveralSeedsLearnIsNotKeptApart() {
+        Dataset data = SampleData.dataset(SampleData.rows(64, 4), List.of(), List.of());
+        TrainingRequest lora = request(data, "lora", OptionalDouble.empty(), 60);
+        refused(
+                new TrainingRequest(
+                                lora.dataset(),
+                                lora.recipe(),
+                                lora.metric(),
+                                lora.target(),
+                                lora.budget(),
+                                lora.base(),
+                                lora.seed(),
+                                TuneSettings.of(Map.of("seeds", "3")),
+                                lora.checkpoint(),
+                                lora.resume(),
+                                lora.workFolder())
+                        .keptApart(),
+                "INVALID_ARGUMENT",
+                "--apart or --seeds");
     }
 
     private static void refused(TrainingRequest request, String code, String words) {

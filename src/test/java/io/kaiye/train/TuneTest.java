@@ -18,6 +18,7 @@ import io.kaiye.evaluate.Metric;
 import io.kaiye.graph.Graph;
 import io.kaiye.graph.OnnxFile;
 import io.kaiye.graph.Tensor;
+import io.kaiye.model.AdapterFile;
 import io.kaiye.model.Base;
 import io.kaiye.model.Bases;
 import io.kaiye.model.CacheFolder;

@@ -1,0 +1,155 @@
+package io.kaiye.train;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.kaiye.base.CostRate;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Progress;
+import io.kaiye.data.Dataset;
+import io.kaiye.evaluate.Metric;
+import io.kaiye.model.Bases;
+import io.kaiye.model.CacheFolder;
+import io.kaiye.model.Engine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.LongConsumer;
+
+/** Short trainings of a bundled encoder, whole, cut and resumed. */
+final class TuneRuns implements AutoCloseable {
+    static final Dataset DATA =
+            SampleData.dataset(
+                    SampleData.rows(64, 4), SampleData.rows(96, 4).subList(64, 96), List.of());
+
+    private final Path work;
+    private final Engine engine = new Engine(2);
+    private final Trainer trainer =
+            new Trainer(
+                    engine,
+                    new Bases(CacheFolder.find()),
+                    InstantSource.system(),
+                    CostRate.DEFAULT);
+
+    TuneRuns(Path work) {
+        this.work = work;
+    }
+
+    /** What one run is to do. */
+    record Order(
+            Dataset data,
+            String recipe,
+            Map<String, String> settings,
+            Duration budget,
+            Path state,
+            boolean resume) {
+        static Order of(String recipe, Map<String, String> settings, Path state) {
+            return new Order(DATA, recipe, settings, Duration.ofMinutes(5), state, false);
+        }
+
+        Order resumed() {
+            return new Order(data, recipe, settings, budget, state, true);
+        }
+
+        Order on(Dataset other) {
+            return new Order(other, recipe, settings, budget, state, resume);
+        }
+
+        Order within(Duration other) {
+            return new Order(data, recipe, settings, other, state, resume);
+        }
+    }
+
+    TrainedModel train(Order order, String folder, Progress progress) {
+        return trainer.train(request(order, folder), progress);
+    }
+
+    TrainingRequest request(Order order, String folder) {
+        return new TrainingRequest(
+                order.data(),
+                order.recipe(),
+                Metric.ACCURACY,
+                OptionalDouble.empty(),
+                order.budget(),
+                Optional.of("all-MiniLM-L6-v2"),
+                7,
+                TuneSettings.of(order.settings()),
+                Optional.of(order.state()),
+                order.resume(),
+                work.resolve(folder));
+    }
+
+    /** Interrupts a run, as Ctrl-C does, when so many rows of a stretch of work are done. */
+    void cutAfter(long rows, String stretch, Order order) {
+        Thread trained = Thread.currentThread();
+        long[] seen = {0};
+        Heard cutting =
+                new Heard(
+                        stretch,
+                        units -> {
+                            seen[0] += units;
+                            if (seen[0] >= rows) {
+                                trained.interrupt();
+                            }
+                        });
+        assertThrows(
+                KaiyeException.class,
+                () -> train(order, "cut-" + order.state().getFileName(), cutting));
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Keeps what is said, and calls back at every step of one stretch of work. */
+    static final class Heard implements Progress {
+        final List<String> notes = Collections.synchronizedList(new ArrayList<>());
+        final List<String> statuses = Collections.synchronizedList(new ArrayList<>());
+        private final String stretch;
+        private final LongConsumer step;
+
+        Heard(String stretch, LongConsumer step) {
+            this.stretch = stretch;
+            this.step = step;
+        }
+
+        Heard() {
+            this("", units -> {});
+        }
+
+        @Override
+        public Task start(String what, long total, String unit) {
+            boolean heard = what.equals(stretch);
+            return new Task() {
+                @Override
+                public void advance(long units) {
+                    if (heard) {
+                        step.accept(units);
+                    }
+                }
+
+                @Override
+                public void status(String text) {
+                    statuses.add(text);
+                }
+
+                @Override
+                public void resume(long units) {}
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public void note(String line) {
+            notes.add(line);
+        }
+    }
+}
