@@ -11,6 +11,7 @@ import io.kaiye.bench.FewshotBench;
 import io.kaiye.bench.Int8Bench;
 import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
+import io.kaiye.bench.PruneBench;
 import io.kaiye.bench.ResumeBench;
 import io.kaiye.bench.ScopeBench;
 import io.kaiye.bench.ServeBench;
@@ -40,6 +41,7 @@ final class BundledBenches implements Benches {
                     new FewshotBench(),
                     new DistilBench(),
                     new ScopeBench(),
+                    new PruneBench(),
                     new AdaptersBench(),
                     new Int8Bench(),
                     new ServeBench(),

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the report from what a training, an evaluation or a compression found. */
@@ -152,7 +153,9 @@ final class ReportPages {
                         .training()
                         .map(training -> training.recipe())
                         .orElse("imported");
-        return version.info().precision().equals("int8") ? recipe + ", int8" : recipe;
+        return version.provenance().compressions().stream()
+                .map(step -> ", " + step.name())
+                .collect(Collectors.joining("", recipe, ""));
     }
 
     private static List<ReportPage.Fact> facts(ModelVersion version) {

@@ -41,17 +41,27 @@ public final class ScopeMove {
      */
     public static CompressedModel moved(
             Engine engine, Path source, CompressedModel compressed, List<Example> rows) {
-        ModelInfo before = ModelFolder.readInfo(source);
-        ScopeRule rule = before.scope();
+        return compressed.with(moved(engine, source, compressed.folder(), rows));
+    }
+
+    /**
+     * Puts the threshold in its place in a folder.
+     *
+     * @param source artefact folder of the model before
+     * @param target artefact folder of the model after; its description is written anew
+     * @return what {@code target} is described as then
+     */
+    public static ModelInfo moved(Engine engine, Path source, Path target, List<Example> rows) {
+        ModelInfo info = ModelFolder.readInfo(target);
+        ScopeRule rule = ModelFolder.readInfo(source).scope();
         if (rule == null || rows.isEmpty()) {
-            return compressed;
+            return info;
         }
         List<String> texts = rows.stream().map(Example::text).toList();
         double[] was = scores(engine, source, rule, texts);
-        double[] is = scores(engine, compressed.folder(), rule, texts);
+        double[] is = scores(engine, target, rule, texts);
         ScopeRule moved = rule.movedTo(threshold(was, is, rule.threshold()));
-        ModelInfo after = ModelFolder.readInfo(compressed.folder()).withScope(moved);
-        return compressed.with(ModelFolder.writeInfo(compressed.folder(), after));
+        return ModelFolder.writeInfo(target, info.withScope(moved));
     }
 
     /**

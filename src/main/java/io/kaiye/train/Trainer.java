@@ -8,8 +8,12 @@ import io.kaiye.base.Progress;
 import io.kaiye.data.Dataset;
 import io.kaiye.data.Example;
 import io.kaiye.data.Splits;
+import io.kaiye.evaluate.Truth;
 import io.kaiye.model.Bases;
 import io.kaiye.model.Engine;
+import io.kaiye.model.ModelFolder;
+import io.kaiye.model.ModelInfo;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -102,6 +106,50 @@ public final class Trainer {
                 request.workFolder(),
                 request.apart(),
                 progress);
+    }
+
+    /**
+     * What a smaller graph needs to learn again what a model knows.
+     *
+     * @param model artefact folder of a classifier in float
+     * @param fitting rows to learn from; their labels are the model's
+     * @param heldOut rows to be judged by
+     * @param tuning settings of the learning
+     * @param seed of every random choice
+     * @param workFolder for files that do not outlive the learning
+     * @throws KaiyeException UNSUPPORTED_MODEL if the model is not neural or not in float;
+     *     INVALID_DATA for labels that it does not know
+     */
+    public Recovery recovery(
+            Path model,
+            List<Example> fitting,
+            List<Example> heldOut,
+            TuneSettings tuning,
+            long seed,
+            Path workFolder,
+            Progress progress) {
+        ModelInfo info = ModelFolder.readInfo(model);
+        Truth.of(info.labels(), fitting, "The data to learn from");
+        return new Recovery(
+                new TrainingContext(
+                        info.labels(),
+                        fitting,
+                        heldOut,
+                        info.language(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        seed,
+                        engine,
+                        bases,
+                        rate,
+                        tuning,
+                        () -> Duration.ofDays(1),
+                        Optional.empty(),
+                        false,
+                        workFolder,
+                        false,
+                        progress),
+                model);
     }
 
     private TrainedModel finish(TrainingRequest request, Climber.Summit summit, Scoping scoping) {

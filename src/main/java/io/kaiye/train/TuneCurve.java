@@ -31,7 +31,7 @@ public record TuneCurve(List<Point> points) {
      * As the settings of a version keep it: numbers by name, point by point. Without times: what is
      * equal in two runs of one seed makes versions of one id.
      */
-    List<Map<String, Object>> asData() {
+    public List<Map<String, Object>> asData() {
         List<Map<String, Object>> data = new ArrayList<>();
         for (Point point : points) {
             Map<String, Object> values = new LinkedHashMap<>();
