@@ -25,7 +25,7 @@ final class ReportPages {
     private static final int MISTAKES_MAX = 20;
 
     /** Settings that are shown elsewhere on the page. */
-    private static final Set<String> ELSEWHERE = 
+    private static final Set<String> ELSEWHERE =
             Set.of("base", "baseHash", TuneCurve.SETTING, "curves");
 
     private ReportPages() {}
