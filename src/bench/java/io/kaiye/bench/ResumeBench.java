@@ -147,10 +147,11 @@ public final class ResumeBench implements Bench {
 
     /** Files that a kill left while a checkpoint was written. */
     private static long beside(Path state) throws IOException {
-        if (!Files.isDirectory(state.getParent())) {
+        Path folder = state.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
             return 0;
         }
-        try (Stream<Path> files = Files.list(state.getParent())) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().endsWith(".part")).count();
         }
     }

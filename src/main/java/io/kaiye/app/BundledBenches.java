@@ -12,6 +12,7 @@ import io.kaiye.bench.Int8Bench;
 import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
 import io.kaiye.bench.ResumeBench;
+import io.kaiye.bench.ScopeBench;
 import io.kaiye.bench.ServeBench;
 import io.kaiye.bench.SwapBench;
 import io.kaiye.bench.TuneBench;
@@ -38,6 +39,7 @@ final class BundledBenches implements Benches {
                     new ResumeBench(),
                     new FewshotBench(),
                     new DistilBench(),
+                    new ScopeBench(),
                     new AdaptersBench(),
                     new Int8Bench(),
                     new ServeBench(),

@@ -5,6 +5,7 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.compress.CompressedModel;
 import io.kaiye.compress.Int8Compressor;
+import io.kaiye.compress.ScopeMove;
 import io.kaiye.data.Dataset;
 import io.kaiye.data.Example;
 import io.kaiye.evaluate.Report;
@@ -55,9 +56,15 @@ final class CompressJob {
         try {
             Path source = ModelFolder.whole(stored, work.resolve("whole"));
             JudgedRows rows = JudgedRows.of(before.provenance(), dataset);
+            List<Example> known =
+                    ScopedRows.of(before.info(), rows.rows(), Optional.empty()).known();
             CompressedModel small =
-                    new Int8Compressor(workbench.engine())
-                            .compress(source, rows.rows(), lossPointsMax, work, progress);
+                    ScopeMove.moved(
+                            workbench.engine(),
+                            source,
+                            new Int8Compressor(workbench.engine())
+                                    .compress(source, known, lossPointsMax, work, progress),
+                            rows.rows());
             Duration wall = Duration.ofNanos(System.nanoTime() - start);
             return finish(before, dataset, source, small, rows, wall);
         } finally {
@@ -156,6 +163,8 @@ final class CompressJob {
         settings.put("maxLossPoints", small.lossPointsMax());
         settings.put("lossPoints", small.lossPoints());
         settings.put("rows", small.rows());
+        Optional.ofNullable(small.info().scope())
+                .ifPresent(rule -> settings.put("scopeThreshold", rule.threshold()));
         settings.put("judgedOn", rows.source());
         settings.put("judgedRowsSeen", rows.seen().name().toLowerCase(Locale.ROOT));
         ModelInfo info = small.info();

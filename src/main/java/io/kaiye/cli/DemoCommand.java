@@ -129,7 +129,8 @@ final class DemoCommand implements Callable<Integer> {
                                     TrainingRequest.SEED_DEFAULT,
                                     TuneSettings.usual(),
                                     false,
-                                    false));
+                                    false,
+                                    DemoDesk.SCOPE));
             session.say("   " + desk.dataset());
             TrainCommand.shortLadder(outcome.trained())
                     .forEach(line -> session.say("     " + line));

@@ -159,6 +159,7 @@ final class TrainJob {
                 Optional.of(checkpoint),
                 order.resume(),
                 order.apart(),
+                order.scope(),
                 work);
     }
 

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -60,10 +61,10 @@ public final class Trainer {
     public TrainedModel train(TrainingRequest request, Progress progress) {
         TrainingChecks.check(request);
         Checkpoint.requireResumable(request);
-        try (Climber climber =
-                new Climber(
-                        request, context(request, progress), clock, Recipes.of(request.recipe()))) {
-            return finish(request, climber.climb());
+        TrainingContext context = context(request, progress);
+        Scoping scoping = Scoping.of(request, context);
+        try (Climber climber = new Climber(request, context, clock, Recipes.of(request.recipe()))) {
+            return finish(request, climber.climb(), scoping);
         } catch (CancelledTraining e) {
             throw new KaiyeException(
                     ErrorCode.SHUTTING_DOWN, "Training was cancelled; nothing was kept.", e);
@@ -73,16 +74,16 @@ public final class Trainer {
     private TrainingContext context(TrainingRequest request, Progress progress) {
         Instant end = clock.instant().plus(request.budget());
         Dataset dataset = request.dataset();
+        TreeSet<String> labels = new TreeSet<>();
+        dataset.train().forEach(row -> labels.add(row.label()));
         List<Example> fitting = dataset.train();
-        List<Example> heldOut = dataset.valid();
-        if (heldOut.isEmpty()) {
+        List<Example> heldOut = Scoping.inside(dataset.valid(), request.scope(), labels);
+        if (dataset.valid().isEmpty()) {
             Splits.Holdout holdout =
                     Splits.holdout(dataset.train(), HELD_OUT_SHARE, request.seed());
             fitting = holdout.kept();
             heldOut = holdout.heldOut();
         }
-        TreeSet<String> labels = new TreeSet<>();
-        dataset.train().forEach(row -> labels.add(row.label()));
         return new TrainingContext(
                 List.copyOf(labels),
                 fitting,
@@ -103,21 +104,25 @@ public final class Trainer {
                 progress);
     }
 
-    private TrainedModel finish(TrainingRequest request, Climber.Summit summit) {
+    private TrainedModel finish(TrainingRequest request, Climber.Summit summit, Scoping scoping) {
         Rung rung = summit.rung();
+        Optional<Scoping.Ruled> ruled = scoping.apply(rung, summit.folder(), summit.info());
+        Map<String, Object> settings = settings(request, rung, summit);
+        ruled.ifPresent(rule -> settings.putAll(scoping.settings(rule.rule())));
         Duration time = summit.time();
         return new TrainedModel(
                 rung.recipe(),
                 summit.folder(),
-                summit.info(),
+                ruled.map(Scoping.Ruled::info).orElse(summit.info()),
                 request.metric(),
                 request.target(),
                 Ladder.passes(rung.quality(), request.target()),
-                rung.evaluation(),
+                ruled.map(rule -> rung.evaluation().withScope(rule.measured()))
+                        .orElse(rung.evaluation()),
                 rung.heldOut(),
                 rung.temperature(),
                 summit.refit(),
-                settings(request, rung, summit),
+                settings,
                 time,
                 rate.costMicros(time, engine.threads()),
                 Machine.peakResidentBytes(),

@@ -70,6 +70,19 @@ class ReportTest {
     }
 
     @Test
+    void whatIsOutOfScopeHasItsSectionInBothLanguages() throws Exception {
+        for (ReportPage.Language language : ReportPage.Language.values()) {
+            ReportPage page = page(16, language);
+            String without = write(page);
+            assertFalse(without.contains("AUROC"), without);
+            String html = write(Samples.scoped(page));
+            assertTrue(html.contains("AUROC"), html);
+            assertTrue(html.contains(Words.of(language).text("scope.title")), html);
+            assertTrue(html.contains("<td class=\"n\">66.7%</td>"), html);
+        }
+    }
+
+    @Test
     void aCurveOfOnePointAndOneOfManyAreDrawn() throws Exception {
         Words words = Words.of(ReportPage.Language.ENGLISH);
         List<ReportPage.Epoch> many =
