@@ -25,8 +25,10 @@ public final class ResumeBench implements Bench {
     private static final String[] THINGS = {"card", "loan", "parcel", "refund", "login", "invoice"};
     private static final int MINUTES_MAX = 30;
 
-    /** No kill before the process has begun to work. */
-    private static final double EARLIEST = 0.15;
+    /** Share of the kills that come before the first checkpoint is there. */
+    private static final double EARLY = 0.2;
+
+    private static final long LOOK_MILLIS = 10;
 
     @Override
     public String name() {
@@ -48,16 +50,24 @@ public final class ResumeBench implements Bench {
         context.out().println(BenchContext.machineLine());
         kaiye(context, "data", "import", "rows", "--train", rows(context).toString());
         long start = System.nanoTime();
-        finish(train(context, "whole", false));
-        double whole = (System.nanoTime() - start) / 1e9;
+        Process unbroken = train(context, "whole", false);
+        double first = awaitCheckpoint(context, "whole", unbroken);
+        finish(unbroken);
+        double rest = (System.nanoTime() - start) / 1e9 - first;
         String wanted = model(context, "whole");
-        context.out().printf(Locale.ROOT, "unbroken: %.1f s, model.onnx %.12s%n", whole, wanted);
+        context.out()
+                .printf(
+                        Locale.ROOT,
+                        "unbroken: a checkpoint after %.1f s, %.1f s more, model.onnx %.12s%n",
+                        first,
+                        rest,
+                        wanted);
         context.out()
                 .printf("%4s  %8s  %-24s  %-6s  %s%n", "kill", "at", "found", "clean", "equal");
         int equal = 0;
         for (int i = 1; i <= kills; i++) {
-            double second = whole * (EARLIEST + (1 - EARLIEST) * random.nextDouble());
-            Trial trial = trial(context, "cut" + i, second, wanted);
+            double second = kill(context, "cut" + i, random.nextDouble(), first, rest);
+            Trial trial = resumed(context, "cut" + i, second, wanted);
             equal += trial.equal() && trial.clean() ? 1 : 0;
             context.out()
                     .printf(
@@ -75,15 +85,52 @@ public final class ResumeBench implements Bench {
                         equal, kills, equal == kills ? "met" : "MISSED");
     }
 
-    private static Trial trial(BenchContext context, String model, double second, String wanted)
+    /**
+     * Starts a training and kills it.
+     *
+     * @param moment from 0, the start, to 1, where the unbroken one had ended; counted from the
+     *     first checkpoint on, so that a machine with other work kills in the same places
+     * @return seconds after which it was killed
+     */
+    private static double kill(
+            BenchContext context, String model, double moment, double first, double rest)
             throws IOException, InterruptedException {
+        long begun = System.nanoTime();
         Process killed = train(context, model, false);
         try {
-            killed.waitFor((long) (second * 1000), TimeUnit.MILLISECONDS);
+            if (moment < EARLY) {
+                sleep(killed, first * moment / EARLY);
+            } else {
+                awaitCheckpoint(context, model, killed);
+                sleep(killed, rest * (moment - EARLY) / (1 - EARLY));
+            }
         } finally {
             killed.destroyForcibly().waitFor();
         }
-        Path state = home(context).resolve("checkpoints").resolve(model + ".state");
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    /** Seconds until a checkpoint was there, or the process had ended. */
+    private static double awaitCheckpoint(BenchContext context, String model, Process process)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        while (process.isAlive() && !Files.isRegularFile(state(context, model))) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static void sleep(Process process, double seconds) throws InterruptedException {
+        process.waitFor((long) (seconds * 1000), TimeUnit.MILLISECONDS);
+    }
+
+    private static Path state(BenchContext context, String model) {
+        return home(context).resolve("checkpoints").resolve(model + ".state");
+    }
+
+    private static Trial resumed(BenchContext context, String model, double second, String wanted)
+            throws IOException, InterruptedException {
+        Path state = state(context, model);
         boolean there = Files.isRegularFile(state);
         boolean registered = !there && registered(context, model);
         String found = registered ? "a version" : there ? "a checkpoint" : "nothing yet";

@@ -17,7 +17,7 @@ final class Weights {
 
     private Weights() {}
 
-    /** Float initializers with more than one value that are not fixed. */
+    /** Float initializers with more than one value that are neither fixed nor {@link Buffers}. */
     static Map<String, Weight> of(Graph graph, TrainSettings settings) {
         Set<String> statistics = new HashSet<>();
         Set<String> factors = new HashSet<>();
@@ -37,6 +37,7 @@ final class Weights {
                 }
             }
         }
+        statistics.addAll(Buffers.of(graph));
         Map<String, Weight> weights = new LinkedHashMap<>();
         graph.initializers()
                 .forEach(
