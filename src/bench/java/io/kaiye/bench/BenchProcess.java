@@ -27,14 +27,7 @@ final class BenchProcess {
      */
     static JsonNode run(BenchContext context, Class<?> program, List<String> arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("-X") || option.startsWith("--"))
-                .filter(option -> !option.startsWith("-XX:AOT") && !option.startsWith("-Xlog"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-        command.addAll(arguments);
+        List<String> command = command(program.getName(), arguments);
         Path output = Files.createTempFile(context.workFolder(), "run", ".json");
         Process process =
                 new ProcessBuilder(command)
@@ -52,5 +45,18 @@ final class BenchProcess {
         }
         List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
         return Json.parse(lines.getLast(), JsonNode.class);
+    }
+
+    /** A command line that runs a program as this one runs, but for its first steps. */
+    static List<String> command(String program, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-X") || option.startsWith("--"))
+                .filter(option -> !option.startsWith("-XX:AOT") && !option.startsWith("-Xlog"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
+        command.addAll(arguments);
+        return command;
     }
 }

@@ -24,7 +24,15 @@ public final class TuneBench implements Bench {
             List.of(
                     Case.of("all", "banking77", "tune", 3, ">= 94.0%", 0.94),
                     Case.of("top4", "banking77", "tune", 3, ">= 94.0%", 0.94, "layers=4"),
-                    Case.of("seeds", "banking77", "tune", 1, ">= 94.5%", 0.945, "seeds=3"),
+                    Case.of(
+                            "seeds",
+                            "banking77",
+                            "tune",
+                            1,
+                            ">= 94.5%",
+                            0.945,
+                            "layers=4",
+                            "seeds=3"),
                     Case.of("lora", "banking77", "lora", 1, "within 0.3 points of all", 0),
                     Case.of("sst2", "sst2", "tune", 1, ">= 90%", 0.9),
                     Case.of("chnsenticorp", "chnsenticorp_htl", "tune", 1, ">= 92%", 0.92),

@@ -11,6 +11,9 @@ import io.kaiye.bench.FewshotBench;
 import io.kaiye.bench.Int8Bench;
 import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
+import io.kaiye.bench.PruneBench;
+import io.kaiye.bench.ResumeBench;
+import io.kaiye.bench.ScopeBench;
 import io.kaiye.bench.ServeBench;
 import io.kaiye.bench.SwapBench;
 import io.kaiye.bench.TuneBench;
@@ -34,8 +37,11 @@ final class BundledBenches implements Benches {
                     new ProbeBench(),
                     new TuneBench(),
                     new TuneSpeedBench(),
+                    new ResumeBench(),
                     new FewshotBench(),
                     new DistilBench(),
+                    new ScopeBench(),
+                    new PruneBench(),
                     new AdaptersBench(),
                     new Int8Bench(),
                     new ServeBench(),

@@ -13,11 +13,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX graph that learns. Owns the native memory of its weights. Each step computes the batches
@@ -102,7 +106,15 @@ public final class TrainableGraph implements AutoCloseable {
                     worker -> {
                         for (int i = worker; i < sums.length; i += threads) {
                             long seed = settings.seed() + 31 * number + 1_000_003L * i;
-                            sums[i] = backward(batches.get(i), loss, seed, rows, gradients, worker);
+                            Dropout dropout =
+                                    settings.dropout() > 0 ? new Dropout(strip, seed) : null;
+                            sums[i] =
+                                    backward(
+                                            batches.get(i),
+                                            loss,
+                                            dropout,
+                                            rows,
+                                            run -> gradients.add(worker, run));
                         }
                     });
             double mean = 0;
@@ -141,19 +153,56 @@ public final class TrainableGraph implements AutoCloseable {
         return states.computeIfAbsent(weight, one -> new OptimizerState(one, optimizer));
     }
 
+    /**
+     * One pass there and back.
+     *
+     * @param learnt takes the gradients, which end with the call
+     * @return the sum of the loss over the batch's rows, divided by {@code rows}
+     */
     private double backward(
-            Batch batch, Loss loss, long seed, int rows, Gradients gradients, int worker) {
+            Batch batch, Loss loss, @Nullable Dropout dropout, int rows, Consumer<Run> learnt) {
         Torch.oneThread();
-        Dropout dropout = settings.dropout() > 0 ? new Dropout(strip, seed) : null;
         try (PointerScope _ = new PointerScope()) {
             Run run = new Run(settings.precision(), true, batch.padded(), dropout);
             Map<String, Tensor> outputs = program.run(tensors(batch), run);
             Tensor mean = Loss.sum(loss, outputs, batch.target()).div(Torch.scalar(rows));
             outputs.values().forEach(Tensor::close);
             mean.backward();
-            gradients.add(worker, run);
+            learnt.accept(run);
             return mean.item().toDouble();
         }
+    }
+
+    /**
+     * How much the rows of some matrices matter to the loss: the sum over a row of weight times
+     * gradient, which is to first order what leaving the row out would change (Molchanov et al.
+     * 2019, arXiv:1906.10771). Nothing is changed and nothing dropped.
+     *
+     * @param matrices names of weights [rows, columns] that are learnt
+     * @return for each batch by itself, in order: [matrices][rows]
+     */
+    public List<float[][]> rowShares(List<Batch> batches, Loss loss, List<String> matrices) {
+        float[][][] shares = new float[batches.size()][][];
+        workers.forEach(
+                batches.size(),
+                i -> {
+                    Batch batch = batches.get(i);
+                    int rows = batch.target().rows();
+                    backward(batch, loss, null, rows, run -> shares[i] = rowShares(run, matrices));
+                });
+        return List.of(shares);
+    }
+
+    private float[][] rowShares(Run run, List<String> matrices) {
+        float[][] shares = new float[matrices.size()][];
+        for (int i = 0; i < shares.length; i++) {
+            Weight weight = Objects.requireNonNull(weights.get(matrices.get(i)));
+            Tensor leaf = Objects.requireNonNull(run.leaves().get(weight));
+            Tensor products = leaf.grad().to(ScalarType.Float).mul(weight.master());
+            Tensor sums = products.sum(new long[] {1}, false, Torch.noType());
+            shares[i] = Torch.value(sums).floats();
+        }
+        return shares;
     }
 
     private static Map<String, Tensor> tensors(Batch batch) {

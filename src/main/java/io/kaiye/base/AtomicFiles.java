@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Files that appear whole or not at all: written beside the target, forced to the disk, then
@@ -55,6 +58,33 @@ public final class AtomicFiles {
         } finally {
             deleteQuietly(part);
         }
+    }
+
+    /**
+     * Deletes what processes that died while they wrote {@code target}, or one of its name and
+     * {@code -1} and so on, have left beside it; what cannot be deleted stays.
+     */
+    public static void sweep(Path target) {
+        Path absolute = target.toAbsolutePath();
+        Pattern part =
+                Pattern.compile(
+                        Pattern.quote(String.valueOf(absolute.getFileName()))
+                                + "(?:-\\d+)?\\.(\\d{1,18})-\\d+\\.part");
+        try (Stream<Path> files = Files.list(absolute.getParent())) {
+            for (Path file : files.toList()) {
+                Matcher name = part.matcher(file.getFileName().toString());
+                if (name.matches() && isAbandoned(Long.parseLong(name.group(1)))) {
+                    deleteQuietly(file);
+                }
+            }
+        } catch (IOException e) {
+            // No such folder: nothing was left.
+        }
+    }
+
+    /** A process that got the number of the dead one later would keep its file until it ends. */
+    private static boolean isAbandoned(long process) {
+        return ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty();
     }
 
     /** Turns a failure to write {@code target} into a message that a person can act on. */

@@ -1,15 +1,21 @@
 package io.kaiye.cli;
 
-import io.kaiye.compress.CompressedModel;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.compress.PruneSettings;
 import io.kaiye.evaluate.ReportPage;
 import io.kaiye.evaluate.Speed;
 import io.kaiye.registry.ModelVersion;
 import io.kaiye.registry.Quality;
+import io.kaiye.train.TuneSettings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +23,7 @@ import picocli.CommandLine.Parameters;
 /** Makes a smaller, faster version of a neural model. */
 @Command(
         name = "compress",
-        description = "Write an int8 version of a model and register it as the challenger.")
+        description = "Write a smaller version of a model and register it as the challenger.")
 final class CompressCommand implements Callable<Integer> {
     private final Session session;
 
@@ -33,17 +39,37 @@ final class CompressCommand implements Callable<Integer> {
             description = "Its valid rows judge the loss, else those that training held out.")
     private String dataset = "";
 
-    @Option(names = "--int8", description = "Int8 weights; the default, and so far the only way.")
-    @SuppressWarnings("UnusedVariable") // there is one way so far; scripts may name it
+    @Option(names = "--int8", description = "Int8 weights; so it is too where --prune is left out.")
     private boolean int8;
+
+    @Option(
+            names = "--prune",
+            paramLabel = "SHARE",
+            description =
+                    "Take this share of the heads and neurons out and learn again, such as 0.5.")
+    private @Nullable Double prune;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "With --prune: a setting of learning again, such as epochs=4; repeatable.")
+    private Map<String, String> sets = Map.of();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "With --prune: of every random choice. Default: ${DEFAULT-VALUE}.")
+    private long seed;
 
     @Option(
             names = "--max-loss",
             paramLabel = "POINTS",
-            defaultValue = "0.5",
             description =
-                    "Points of accuracy that may be lost on those rows. Default: ${DEFAULT-VALUE}.")
-    private double lossPointsMax;
+                    "Points of accuracy that may be lost on those rows. Default: 0.5, with --prune"
+                            + " 1.")
+    private @Nullable Double lossPointsMax;
 
     @Option(names = "--promote", description = "Make it the champion at once.")
     private boolean promote;
@@ -54,11 +80,11 @@ final class CompressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        CompressOrder order = order();
         List<String> registered = new ArrayList<>();
         session.untilStopped(() -> UntilStopped.words(registered));
         CompressOutcome outcome =
-                new CompressJob(session.workbench(), session.progress(), registered)
-                        .run(reference, dataset, lossPointsMax);
+                new CompressJob(session.workbench(), session.progress(), registered).run(order);
         ModelVersion after = outcome.registration().version();
         if (promote && !after.champion()) {
             session.workbench().registry().promote(after.reference(), "kaiye compress --promote");
@@ -70,27 +96,51 @@ final class CompressCommand implements Callable<Integer> {
                         ? after.reference() + " is the champion now."
                         : "Serve it:  kaiye models promote "
                                 + after.reference()
-                                + " --reason \"int8\"");
-        return session.result(
-                lines,
-                Map.of(
-                        "before",
-                        outcome.before().reference(),
-                        "after",
-                        after,
-                        "lossPoints",
-                        outcome.small().lossPoints(),
-                        "judgedOn",
-                        outcome.rows().source(),
-                        "judgedRowsSeen",
-                        outcome.rows().seen().name().toLowerCase(Locale.ROOT),
-                        "keptFloat",
-                        outcome.small().keptFloat()));
+                                + " --reason \""
+                                + outcome.small().kind()
+                                + "\"");
+        return session.result(lines, document(outcome));
+    }
+
+    private CompressOrder order() {
+        if (prune == null && !sets.isEmpty()) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--set is given without --prune; only a pruned model learns again. Add --prune"
+                            + " 0.5, or leave --set out.");
+        }
+        Optional<PruneSettings> pruning =
+                Optional.ofNullable(prune)
+                        .map(ratio -> new PruneSettings(ratio, TuneSettings.of(sets), seed));
+        return new CompressOrder(
+                reference,
+                dataset,
+                pruning,
+                int8 || pruning.isEmpty(),
+                lossPointsMax == null ? CompressOrder.lossPointsMax(pruning) : lossPointsMax);
+    }
+
+    private static Map<String, Object> document(CompressOutcome outcome) {
+        Compressed small = outcome.small();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("before", outcome.before().reference());
+        document.put("after", outcome.registration().version());
+        document.put("lossPoints", small.lossPoints());
+        document.put("judgedOn", outcome.rows().source());
+        document.put("judgedRowsSeen", outcome.rows().seen().name().toLowerCase(Locale.ROOT));
+        document.put("keptFloat", small.keptFloat());
+        small.pruned()
+                .ifPresent(
+                        pruned -> {
+                            document.put("heads", pruned.heads());
+                            document.put("neurons", pruned.neurons());
+                        });
+        return document;
     }
 
     /** Before and after, side by side. */
     static List<String> lines(CompressOutcome outcome) {
-        CompressedModel small = outcome.small();
+        Compressed small = outcome.small();
         ModelVersion after = outcome.registration().version();
         List<String> lines = new ArrayList<>();
         Table table = new Table("version", "valid (95%)", "test (95%)", "size", "tokens/s");
@@ -99,18 +149,14 @@ final class CompressCommand implements Callable<Integer> {
                         sides -> {
                             ModelVersion before = outcome.before();
                             table.row(row(before, before.reference(), sides.before()));
-                            table.row(row(after, after.reference() + " int8", sides.after()));
+                            table.row(
+                                    row(
+                                            after,
+                                            after.reference() + " " + small.kind(),
+                                            sides.after()));
                             lines.addAll(table.lines());
                         });
-        lines.add(
-                String.format(
-                        Locale.ROOT,
-                        "%d of %d layers int8, %.2f points lost on %s rows (at most %.2f allowed)",
-                        small.layers() - small.keptFloat().size(),
-                        small.layers(),
-                        small.lossPoints(),
-                        Numbers.grouped(small.rows()),
-                        small.lossPointsMax()));
+        lines.add(small.line());
         if (small.info().classifies()) {
             lines.add("judged on " + outcome.rows().source() + "; " + outcome.rows().seen().said());
         }

@@ -5,6 +5,11 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.compress.CompressedModel;
 import io.kaiye.compress.Int8Compressor;
+import io.kaiye.compress.PruneRows;
+import io.kaiye.compress.PruneSettings;
+import io.kaiye.compress.PrunedModel;
+import io.kaiye.compress.Pruner;
+import io.kaiye.compress.ScopeMove;
 import io.kaiye.data.Dataset;
 import io.kaiye.data.Example;
 import io.kaiye.evaluate.Report;
@@ -12,7 +17,6 @@ import io.kaiye.evaluate.ReportPage;
 import io.kaiye.model.Model;
 import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
-import io.kaiye.registry.CompressionStep;
 import io.kaiye.registry.ContentRef;
 import io.kaiye.registry.ModelVersion;
 import io.kaiye.registry.Provenance;
@@ -26,12 +30,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** A version in, its int8 version registered as challenger out, both measured on the same rows. */
+/** A version in, a smaller one registered as challenger out, both measured on the same rows. */
 final class CompressJob {
-    static final double LOSS_POINTS_MAX = Int8Compressor.LOSS_POINTS_MAX;
-
     private final Workbench workbench;
     private final Progress progress;
     private final List<String> registered;
@@ -45,24 +48,84 @@ final class CompressJob {
         this.registered = registered;
     }
 
-    CompressOutcome run(String reference, String datasetReference, double lossPointsMax) {
-        ModelVersion before = workbench.registry().resolve(reference);
+    CompressOutcome run(CompressOrder order) {
+        ModelVersion before = workbench.registry().resolve(order.reference());
         refuseInt8(before);
-        Dataset dataset = workbench.datasets().load(datasetReference);
+        Dataset dataset = workbench.datasets().load(order.dataset());
         Path stored = workbench.registry().folder(before);
         Path work = workbench.store().newWorkFolder("compress");
         long start = System.nanoTime();
         try {
             Path source = ModelFolder.whole(stored, work.resolve("whole"));
             JudgedRows rows = JudgedRows.of(before.provenance(), dataset);
-            CompressedModel small =
-                    new Int8Compressor(workbench.engine())
-                            .compress(source, rows.rows(), lossPointsMax, work, progress);
+            Compressed small = compressed(order, before, source, rows, work);
             Duration wall = Duration.ofNanos(System.nanoTime() - start);
             return finish(before, dataset, source, small, rows, wall);
         } finally {
             workbench.store().deleteWorkFolder(work);
         }
+    }
+
+    private Compressed compressed(
+            CompressOrder order, ModelVersion before, Path source, JudgedRows rows, Path work) {
+        Optional<PrunedModel> pruned =
+                order.prune().map(prune -> pruned(order, prune, before, source, rows, work));
+        if (!order.int8()) {
+            return compressed(order, pruned, Optional.empty());
+        }
+        double left = order.lossPointsMax() - pruned.map(PrunedModel::lossPoints).orElse(0.0);
+        CompressedModel small =
+                new Int8Compressor(workbench.engine())
+                        .compress(
+                                pruned.map(PrunedModel::folder).orElse(source),
+                                known(before, rows.rows()),
+                                left,
+                                work,
+                                progress);
+        CompressedModel scoped = ScopeMove.moved(workbench.engine(), source, small, rows.rows());
+        return compressed(order, pruned, Optional.of(scoped));
+    }
+
+    private static Compressed compressed(
+            CompressOrder order, Optional<PrunedModel> pruned, Optional<CompressedModel> int8) {
+        double ratio = order.prune().map(PruneSettings::ratio).orElse(0.0);
+        return new Compressed(pruned, int8, ratio, order.lossPointsMax());
+    }
+
+    private PrunedModel pruned(
+            CompressOrder order,
+            PruneSettings prune,
+            ModelVersion before,
+            Path source,
+            JudgedRows rows,
+            Path work) {
+        boolean seen = rows.seen() == JudgedRows.Seen.REFIT;
+        Quality unseen = before.metrics().get("valid");
+        PruneRows learnt =
+                new PruneRows(
+                        known(before, rows.fitting()),
+                        known(before, rows.rows()),
+                        seen,
+                        seen && unseen != null
+                                ? OptionalDouble.of(unseen.accuracy().value())
+                                : OptionalDouble.empty());
+        PrunedModel pruned =
+                new Pruner(workbench.engine(), workbench.trainer())
+                        .prune(source, learnt, prune, order.lossPointsMax(), work, progress);
+        progress.note(
+                String.format(
+                        Locale.ROOT,
+                        "pruned: %.1f%% on %s, %.2f points lost",
+                        100 * pruned.after(),
+                        rows.source(),
+                        pruned.lossPoints()));
+        return pruned.with(
+                ScopeMove.moved(workbench.engine(), source, pruned.folder(), rows.rows()));
+    }
+
+    /** The rows whose labels the model has; others are out of its scope. */
+    private static List<Example> known(ModelVersion version, List<Example> rows) {
+        return ScopedRows.of(version.info(), rows, Optional.empty()).known();
     }
 
     /** Says which version to take instead; the compressor cannot know. */
@@ -82,7 +145,7 @@ final class CompressJob {
             ModelVersion before,
             Dataset dataset,
             Path source,
-            CompressedModel small,
+            Compressed small,
             JudgedRows rows,
             Duration wall) {
         boolean classifies = small.info().classifies();
@@ -101,7 +164,7 @@ final class CompressJob {
         }
         ReportPage.Compression sides =
                 new ReportPage.Compression(
-                        "int8",
+                        small.kind(),
                         small.rows(),
                         rows.unseen(),
                         new ReportPage.Compression.Side(
@@ -133,7 +196,7 @@ final class CompressJob {
     private Registration register(
             ModelVersion before,
             Dataset dataset,
-            CompressedModel small,
+            Compressed small,
             JudgedRows rows,
             @Nullable Measured judged,
             Optional<Measured> test,
@@ -147,18 +210,6 @@ final class CompressJob {
                         metrics.put(
                                 Results.split(before.provenance(), dataset.version(), "test"),
                                 Quality.of(measured.evaluation())));
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("weights", "int8, symmetric, per column");
-        settings.put("activations", "uint8, dynamic, per batch");
-        settings.put("embeddings", "int8, symmetric, per row");
-        settings.put("layers", small.layers());
-        settings.put("keptFloat", small.keptFloat());
-        settings.put("maxLossPoints", small.lossPointsMax());
-        settings.put("lossPoints", small.lossPoints());
-        settings.put("rows", small.rows());
-        settings.put("judgedOn", rows.source());
-        settings.put("judgedRowsSeen", rows.seen().name().toLowerCase(Locale.ROOT));
-        ModelInfo info = small.info();
         return workbench
                 .registry()
                 .submit(
@@ -168,7 +219,7 @@ final class CompressJob {
                                 new Provenance.Compressed(
                                         new ContentRef(before.reference(), before.id()),
                                         before.provenance(),
-                                        List.of(new CompressionStep(info.precision(), settings)),
+                                        small.steps(rows),
                                         Makings.now(wall, workbench.costRate())),
                                 metrics,
                                 test.or(() -> Optional.ofNullable(judged))

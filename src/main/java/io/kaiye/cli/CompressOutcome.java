@@ -1,6 +1,5 @@
 package io.kaiye.cli;
 
-import io.kaiye.compress.CompressedModel;
 import io.kaiye.evaluate.ReportPage;
 import io.kaiye.registry.ModelVersion;
 import io.kaiye.registry.Registration;
@@ -19,7 +18,7 @@ import java.util.Optional;
 record CompressOutcome(
         ModelVersion before,
         Registration registration,
-        CompressedModel small,
+        Compressed small,
         JudgedRows rows,
         Optional<ReportPage.Compression> sides,
         Optional<Measured> test,

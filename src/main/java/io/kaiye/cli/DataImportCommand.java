@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -95,6 +97,12 @@ final class DataImportCommand implements Callable<Integer> {
             description = "Of the split. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--out-of-scope",
+            paramLabel = "LABEL",
+            description = "Label that valid and test may have without a row in train.")
+    private @Nullable String outOfScope;
+
     DataImportCommand(Session session) {
         this.session = session;
     }
@@ -103,7 +111,9 @@ final class DataImportCommand implements Callable<Integer> {
     public Integer call() {
         ImportSettings settings =
                 new ImportSettings(text, label, encoding, !noQuotes, validShare, testShare, seed);
-        ImportRequest request = new ImportRequest(name, files, train, valid, test, settings);
+        ImportRequest request =
+                new ImportRequest(
+                        name, files, train, valid, test, settings, Optional.ofNullable(outOfScope));
         DatasetVersion version =
                 session.workbench().datasets().importFiles(request, session.progress());
         return session.result(lines(version), version);

@@ -62,7 +62,9 @@ final class DemoClient implements AutoCloseable {
             }
             JsonNode first = body.path("data").path(0);
             return new Reply(
-                    first.path("label").asText(),
+                    first.path("out_of_scope").asBoolean()
+                            ? ScopeLines.NONE
+                            : first.path("label").asText(),
                     first.path("confidence").asDouble(),
                     millis,
                     response.headers().firstValue("x-kaiye-cost-micros").orElse("?"));

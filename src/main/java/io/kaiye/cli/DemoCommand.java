@@ -129,7 +129,8 @@ final class DemoCommand implements Callable<Integer> {
                                     TrainingRequest.SEED_DEFAULT,
                                     TuneSettings.usual(),
                                     false,
-                                    false));
+                                    false,
+                                    DemoDesk.SCOPE));
             session.say("   " + desk.dataset());
             TrainCommand.shortLadder(outcome.trained())
                     .forEach(line -> session.say("     " + line));
@@ -152,9 +153,8 @@ final class DemoCommand implements Callable<Integer> {
             }
             CompressOutcome small =
                     job.run(
-                            version.reference(),
-                            outcome.dataset().version().reference(),
-                            CompressJob.LOSS_POINTS_MAX);
+                            CompressOrder.int8(
+                                    version.reference(), outcome.dataset().version().reference()));
             ModelVersion int8 = small.registration().version();
             if (!int8.champion()) {
                 session.workbench()

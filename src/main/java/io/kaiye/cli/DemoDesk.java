@@ -1,6 +1,9 @@
 package io.kaiye.cli;
 
+import io.kaiye.train.ScopeRequest;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One of the demo's two support desks.
@@ -9,6 +12,10 @@ import java.util.List;
  * @param questions to ask over HTTP once it is served
  */
 record DemoDesk(String dataset, String language, List<String> questions) {
+    /** Both desks have rows that no desk can answer. */
+    static final ScopeRequest SCOPE =
+            new ScopeRequest(Optional.of("out_of_scope"), OptionalDouble.empty());
+
     static final List<DemoDesk> ALL =
             List.of(
                     new DemoDesk(

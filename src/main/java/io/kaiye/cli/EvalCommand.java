@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +48,12 @@ final class EvalCommand implements Callable<Integer> {
     private @Nullable String against;
 
     @Option(
+            names = "--out-of-scope",
+            paramLabel = "LABEL",
+            description = "Label of rows that the version should answer \"none of these\".")
+    private @Nullable String outOfScope;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "The HTML report; reports/ in the home otherwise.")
@@ -64,6 +71,8 @@ final class EvalCommand implements Callable<Integer> {
         Dataset dataset =
                 session.workbench().datasets().load(colon < 0 ? data : data.substring(0, colon));
         List<Example> rows = dataset.split(named);
+        ScopedRows.checkLabel(
+                outOfScope, rows, "Split " + split + " of " + dataset.version().reference());
         ModelVersion version = version(reference);
         Measured measured = measure(version, rows, dataset, split);
         keep(version, dataset, split, measured);
@@ -154,6 +163,7 @@ final class EvalCommand implements Callable<Integer> {
                     workbench.engine(),
                     model,
                     rows,
+                    Optional.ofNullable(outOfScope),
                     "Split " + split + " of " + dataset.version().reference(),
                     session.progress());
         }

@@ -14,10 +14,12 @@ import java.util.Optional;
  * The rows that a compression is judged by: those that the model's training held out, where the
  * dataset still has them.
  *
+ * @param fitting the other rows that it was trained on
  * @param split that they come from, "valid" or "train"
  * @param source which rows, for people: "valid split" or "10% of train, seed 7"
  */
-record JudgedRows(List<Example> rows, String split, String source, Seen seen) {
+record JudgedRows(
+        List<Example> rows, List<Example> fitting, String split, String source, Seen seen) {
     /** Whether the model has learnt from the rows. */
     enum Seen {
         /** It has not: its quality on them is its quality on new texts. */
@@ -46,14 +48,17 @@ record JudgedRows(List<Example> rows, String split, String source, Seen seen) {
         if (!dataset.valid().isEmpty()) {
             return new JudgedRows(
                     dataset.valid(),
+                    dataset.train(),
                     "valid",
                     "valid split",
                     training.isPresent() ? Seen.NO : Seen.UNKNOWN);
         }
         double share = training.map(t -> t.heldOut().share()).orElse(Trainer.HELD_OUT_SHARE);
         long seed = training.map(t -> t.heldOut().seed()).orElse(TrainingRequest.SEED_DEFAULT);
+        Splits.Holdout holdout = Splits.holdout(dataset.train(), share, seed);
         return new JudgedRows(
-                Splits.holdout(dataset.train(), share, seed).heldOut(),
+                holdout.heldOut(),
+                holdout.kept(),
                 "train",
                 String.format(Locale.ROOT, "%.0f%% of train, seed %d", share * 100, seed),
                 training.map(t -> t.heldOut().refit() ? Seen.REFIT : Seen.NO).orElse(Seen.UNKNOWN));

@@ -14,11 +14,13 @@ import io.kaiye.model.Model;
 import io.kaiye.model.Want;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model measured on labelled rows.
  *
- * @param texts of the rows
+ * @param texts of the rows with a label that the model knows; the others count for the speed, and
+ *     for how well it says "none of these"
  * @param speed of this run on all compute threads
  * @param tokensPerText mean, after cutting long texts
  */
@@ -34,22 +36,38 @@ record Measured(
     private static final int MISTAKES_MAX = 20;
     private static final int WARM_UP_TEXTS = 64;
 
-    /** Answers the rows and compares with their labels. */
+    /** Answers the rows and compares with their labels; the version says what is out of scope. */
     static Measured on(
             Engine engine, Model model, List<Example> rows, String what, Progress progress) {
-        List<String> labels = model.info().labels();
-        int[] truth = Truth.of(labels, rows, what);
+        return on(engine, model, rows, Optional.empty(), what, progress);
+    }
+
+    /**
+     * The same.
+     *
+     * @param outOfScope label of more rows that are out of scope
+     */
+    static Measured on(
+            Engine engine,
+            Model model,
+            List<Example> rows,
+            Optional<String> outOfScope,
+            String what,
+            Progress progress) {
+        ScopedRows scoped = ScopedRows.of(model.info(), rows, outOfScope);
+        int[] truth = Truth.of(model.info().labels(), scoped.known(), what);
         List<String> texts = rows.stream().map(Example::text).toList();
         long tokens = texts.stream().mapToLong(text -> model.prepare(text).length()).sum();
         warmUp(engine, model, texts);
         long start = System.nanoTime();
-        float[][] answers = engine.runAll(model, texts, Want.PROBABILITIES, progress);
+        float[][] answers = engine.runAll(model, texts, scoped.want(), progress);
         Duration wall = Duration.ofNanos(System.nanoTime() - start);
-        Predictions predictions = new Predictions(labels, truth, answers);
+        Predictions predictions =
+                new Predictions(model.info().labels(), truth, scoped.probabilities(answers));
         return new Measured(
-                texts,
+                scoped.known().stream().map(Example::text).toList(),
                 predictions,
-                Evaluator.evaluate(predictions, SEED),
+                scoped.measured(Evaluator.evaluate(predictions, SEED), answers),
                 Speed.of(texts.size(), tokens, wall, engine.threads()),
                 (double) tokens / texts.size());
     }

@@ -58,6 +58,7 @@ final class ModelsShowCommand implements Callable<Integer> {
                                                 + ", "
                                                 + Numbers.grouped(quality.rows())
                                                 + " rows"));
+        lines.addAll(ScopeLines.of(version));
         version.speed()
                 .ifPresent(
                         speed ->

@@ -3,7 +3,9 @@ package io.kaiye.cli;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
+import io.kaiye.model.Engine;
 import io.kaiye.model.Model;
+import io.kaiye.model.ScopedAnswers;
 import io.kaiye.model.Want;
 import io.kaiye.registry.ModelVersion;
 import java.nio.file.Path;
@@ -54,6 +56,14 @@ final class PredictCommand implements Callable<Integer> {
     /** What one text was answered. */
     record Prediction(String text, List<Score> scores) {}
 
+    /**
+     * What a version answered that may say "none of these".
+     *
+     * @param label null for "none of these"; the scores are ranked all the same
+     */
+    record ScopedPrediction(
+            String text, @Nullable String label, boolean outOfScope, List<Score> scores) {}
+
     @Override
     public Integer call() {
         List<String> asked = texts();
@@ -67,20 +77,39 @@ final class PredictCommand implements Callable<Integer> {
         }
         try (Model model =
                 session.workbench().engine().open(session.workbench().registry().folder(version))) {
-            float[][] rows =
-                    session.workbench()
-                            .engine()
-                            .runAll(model, asked, Want.PROBABILITIES, Progress.silent());
-            List<Prediction> predictions =
-                    IntStream.range(0, asked.size())
-                            .mapToObj(
-                                    i ->
-                                            new Prediction(
-                                                    asked.get(i),
-                                                    best(model.info().labels(), rows[i])))
-                            .toList();
-            return session.result(lines(predictions), predictions);
+            return model.info().scope() == null ? label(model, asked) : scoped(model, asked);
         }
+    }
+
+    private int label(Model model, List<String> asked) {
+        Engine engine = session.workbench().engine();
+        float[][] rows = engine.runAll(model, asked, Want.PROBABILITIES, Progress.silent());
+        List<Prediction> predictions =
+                IntStream.range(0, asked.size())
+                        .mapToObj(
+                                i ->
+                                        new Prediction(
+                                                asked.get(i), best(model.info().labels(), rows[i])))
+                        .toList();
+        return session.result(lines(predictions), predictions);
+    }
+
+    private int scoped(Model model, List<String> asked) {
+        Engine engine = session.workbench().engine();
+        ScopedAnswers answers =
+                ScopedAnswers.of(model.info(), engine.logitsAll(model, asked, Progress.silent()));
+        List<ScopedPrediction> predictions =
+                IntStream.range(0, asked.size())
+                        .mapToObj(i -> scoped(model.info().labels(), asked.get(i), answers, i))
+                        .toList();
+        return session.result(scopedLines(predictions), predictions);
+    }
+
+    private ScopedPrediction scoped(
+            List<String> labels, String text, ScopedAnswers answers, int row) {
+        List<Score> scores = best(labels, answers.probabilities()[row]);
+        boolean none = answers.outOfScope()[row];
+        return new ScopedPrediction(text, none ? null : scores.getFirst().label(), none, scores);
     }
 
     private List<String> texts() {
@@ -124,16 +153,34 @@ final class PredictCommand implements Callable<Integer> {
     private static List<String> lines(List<Prediction> predictions) {
         Table table = new Table("label", "confidence", "text");
         for (Prediction prediction : predictions) {
-            String text = prediction.text();
-            for (Score score : prediction.scores()) {
-                table.row(
-                        score.label(),
-                        String.format(Locale.ROOT, "%.3f", score.confidence()),
-                        clip(text));
-                text = "";
+            rows(table, prediction.scores(), clip(prediction.text()));
+        }
+        return table.lines();
+    }
+
+    /**
+     * A text out of scope shows that first, and the ranked labels only if more than one is asked.
+     */
+    private List<String> scopedLines(List<ScopedPrediction> predictions) {
+        Table table = new Table("label", "confidence", "text");
+        for (ScopedPrediction prediction : predictions) {
+            String text = clip(prediction.text());
+            if (prediction.outOfScope()) {
+                table.row(ScopeLines.NONE, "", text);
+            }
+            if (!prediction.outOfScope() || top > 1) {
+                rows(table, prediction.scores(), prediction.outOfScope() ? "" : text);
             }
         }
         return table.lines();
+    }
+
+    private static void rows(Table table, List<Score> scores, String text) {
+        String first = text;
+        for (Score score : scores) {
+            table.row(score.label(), String.format(Locale.ROOT, "%.3f", score.confidence()), first);
+            first = "";
+        }
     }
 
     private static String clip(String text) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the report from what a training, an evaluation or a compression found. */
@@ -25,7 +26,8 @@ final class ReportPages {
     private static final int MISTAKES_MAX = 20;
 
     /** Settings that are shown elsewhere on the page. */
-    private static final Set<String> ELSEWHERE = Set.of("base", "baseHash", TuneCurve.SETTING);
+    private static final Set<String> ELSEWHERE =
+            Set.of("base", "baseHash", TuneCurve.SETTING, "curves");
 
     private ReportPages() {}
 
@@ -91,13 +93,7 @@ final class ReportPages {
     private static List<ReportPage.Epoch> curve(ModelVersion version) {
         return version.provenance().training().stream()
                 .flatMap(training -> TuneCurve.of(training.settings()).points().stream())
-                .map(
-                        point ->
-                                new ReportPage.Epoch(
-                                        point.epochs(),
-                                        point.loss(),
-                                        point.quality(),
-                                        point.seconds()))
+                .map(point -> new ReportPage.Epoch(point.epochs(), point.loss(), point.quality()))
                 .toList();
     }
 
@@ -157,7 +153,9 @@ final class ReportPages {
                         .training()
                         .map(training -> training.recipe())
                         .orElse("imported");
-        return version.info().precision().equals("int8") ? recipe + ", int8" : recipe;
+        return version.provenance().compressions().stream()
+                .map(step -> ", " + step.name())
+                .collect(Collectors.joining("", recipe, ""));
     }
 
     private static List<ReportPage.Fact> facts(ModelVersion version) {

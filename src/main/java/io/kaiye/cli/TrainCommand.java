@@ -7,6 +7,7 @@ import io.kaiye.evaluate.Interval;
 import io.kaiye.evaluate.Metric;
 import io.kaiye.registry.ModelVersion;
 import io.kaiye.train.LadderStep;
+import io.kaiye.train.ScopeRequest;
 import io.kaiye.train.TrainedModel;
 import io.kaiye.train.TrainingRequest;
 import io.kaiye.train.TuneSettings;
@@ -118,6 +119,18 @@ final class TrainCommand implements Callable<Integer> {
                             + " models share in memory.")
     private boolean apart;
 
+    @Option(
+            names = "--out-of-scope",
+            paramLabel = "LABEL",
+            description = "Label of the rows to be answered \"none of these\".")
+    private @Nullable String outOfScope;
+
+    @Option(
+            names = "--in-scope-kept",
+            paramLabel = "SHARE",
+            description = "Share of the other rows that must keep its label, such as 0.95.")
+    private @Nullable Double inScopeKept;
+
     TrainCommand(Session session) {
         this.session = session;
     }
@@ -138,7 +151,12 @@ final class TrainCommand implements Callable<Integer> {
                         seed,
                         TuneSettings.of(settings()),
                         resume,
-                        apart);
+                        apart,
+                        new ScopeRequest(
+                                Optional.ofNullable(outOfScope),
+                                inScopeKept == null
+                                        ? OptionalDouble.empty()
+                                        : OptionalDouble.of(inScopeKept)));
         List<String> registered = new ArrayList<>();
         session.untilStopped(() -> UntilStopped.words(registered));
         TrainOutcome outcome =
@@ -182,6 +200,7 @@ final class TrainCommand implements Callable<Integer> {
                                                 + Results.quality(
                                                         test.evaluation(),
                                                         outcome.trained().metric())));
+        lines.addAll(ScopeLines.of(outcome));
         lines.add(verdict(outcome.trained()));
         lines.add("  report " + outcome.report().toUri());
         lines.add(

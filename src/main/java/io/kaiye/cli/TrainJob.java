@@ -84,6 +84,7 @@ final class TrainJob {
     private Path checkpoint(TrainOrder order) {
         Path file =
                 workbench.store().home().resolve("checkpoints").resolve(order.model() + ".state");
+        AtomicFiles.sweep(file);
         boolean there = Files.isRegularFile(file);
         if (order.resume() && !there) {
             throw new KaiyeException(
@@ -158,6 +159,7 @@ final class TrainJob {
                 Optional.of(checkpoint),
                 order.resume(),
                 order.apart(),
+                order.scope(),
                 work);
     }
 

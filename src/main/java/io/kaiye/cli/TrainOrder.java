@@ -1,6 +1,7 @@
 package io.kaiye.cli;
 
 import io.kaiye.evaluate.Metric;
+import io.kaiye.train.ScopeRequest;
 import io.kaiye.train.TuneSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.OptionalDouble;
  * @param teacher reference of a model to learn from
  * @param unlabelled file of texts that the teacher answers, one a line
  * @param apart keep what lora learns apart from its base
+ * @param scope how the model is to say "none of these"
  */
 record TrainOrder(
         String model,
@@ -27,4 +29,5 @@ record TrainOrder(
         long seed,
         TuneSettings tuning,
         boolean resume,
-        boolean apart) {}
+        boolean apart,
+        ScopeRequest scope) {}

@@ -1,6 +1,8 @@
 package io.kaiye.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kaiye.evaluate.Interval;
+import io.kaiye.evaluate.ScopeEvaluation;
 import io.kaiye.train.LadderStep;
 import io.kaiye.train.TrainedModel;
 import java.util.List;
@@ -22,7 +24,20 @@ record TrainSummary(
         boolean targetMet,
         boolean refit,
         String report,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Scope outOfScope,
         List<Rung> ladder) {
+
+    /** What was measured of "none of these". */
+    record Scope(ScopeEvaluation valid, @Nullable ScopeEvaluation test) {
+        static @Nullable Scope of(TrainOutcome outcome) {
+            ScopeEvaluation valid = outcome.trained().valid().scope();
+            return valid == null
+                    ? null
+                    : new Scope(
+                            valid,
+                            outcome.test().map(test -> test.evaluation().scope()).orElse(null));
+        }
+    }
 
     /** One rung of the ladder. */
     record Rung(
@@ -67,6 +82,7 @@ record TrainSummary(
                 trained.targetMet(),
                 trained.refit(),
                 outcome.report().toString(),
+                Scope.of(outcome),
                 trained.ladder().stream().map(Rung::of).toList());
     }
 }

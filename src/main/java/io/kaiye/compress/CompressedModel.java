@@ -39,6 +39,12 @@ public record CompressedModel(
      */
     public record Measure(double quality, double logLoss, long sizeBytes) {}
 
+    /** The same with what its folder says of it now. */
+    CompressedModel with(ModelInfo now) {
+        return new CompressedModel(
+                folder, now, layers, keptFloat, rows, before, after, lossPointsMax);
+    }
+
     /** What was lost, in points (hundredths) of quality; negative where it gained. */
     public double lossPoints() {
         return 100 * (before.quality() - after.quality());

@@ -4,6 +4,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
  * @param name letters (of any script), digits, dot, dash and underscore, 1 to 64 characters
  * @param all files to be split by the settings; then the other three are empty
  * @param train at least one where {@code all} is empty
+ * @param outOfScope a label that may be in valid and test without a row in train, because no model
+ *     is to learn it
  */
 public record ImportRequest(
         String name,
@@ -20,7 +23,8 @@ public record ImportRequest(
         List<Path> train,
         List<Path> valid,
         List<Path> test,
-        ImportSettings settings) {
+        ImportSettings settings,
+        Optional<String> outOfScope) {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,63}");
 
@@ -48,6 +52,17 @@ public record ImportRequest(
                             + name
                             + " rows.csv`, or --train FILE --test FILE.");
         }
+    }
+
+    /** Files whose every label is to be learnt. */
+    public ImportRequest(
+            String name,
+            List<Path> all,
+            List<Path> train,
+            List<Path> valid,
+            List<Path> test,
+            ImportSettings settings) {
+        this(name, all, train, valid, test, settings, Optional.empty());
     }
 
     /** Files that are split here by the settings' shares and seed. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -56,7 +57,7 @@ final class Importer {
             if (!request.all().isEmpty()) {
                 table.divide(request.settings());
             }
-            refuseUnlearnableLabels(table);
+            refuseUnlearnableLabels(table, request.outOfScope());
             return store(work, spool, sources);
         } finally {
             store.deleteWorkFolder(work);
@@ -119,12 +120,13 @@ final class Importer {
         }
     }
 
-    private static void refuseUnlearnableLabels(RowTable table) {
+    private static void refuseUnlearnableLabels(RowTable table, Optional<String> outOfScope) {
         int[] counts = table.counts(SplitName.TRAIN);
         List<String> unseen = new ArrayList<>();
         for (int label = 0; label < counts.length; label++) {
-            if (counts[label] == 0) {
-                unseen.add(table.labelNames().get(label));
+            String name = table.labelNames().get(label);
+            if (counts[label] == 0 && outOfScope.filter(name::equals).isEmpty()) {
+                unseen.add(name);
             }
         }
         if (!unseen.isEmpty()) {
@@ -135,7 +137,8 @@ final class Importer {
                             + " the valid or test rows never occur in train, so no model can learn"
                             + " them: "
                             + Suggestions.list(unseen, NAMES_MAX)
-                            + ". Add rows to train or remove theirs.");
+                            + ". Add rows to train or remove theirs; where they are out of scope,"
+                            + " name their label with --out-of-scope.");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.kaiye.evaluate;
 
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -94,7 +93,7 @@ final class CurveChart {
     }
 
     private void axes(Panel panel, String title) {
-        svg.text(title, panel.left() - LEFT + 8, TOP - 18, "start", "title");
+        svg.text(title, panel.left() - LEFT, TOP - 18, "start", "title");
         Scale x = x(panel);
         List<Double> ticks = points.size() <= TICKS_MAX ? ofPoints() : x.ticks();
         for (double tick : ticks) {
@@ -139,8 +138,7 @@ final class CurveChart {
                         "curve.point",
                         epochs(point.epochs()),
                         Format.fixed(point.loss(), 3),
-                        Format.percent(point.quality()),
-                        Format.duration(Duration.ofMillis((long) (point.seconds() * 1000)))));
+                        Format.percent(point.quality())));
         svg.leaf(
                 "circle",
                 "cx",

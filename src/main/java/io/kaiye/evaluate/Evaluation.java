@@ -1,6 +1,8 @@
 package io.kaiye.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good a model was on some rows. Every interval is two-sided at 95%.
@@ -14,6 +16,8 @@ import java.util.List;
  * @param logLoss mean of −ln(probability of the true label), which is cut off at 2⁻²³
  * @param perClass one for each label, in that order
  * @param seed of the bootstrap
+ * @param scope how well it says "none of these"; null if it was not asked to. All other figures are
+ *     those of the label that is ranked first, "none of these" or not
  */
 public record Evaluation(
         int rows,
@@ -25,11 +29,28 @@ public record Evaluation(
         Calibration calibration,
         List<ClassScore> perClass,
         Confusion confusion,
-        long seed) {
+        long seed,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScopeEvaluation scope) {
 
     public Evaluation {
         labels = List.copyOf(labels);
         perClass = List.copyOf(perClass);
+    }
+
+    /** The same with what was measured of "none of these". */
+    public Evaluation withScope(ScopeEvaluation measured) {
+        return new Evaluation(
+                rows,
+                labels,
+                accuracy,
+                macroF1,
+                microF1,
+                logLoss,
+                calibration,
+                perClass,
+                confusion,
+                seed,
+                measured);
     }
 
     /** The value and interval of a metric. */

@@ -30,7 +30,8 @@ public final class Evaluator {
                 Calibration.of(predictions),
                 perClass,
                 confusion,
-                seed);
+                seed,
+                null);
     }
 
     private static List<ClassScore> perClass(List<String> labels, Confusion confusion) {

@@ -114,9 +114,8 @@ public record ReportPage(
      * @param epochs passes over the rows so far
      * @param loss mean since the point before
      * @param quality accuracy on held-out rows
-     * @param seconds since the first step
      */
-    public record Epoch(double epochs, double loss, double quality, double seconds) {}
+    public record Epoch(double epochs, double loss, double quality) {}
 
     /**
      * A model before and after compression, on the same rows.

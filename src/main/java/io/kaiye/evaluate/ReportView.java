@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ladder null where there is none
  * @param curve a chart; empty where there is none
  * @param compression null where there is none
+ * @param scope null where the model always gives a label
  */
 record ReportView(
         Words words,
@@ -27,6 +28,7 @@ record ReportView(
         ConfusionSection confusion,
         CalibrationSection calibration,
         @Nullable CompressionSection compression,
+        @Nullable ScopeSection scope,
         ClassSection classes,
         List<ReportPage.Fact> provenance) {
     private static final String STYLE = "<style>\n" + resource("report.css") + "</style>";
@@ -46,6 +48,7 @@ record ReportView(
                 compression == null
                         ? null
                         : CompressionSection.of(compression, page.goal().metric(), words),
+                ScopeSection.of(page.evaluation(), words),
                 ClassSection.of(page.evaluation()),
                 provenance(page, words));
     }

@@ -113,6 +113,7 @@ public final class Summary {
             TextTable table, Evaluation evaluation, @Nullable Calibration uncalibrated) {
         metric(table, "accuracy", evaluation.accuracy());
         metric(table, "macro F1", evaluation.macroF1());
+        ScopeSection.rows(evaluation).forEach(table::row);
         table.row("log loss", Format.fixed(evaluation.logLoss(), 3));
         table.row(
                 "ECE",

@@ -49,7 +49,9 @@ public final class Truth {
                     what
                             + " has labels that the model does not know: "
                             + Suggestions.list(List.copyOf(unknown), SHOWN_MAX)
-                            + ". Train a model on this dataset, or name one with the same labels.");
+                            + ". Train a model on this dataset, or name one with the same labels;"
+                            + " where such rows are out of scope, tell eval: --out-of-scope"
+                            + " LABEL.");
         }
         return truth;
     }

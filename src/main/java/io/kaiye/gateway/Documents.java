@@ -50,7 +50,7 @@ final class Documents {
                         json.writeStartObject();
                         json.writeStringField("object", "classification");
                         json.writeNumberField("index", i);
-                        scores(json, answer.labels(), answer.rows().get(i), topK, threshold);
+                        scores(json, answer, i, topK, threshold);
                         json.writeEndObject();
                     }
                     json.writeEndArray();
@@ -112,12 +112,20 @@ final class Documents {
                 });
     }
 
+    /** A version that may say "none of these" says in each answer whether it does. */
     private static void scores(
-            JsonGenerator json, List<String> labels, float[] row, int topK, double threshold)
+            JsonGenerator json, Answer answer, int text, int topK, double threshold)
             throws IOException {
+        List<String> labels = answer.labels();
+        float[] row = answer.rows().get(text);
         int[] best = TopScores.places(row, topK);
         int top = best[0];
-        json.writeStringField("label", labels.get(top));
+        boolean mayRefuse = !answer.outOfScope().isEmpty();
+        boolean none = mayRefuse && answer.outOfScope().get(text);
+        json.writeStringField("label", none ? null : labels.get(top));
+        if (mayRefuse) {
+            json.writeBooleanField("out_of_scope", none);
+        }
         json.writeNumberField("confidence", row[top]);
         json.writeArrayFieldStart("scores");
         for (int label : best) {
@@ -170,6 +178,14 @@ final class Documents {
         json.writeStringField("precision", model.precision());
         json.writeNumberField("size_bytes", model.sizeBytes());
         json.writeStringField("serving_since", model.since().toString());
+        ServedModel.Scope rule = model.scope();
+        if (rule != null) {
+            json.writeObjectFieldStart("out_of_scope");
+            json.writeStringField("score", rule.score());
+            json.writeNumberField("threshold", rule.threshold());
+            json.writeStringField("label", rule.label());
+            json.writeEndObject();
+        }
         if (withLabels) {
             json.writeArrayFieldStart("labels");
             for (String label : model.labels()) {

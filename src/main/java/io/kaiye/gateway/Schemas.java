@@ -27,7 +27,10 @@ final class Schemas {
             {"type":"object","properties":{"id":{"type":"string"},"object":{"const":"list"},
              "model":{"type":"string"},"data":{"type":"array","items":{"type":"object",
              "properties":{"object":{"const":"classification"},"index":{"type":"integer"},
-             "label":{"type":"string"},"confidence":{"type":"number"},
+             "label":{"type":["string","null"],"description":"Null for none of these."},
+             "out_of_scope":{"type":"boolean",
+              "description":"True for none of these; only of versions that have a threshold."},
+             "confidence":{"type":"number","description":"Of the label that ranks first."},
              "scores":{"type":"array","items":{"type":"object","properties":{
              "label":{"type":"string"},"score":{"type":"number"}}}}}}},
              "usage":{"type":"object","properties":{"prompt_tokens":{"type":"integer"},
@@ -84,6 +87,10 @@ final class Schemas {
              "language":{"type":"string"},"base":{"type":"string"},
              "precision":{"type":"string"},"size_bytes":{"type":"integer"},
              "serving_since":{"type":"string","format":"date-time"},
+             "out_of_scope":{"type":"object",
+              "description":"Only of versions that may answer none of these.","properties":{
+              "score":{"enum":["confidence","energy"]},"threshold":{"type":"number"},
+              "label":{"type":["string","null"]}}},
              "labels":{"type":"array","items":{"type":"string"},
               "description":"Only where one model is asked for."}}}
             """;

@@ -1,9 +1,11 @@
 package io.kaiye.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is, as written in {@code kaiye.json}.
@@ -17,6 +19,7 @@ import java.util.Set;
  * @param base the encoder it was made from, such as bge-small-en; empty for a linear model
  * @param precision float32 or int8
  * @param sizeBytes what the files of the model take, this description excluded
+ * @param scope when it says "none of these"; null if it always gives a label
  */
 public record ModelInfo(
         int format,
@@ -29,7 +32,8 @@ public record ModelInfo(
         double temperature,
         String base,
         String precision,
-        long sizeBytes) {
+        long sizeBytes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScopeRule scope) {
 
     /** The layout that this version of Kaiye writes. */
     public static final int FORMAT = 1;
@@ -65,6 +69,34 @@ public record ModelInfo(
         }
     }
 
+    /** A model that always gives a label, or none at all. */
+    public ModelInfo(
+            int format,
+            ModelKind kind,
+            List<String> labels,
+            int dimension,
+            int maxTokens,
+            Pooling pooling,
+            String language,
+            double temperature,
+            String base,
+            String precision,
+            long sizeBytes) {
+        this(
+                format,
+                kind,
+                labels,
+                dimension,
+                maxTokens,
+                pooling,
+                language,
+                temperature,
+                base,
+                precision,
+                sizeBytes,
+                null);
+    }
+
     private static KaiyeException unsound(String what, Object value, String accepted) {
         return new KaiyeException(
                 ErrorCode.UNSUPPORTED_MODEL,
@@ -83,27 +115,36 @@ public record ModelInfo(
 
     /** The same model with its size known. */
     public ModelInfo withSizeBytes(long bytes) {
-        return with(kind, precision, bytes, temperature);
+        return with(kind, precision, bytes, temperature, scope);
     }
 
     /** The same model computed in other numbers. */
     public ModelInfo withPrecision(String newPrecision) {
-        return with(kind, newPrecision, sizeBytes, temperature);
+        return with(kind, newPrecision, sizeBytes, temperature, scope);
     }
 
     /** What an adapter is once it is merged into its base. */
     public ModelInfo merged() {
         ModelKind whole = kind == ModelKind.ADAPTER ? ModelKind.NEURAL : kind;
-        return with(whole, precision, sizeBytes, temperature);
+        return with(whole, precision, sizeBytes, temperature, scope);
     }
 
     /** The same model with its scores divided by another number. */
     public ModelInfo withTemperature(double newTemperature) {
-        return with(kind, precision, sizeBytes, newTemperature);
+        return with(kind, precision, sizeBytes, newTemperature, scope);
+    }
+
+    /** The same model that says "none of these" by that rule. */
+    public ModelInfo withScope(ScopeRule rule) {
+        return with(kind, precision, sizeBytes, temperature, rule);
     }
 
     private ModelInfo with(
-            ModelKind newKind, String newPrecision, long bytes, double newTemperature) {
+            ModelKind newKind,
+            String newPrecision,
+            long bytes,
+            double newTemperature,
+            @Nullable ScopeRule newScope) {
         return new ModelInfo(
                 format,
                 newKind,
@@ -115,6 +156,7 @@ public record ModelInfo(
                 newTemperature,
                 base,
                 newPrecision,
-                bytes);
+                bytes,
+                newScope);
     }
 }

@@ -145,6 +145,7 @@ final class ModelCard {
         line("|---|---|---|---|---|---|---|");
         version.metrics().forEach(this::qualityRow);
         line("");
+        out.append(CardScope.quality(version));
         String split = version.metrics().containsKey("test") ? "test" : "valid";
         line("Weakest classes (" + split + "):\n");
         line("| class | texts | precision | recall | F1 |");
@@ -180,9 +181,7 @@ final class ModelCard {
     private void limits() {
         line("## Limits\n");
         if (info.classifies()) {
-            line(
-                    "- It knows only the classes above: a text that fits none of them still gets"
-                            + " one, unless a class was trained for that.");
+            line(CardScope.limit(info));
             line(
                     "- Quality holds for texts like those it was measured on; other sources, years"
                             + " or languages need their own measurement.");

@@ -1,9 +1,11 @@
 package io.kaiye.serve;
 
 import io.kaiye.model.ModelInfo;
+import io.kaiye.model.ScopeRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in service: its name, its version, and what it is.
@@ -14,6 +16,7 @@ import java.util.Locale;
  * @param maxTokens longer texts are cut; 0 where there is no limit
  * @param base the encoder it was made from; empty for a linear model
  * @param precision float32 or int8
+ * @param scope when it says "none of these"; null if it always gives a label
  */
 public record ServedModel(
         ServedName name,
@@ -25,7 +28,23 @@ public record ServedModel(
         String base,
         String precision,
         long sizeBytes,
-        Instant since) {
+        Instant since,
+        @Nullable Scope scope) {
+
+    /**
+     * When a version says "none of these".
+     *
+     * @param score "confidence" or "energy"
+     * @param threshold below which it does
+     * @param label that stands for what is out of scope; null if none does
+     */
+    public record Scope(String score, double threshold, @Nullable String label) {
+        static @Nullable Scope of(@Nullable ScopeRule rule) {
+            return rule == null
+                    ? null
+                    : new Scope(rule.score().word(), rule.threshold(), rule.label());
+        }
+    }
 
     static ServedModel of(ServedName name, ModelInfo info, Instant since) {
         return new ServedModel(
@@ -38,6 +57,7 @@ public record ServedModel(
                 info.base(),
                 info.precision(),
                 info.sizeBytes(),
-                since);
+                since,
+                Scope.of(info.scope()));
     }
 }

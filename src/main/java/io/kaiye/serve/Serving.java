@@ -5,8 +5,10 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Suggestions;
 import io.kaiye.model.Input;
 import io.kaiye.model.ModelInfo;
+import io.kaiye.model.ScopedAnswers;
 import io.kaiye.model.Want;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -186,7 +188,8 @@ public final class Serving implements AutoCloseable {
         Patience patience = new Patience(order.deadline(), setup.limits().callTime(), start);
         List<Input> inputs = preparation.prepare(lane, generation.model(), texts, patience);
         checkTokens(inputs);
-        Call call = new Call(generation, want, texts.size());
+        boolean scoped = want == Want.PROBABILITIES && generation.model().info().scope() != null;
+        Call call = new Call(generation, scoped ? Want.LOGITS : want, texts.size());
         compute(lane, call, inputs, patience);
         float[][] rows = call.rows();
         Usage usage = usage(generation, want, inputs, call.computeNanos(), start);
@@ -194,7 +197,20 @@ public final class Serving implements AutoCloseable {
         setup.metrics().answer(usage);
         List<String> labels =
                 want == Want.EMBEDDING ? List.of() : generation.model().info().labels();
-        return new Answer(usage, labels, Arrays.asList(rows));
+        return scoped
+                ? scoped(usage, generation.model().info(), rows)
+                : new Answer(usage, labels, Arrays.asList(rows));
+    }
+
+    /** Of a version that may say "none of these"; the threshold may be on the scores. */
+    private Answer scoped(Usage usage, ModelInfo info, float[][] scores) {
+        ScopedAnswers answers = ScopedAnswers.of(info, scores);
+        List<Boolean> outOfScope = new ArrayList<>(scores.length);
+        for (boolean none : answers.outOfScope()) {
+            outOfScope.add(none);
+        }
+        setup.metrics().outOfScope(usage, outOfScope.stream().filter(none -> none).count());
+        return new Answer(usage, info.labels(), Arrays.asList(answers.probabilities()), outOfScope);
     }
 
     /** A hold on the version in service; null if there is none. */

@@ -114,6 +114,12 @@ public final class ServingMetrics {
                 .increment((double) usage.costMicros());
     }
 
+    /** Of a version that may say "none of these"; others count nothing. */
+    void outOfScope(Usage usage, long texts) {
+        counter("kaiye.texts.out.of.scope", "Texts answered none of these", usage)
+                .increment((double) texts);
+    }
+
     void swapped(String model, boolean taken) {
         Counter.builder("kaiye.swaps")
                 .description("New versions taken into service or refused")

@@ -308,7 +308,6 @@ final class Checkpoint {
             out.writeDouble(point.epochs());
             out.writeDouble(point.loss());
             out.writeDouble(point.quality());
-            out.writeDouble(point.seconds());
         }
     }
 
@@ -381,9 +380,7 @@ final class Checkpoint {
         int count = in.readInt();
         List<TuneCurve.Point> points = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            points.add(
-                    new TuneCurve.Point(
-                            in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+            points.add(new TuneCurve.Point(in.readDouble(), in.readDouble(), in.readDouble()));
         }
         return new Position(
                 epoch,

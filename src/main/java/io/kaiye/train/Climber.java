@@ -142,7 +142,7 @@ final class Climber implements AutoCloseable {
                             fitted,
                             context,
                             request.metric(),
-                            heldOutSource(),
+                            heldOutSource(request),
                             steps.size());
             trained.add(rung);
             addTrained(rung, estimate, Duration.between(before, clock.instant()));
@@ -277,7 +277,7 @@ final class Climber implements AutoCloseable {
         return new Ladder.Standing(target, request.budget(), spent(), qualities(), started);
     }
 
-    private String heldOutSource() {
+    static String heldOutSource(TrainingRequest request) {
         return request.dataset().valid().isEmpty()
                 ? "10% of train, seed " + request.seed()
                 : "valid split";

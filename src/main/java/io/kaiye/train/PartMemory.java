@@ -17,10 +17,10 @@ import java.util.Optional;
  */
 record PartMemory(double token, double pair) {
     /** Bytes of a number that goes in or out of a matrix, with what its gradient needs. */
-    private static final double BYTES_OF_VALUE = 4.7;
+    private static final double BYTES_OF_VALUE = 4.5;
 
     /** Bytes of a score, likewise. */
-    private static final double BYTES_OF_SCORE = 16;
+    private static final double BYTES_OF_SCORE = 9;
 
     /** Numbers of one head, where the graph does not say how many heads there are. */
     private static final int HEAD_SIZE = 32;

@@ -12,11 +12,14 @@ import io.kaiye.evaluate.Temperature;
 /**
  * A rung that was trained and judged, not yet written.
  *
+ * @param scores of the held-out rows, before the temperature and before any refit
  * @param step its place among the steps
  */
+@SuppressWarnings("ArrayRecordComponent") // a row for each text; never compared
 record Rung(
         String recipe,
         Fitted fitted,
+        float[][] scores,
         double temperature,
         Evaluation evaluation,
         Metric metric,
@@ -40,6 +43,7 @@ record Rung(
         return new Rung(
                 recipe,
                 fitted,
+                scores,
                 temperature,
                 Evaluator.evaluate(calibrated, context.seed()),
                 metric,

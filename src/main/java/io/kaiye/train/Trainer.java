@@ -8,14 +8,19 @@ import io.kaiye.base.Progress;
 import io.kaiye.data.Dataset;
 import io.kaiye.data.Example;
 import io.kaiye.data.Splits;
+import io.kaiye.evaluate.Truth;
 import io.kaiye.model.Bases;
 import io.kaiye.model.Engine;
+import io.kaiye.model.ModelFolder;
+import io.kaiye.model.ModelInfo;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -60,10 +65,10 @@ public final class Trainer {
     public TrainedModel train(TrainingRequest request, Progress progress) {
         TrainingChecks.check(request);
         Checkpoint.requireResumable(request);
-        try (Climber climber =
-                new Climber(
-                        request, context(request, progress), clock, Recipes.of(request.recipe()))) {
-            return finish(request, climber.climb());
+        TrainingContext context = context(request, progress);
+        Scoping scoping = Scoping.of(request, context);
+        try (Climber climber = new Climber(request, context, clock, Recipes.of(request.recipe()))) {
+            return finish(request, climber.climb(), scoping);
         } catch (CancelledTraining e) {
             throw new KaiyeException(
                     ErrorCode.SHUTTING_DOWN, "Training was cancelled; nothing was kept.", e);
@@ -73,16 +78,16 @@ public final class Trainer {
     private TrainingContext context(TrainingRequest request, Progress progress) {
         Instant end = clock.instant().plus(request.budget());
         Dataset dataset = request.dataset();
+        TreeSet<String> labels = new TreeSet<>();
+        dataset.train().forEach(row -> labels.add(row.label()));
         List<Example> fitting = dataset.train();
-        List<Example> heldOut = dataset.valid();
-        if (heldOut.isEmpty()) {
+        List<Example> heldOut = Scoping.inside(dataset.valid(), request.scope(), labels);
+        if (dataset.valid().isEmpty()) {
             Splits.Holdout holdout =
                     Splits.holdout(dataset.train(), HELD_OUT_SHARE, request.seed());
             fitting = holdout.kept();
             heldOut = holdout.heldOut();
         }
-        TreeSet<String> labels = new TreeSet<>();
-        dataset.train().forEach(row -> labels.add(row.label()));
         return new TrainingContext(
                 List.copyOf(labels),
                 fitting,
@@ -103,21 +108,69 @@ public final class Trainer {
                 progress);
     }
 
-    private TrainedModel finish(TrainingRequest request, Climber.Summit summit) {
+    /**
+     * What a smaller graph needs to learn again what a model knows.
+     *
+     * @param model artefact folder of a classifier in float
+     * @param fitting rows to learn from; their labels are the model's
+     * @param heldOut rows to be judged by
+     * @param tuning settings of the learning
+     * @param seed of every random choice
+     * @param workFolder for files that do not outlive the learning
+     * @throws KaiyeException UNSUPPORTED_MODEL if the model is not neural or not in float;
+     *     INVALID_DATA for labels that it does not know
+     */
+    public Recovery recovery(
+            Path model,
+            List<Example> fitting,
+            List<Example> heldOut,
+            TuneSettings tuning,
+            long seed,
+            Path workFolder,
+            Progress progress) {
+        ModelInfo info = ModelFolder.readInfo(model);
+        Truth.of(info.labels(), fitting, "The data to learn from");
+        return new Recovery(
+                new TrainingContext(
+                        info.labels(),
+                        fitting,
+                        heldOut,
+                        info.language(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        seed,
+                        engine,
+                        bases,
+                        rate,
+                        tuning,
+                        () -> Duration.ofDays(1),
+                        Optional.empty(),
+                        false,
+                        workFolder,
+                        false,
+                        progress),
+                model);
+    }
+
+    private TrainedModel finish(TrainingRequest request, Climber.Summit summit, Scoping scoping) {
         Rung rung = summit.rung();
+        Optional<Scoping.Ruled> ruled = scoping.apply(rung, summit.folder(), summit.info());
+        Map<String, Object> settings = settings(request, rung, summit);
+        ruled.ifPresent(rule -> settings.putAll(scoping.settings(rule.rule())));
         Duration time = summit.time();
         return new TrainedModel(
                 rung.recipe(),
                 summit.folder(),
-                summit.info(),
+                ruled.map(Scoping.Ruled::info).orElse(summit.info()),
                 request.metric(),
                 request.target(),
                 Ladder.passes(rung.quality(), request.target()),
-                rung.evaluation(),
+                ruled.map(rule -> rung.evaluation().withScope(rule.measured()))
+                        .orElse(rung.evaluation()),
                 rung.heldOut(),
                 rung.temperature(),
                 summit.refit(),
-                settings(request, rung, summit),
+                settings,
                 time,
                 rate.costMicros(time, engine.threads()),
                 Machine.peakResidentBytes(),

@@ -31,7 +31,8 @@ final class TrainingChecks {
      */
     static void check(TrainingRequest request) {
         refuse(ErrorCode.INVALID_ARGUMENT, settingProblems(request));
-        refuse(ErrorCode.INVALID_DATA, dataProblems(request.dataset()));
+        refuse(ErrorCode.INVALID_ARGUMENT, List.of(ScopeChecks.labelProblem(request)));
+        refuse(ErrorCode.INVALID_DATA, dataProblems(request));
         refuse(ErrorCode.INVALID_DATA, List.of(TeacherChecks.labelProblem(request)));
     }
 
@@ -41,6 +42,7 @@ final class TrainingChecks {
         problems.add(TeacherChecks.settingProblem(request));
         problems.add(apartProblem(request));
         problems.add(targetProblem(request.target()));
+        problems.add(ScopeChecks.settingProblem(request));
         if (request.budget().compareTo(Duration.ZERO) <= 0) {
             problems.add(
                     "The budget is "
@@ -86,8 +88,11 @@ final class TrainingChecks {
                 : String.valueOf(Math.round(value * 1e6) / 1e6);
     }
 
-    private static List<String> dataProblems(Dataset dataset) {
+    private static List<String> dataProblems(TrainingRequest request) {
+        Dataset dataset = request.dataset();
         Map<String, Integer> counts = counts(dataset.train());
+        Set<String> known = new HashSet<>(counts.keySet());
+        request.scope().label().ifPresent(known::add);
         int rows = dataset.train().size();
         String name = dataset.version().name();
         List<String> problems = new ArrayList<>();
@@ -110,8 +115,8 @@ final class TrainingChecks {
         } else if (counts.size() > LABELS_MAX || rows < 2L * counts.size()) {
             problems.add(tooManyLabels(name, counts.size(), rows));
         }
-        problems.add(unknownLabels(name, "valid", dataset.valid(), counts.keySet()));
-        problems.add(unknownLabels(name, "test", dataset.test(), counts.keySet()));
+        problems.add(unknownLabels(name, "valid", dataset.valid(), known));
+        problems.add(unknownLabels(name, "test", dataset.test(), known));
         return problems;
     }
 
@@ -142,7 +147,8 @@ final class TrainingChecks {
                         + (unknown.size() == 1 ? " label" : " labels")
                         + " without a training row: "
                         + listed(unknown)
-                        + ". Add training rows for them or take them out, and import again.";
+                        + ". Add training rows for them or take them out, and import again; where"
+                        + " they are out of scope, name their label with --out-of-scope.";
     }
 
     private static Map<String, Integer> counts(List<Example> rows) {

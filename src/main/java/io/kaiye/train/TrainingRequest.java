@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param resume goes on where the checkpoint stands, which must be of the same data and settings
  * @param apart the recipe lora leaves what was learnt apart from its base: a small version that
  *     shares the base with others in memory
+ * @param scope how the model is to say "none of these"
  * @param workFolder where the artefact folder is made; created if absent
  */
 public record TrainingRequest(
@@ -37,13 +38,14 @@ public record TrainingRequest(
         Optional<Path> checkpoint,
         boolean resume,
         boolean apart,
+        ScopeRequest scope,
         Path workFolder) {
 
     public static final String AUTO = "auto";
     public static final Duration BUDGET_DEFAULT = Duration.ofMinutes(10);
     public static final long SEED_DEFAULT = 7;
 
-    /** Without a teacher, one whole model. */
+    /** Without a teacher, one whole model that always gives a label. */
     public TrainingRequest(
             Dataset dataset,
             String recipe,
@@ -69,20 +71,26 @@ public record TrainingRequest(
                 checkpoint,
                 resume,
                 false,
+                ScopeRequest.NONE,
                 workFolder);
     }
 
     /** The same, with what is learnt kept apart from the base. */
     public TrainingRequest keptApart() {
-        return with(teacher, true);
+        return with(teacher, true, scope);
     }
 
     /** The same with a teacher. */
     public TrainingRequest taughtBy(Teacher by) {
-        return with(Optional.of(by), apart);
+        return with(Optional.of(by), apart, scope);
     }
 
-    private TrainingRequest with(Optional<Teacher> by, boolean keptApart) {
+    /** The same for a model that may say "none of these". */
+    public TrainingRequest scoped(ScopeRequest by) {
+        return with(teacher, apart, by);
+    }
+
+    private TrainingRequest with(Optional<Teacher> by, boolean keptApart, ScopeRequest newScope) {
         return new TrainingRequest(
                 dataset,
                 recipe,
@@ -96,6 +104,7 @@ public record TrainingRequest(
                 checkpoint,
                 resume,
                 keptApart,
+                newScope,
                 workFolder);
     }
 }

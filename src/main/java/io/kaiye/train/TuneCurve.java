@@ -24,19 +24,20 @@ public record TuneCurve(List<Point> points) {
      * @param epochs passes over the rows so far
      * @param loss mean over the rows since the point before
      * @param quality held-out accuracy
-     * @param seconds since the first step
      */
-    public record Point(double epochs, double loss, double quality, double seconds) {}
+    public record Point(double epochs, double loss, double quality) {}
 
-    /** As the settings of a version keep it: numbers by name, point by point. */
-    List<Map<String, Object>> asData() {
+    /**
+     * As the settings of a version keep it: numbers by name, point by point. Without times: what is
+     * equal in two runs of one seed makes versions of one id.
+     */
+    public List<Map<String, Object>> asData() {
         List<Map<String, Object>> data = new ArrayList<>();
         for (Point point : points) {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("epochs", point.epochs());
             values.put("loss", point.loss());
             values.put("quality", point.quality());
-            values.put("seconds", point.seconds());
             data.add(values);
         }
         return data;
@@ -50,14 +51,12 @@ public record TuneCurve(List<Point> points) {
                 if (entry instanceof Map<?, ?> values
                         && values.get("epochs") instanceof Number epochs
                         && values.get("loss") instanceof Number loss
-                        && values.get("quality") instanceof Number quality
-                        && values.get("seconds") instanceof Number seconds) {
+                        && values.get("quality") instanceof Number quality) {
                     points.add(
                             new Point(
                                     epochs.doubleValue(),
                                     loss.doubleValue(),
-                                    quality.doubleValue(),
-                                    seconds.doubleValue()));
+                                    quality.doubleValue()));
                 }
             }
         }

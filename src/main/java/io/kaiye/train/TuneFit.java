@@ -18,7 +18,7 @@ final class TuneFit implements Fitted {
     static final double REFIT_EPOCHS = 1;
 
     /** The rates of the refit, as a share of those before. */
-    private static final double REFIT_RATE = 0.3;
+    static final double REFIT_RATE = 0.3;
 
     private final TrainingContext context;
     private final TuneJob job;

@@ -156,7 +156,7 @@ public record TuneSettings(
     }
 
     /** Every setting by name, for the provenance. */
-    Map<String, Object> asMap() {
+    public Map<String, Object> asMap() {
         Map<String, Object> all = new LinkedHashMap<>();
         for (RecordComponent component : TuneSettings.class.getRecordComponents()) {
             try {

@@ -289,10 +289,10 @@ final class Tuning {
 
     private void judge() {
         double epochs = (double) done / work.fitting.length;
-        double seconds = seconds();
+        double before = seconds();
         double quality = work.heldOut.length == 0 ? 0 : accuracy();
-        longestJudging = Math.max(longestJudging, seconds() - seconds);
-        points.add(new TuneCurve.Point(epochs, loss(), quality, seconds));
+        longestJudging = Math.max(longestJudging, seconds() - before);
+        points.add(new TuneCurve.Point(epochs, loss(), quality));
         lossSum = 0;
         lossRows = 0;
         if (quality > bestQuality) {

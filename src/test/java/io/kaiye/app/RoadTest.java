@@ -110,6 +110,40 @@ class RoadTest {
     }
 
     @Test
+    void aPrunedModelLearnsAgainAndItsStoryIsKept() throws IOException {
+        importRows("desk", english(80));
+        String base = "bge-small-zh";
+        json(
+                kaiye.run(
+                        "--json",
+                        "train",
+                        "desk",
+                        "--data",
+                        "desk",
+                        "--recipe",
+                        "probe",
+                        "--base",
+                        base));
+        String typed = "--json compress desk --data desk --prune 0.5 --max-loss 50 --set epochs=2";
+        JsonNode pruned = json(kaiye.run(typed.split(" ")));
+        assertEquals(32, pruned.path("heads").path("of").asInt());
+        assertEquals("float32", pruned.path("after").path("info").path("precision").asText());
+        JsonNode small = json(kaiye.run((typed + " --int8").split(" ")));
+        assertEquals("no", small.path("judgedRowsSeen").asText());
+        JsonNode steps = small.path("after").path("provenance").path("steps");
+        assertEquals("prune", steps.path(0).path("name").asText());
+        assertEquals(0.5, steps.path(0).path("settings").path("ratio").asDouble());
+        assertEquals(2, steps.path(0).path("settings").path("epochs").asDouble());
+        assertEquals("int8", steps.path(1).path("name").asText());
+        Ran refused = kaiye.run("compress", "desk@3", "--data", "desk", "--prune", "0.5");
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.err().contains("int8 already"), refused.err());
+        Path export = folder.resolve("export");
+        assertEquals(0, kaiye.run("models", "export", "desk@3", export.toString()).exitCode());
+        assertTrue(Files.readString(export.resolve("README.md")).contains("| Step prune | ratio"));
+    }
+
+    @Test
     void anEvaluationIsKeptWithTheVersion() throws IOException {
         importRows("desk", english(80));
         json(kaiye.run("--json", "train", "desk", "--data", "desk", "--recipe", "linear"));

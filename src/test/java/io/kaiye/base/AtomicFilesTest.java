@@ -1,11 +1,14 @@
 package io.kaiye.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,5 +41,30 @@ class AtomicFilesTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertEquals(1, left.count());
         }
+    }
+
+    @Test
+    void whatDeadProcessesLeftIsSweptAndNothingElse() throws Exception {
+        Process dead =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-version")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        dead.waitFor();
+        Path left = Files.writeString(folder.resolve("m.state." + dead.pid() + "-1.part"), "half");
+        Path second =
+                Files.writeString(folder.resolve("m.state-2." + dead.pid() + "-1.part"), "half");
+        long self = ProcessHandle.current().pid();
+        Path mine = Files.writeString(folder.resolve("m.state." + self + "-1.part"), "half");
+        Path other = Files.writeString(folder.resolve("n.state." + dead.pid() + "-1.part"), "half");
+        Path target = Files.writeString(folder.resolve("m.state"), "whole");
+        AtomicFiles.sweep(target);
+        assertFalse(Files.exists(left) || Files.exists(second));
+        for (Path kept : List.of(mine, other, target)) {
+            assertTrue(Files.exists(kept), kept.toString());
+        }
+        AtomicFiles.sweep(folder.resolve("none").resolve("x"));
     }
 }

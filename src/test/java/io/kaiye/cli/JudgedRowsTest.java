@@ -32,6 +32,7 @@ class JudgedRowsTest {
         JudgedRows judged =
                 JudgedRows.of(trained("desk", new HeldOut("valid", 1, 3, false)), desk(VALID));
         assertEquals(VALID, judged.rows());
+        assertEquals(TRAIN, judged.fitting());
         assertEquals("valid split", judged.source());
         assertEquals(Seen.NO, judged.seen());
     }
@@ -42,6 +43,7 @@ class JudgedRowsTest {
         JudgedRows judged = JudgedRows.of(trained("desk", tenth), desk(List.of()));
         assertEquals(Splits.holdout(TRAIN, 0.2, 3).heldOut(), judged.rows());
         assertNotEquals(Splits.holdout(TRAIN, 0.2, 7).heldOut(), judged.rows());
+        assertEquals(Splits.holdout(TRAIN, 0.2, 3).kept(), judged.fitting());
         assertEquals("20% of train, seed 3", judged.source());
         assertEquals(Seen.REFIT, judged.seen());
 

@@ -254,6 +254,7 @@ class BadFilesTest {
         assertEquals(ErrorCode.INVALID_DATA, refusal.code());
         assertTrue(refusal.getMessage().contains("never occur in train"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("them: z."), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("--out-of-scope"), refusal.getMessage());
         desk.nothingIsLeft();
     }
 

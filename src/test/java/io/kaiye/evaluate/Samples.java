@@ -1,9 +1,11 @@
 package io.kaiye.evaluate;
 
+import io.kaiye.model.ScopeScore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Made-up predictions for tests. */
@@ -115,7 +117,7 @@ final class Samples {
         double[] shares = {0.812, 0.903, 0.921, 0.934, 0.932, 0.932};
         List<ReportPage.Epoch> epochs = new ArrayList<>();
         for (int i = 0; i < losses.length; i++) {
-            epochs.add(new ReportPage.Epoch(i + 1, losses[i], shares[i], 61 * (i + 1)));
+            epochs.add(new ReportPage.Epoch(i + 1, losses[i], shares[i]));
         }
         return epochs;
     }
@@ -149,5 +151,25 @@ final class Samples {
                         37,
                         0,
                         "gained 0.6 points on Banking77"));
+    }
+
+    /** The same page of a model that finds two of three rows out of scope. */
+    static ReportPage scoped(ReportPage page) {
+        float[][] scores = {{4, 0}, {0, 5}, {0.1f, 0}, {3, 0}, {0, 0.2f}};
+        int[] truth = {0, 1, ScopeRows.OUTSIDE, ScopeRows.OUTSIDE, ScopeRows.OUTSIDE};
+        ScopeRows rows = new ScopeRows(names(2), truth, scores, 1, Optional.of("other"));
+        return new ReportPage(
+                page.language(),
+                page.subject(),
+                page.goal(),
+                page.evaluation().withScope(ScopeEvaluation.of(rows, ScopeScore.CONFIDENCE, 0.9)),
+                page.uncalibrated(),
+                page.temperature(),
+                page.running(),
+                page.ladder(),
+                page.curve(),
+                page.mistakes(),
+                page.compression(),
+                page.provenance());
     }
 }

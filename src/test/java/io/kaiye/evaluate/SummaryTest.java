@@ -29,6 +29,16 @@ class SummaryTest {
     }
 
     @Test
+    void whatIsOutOfScopeIsSaidWithItsIntervals() {
+        ReportPage page = Samples.page(Samples.names(16), 900, ReportPage.Language.ENGLISH);
+        assertFalse(String.join("\n", Summary.lines(page)).contains("scope"));
+        String text = String.join("\n", Summary.lines(Samples.scoped(page)));
+        assertTrue(text.contains("in scope, kept"), text);
+        assertTrue(
+                text.matches("(?s).*out of scope, found +66\\.7% +\\(20\\.8–93\\.9%\\).*"), text);
+    }
+
+    @Test
     void chineseLabelsKeepTheirColumns() {
         int[][] rows = {{0, 1}, {0, 1}, {1, 0}, {1, 1}};
         Predictions made = Samples.answers(2, rows);

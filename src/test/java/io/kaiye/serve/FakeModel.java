@@ -4,12 +4,14 @@ import io.kaiye.model.Input;
 import io.kaiye.model.ModelInfo;
 import io.kaiye.model.ModelKind;
 import io.kaiye.model.Pooling;
+import io.kaiye.model.ScopeRule;
 import io.kaiye.model.Want;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in plain Java whose rows tell which text and which version they were computed from. It
@@ -28,6 +30,9 @@ public final class FakeModel implements LoadedModel {
     public volatile CountDownLatch gate = new CountDownLatch(0);
     volatile boolean corrupt;
 
+    /** When it says "none of these". */
+    public volatile @Nullable ScopeRule scope;
+
     public FakeModel(int version, long nanosPerToken) {
         this.version = version;
         this.nanosPerToken = nanosPerToken;
@@ -41,6 +46,12 @@ public final class FakeModel implements LoadedModel {
 
     @Override
     public ModelInfo info() {
+        ModelInfo info = plainInfo();
+        ScopeRule rule = scope;
+        return rule == null ? info : info.withScope(rule);
+    }
+
+    private static ModelInfo plainInfo() {
         return new ModelInfo(
                 ModelInfo.FORMAT,
                 ModelKind.NEURAL,

@@ -26,7 +26,7 @@ class PartMemoryTest {
     void headsAndMatricesAreFoundInTheGraph() {
         Graph whole = EncoderGraph.of(BASE);
         PartMemory all = PartMemory.of(whole, BASE.dimension());
-        assertEquals(16 * 12 * 6, all.pair(), "16 bytes, 12 heads, 6 layers");
+        assertEquals(9 * 12 * 6, all.pair(), "9 bytes, 12 heads, 6 layers");
         String entry = EncoderLayers.of(whole).entries().get(3);
         PartMemory half =
                 PartMemory.of(EncoderLayers.split(whole, entry).upper(), BASE.dimension());

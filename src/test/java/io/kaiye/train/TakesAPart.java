@@ -23,7 +23,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Learns from one part of some rows and some width, and says by how much its memory grew. */
+/**
+ * Learns from one part of some rows and some width, and says how much more memory that took than
+ * learning from next to nothing.
+ */
 final class TakesAPart {
     private TakesAPart() {}
 
@@ -36,12 +39,16 @@ final class TakesAPart {
         TrainSettings settings = TrainSettings.all(Precision.FLOAT32, 0.1, 1);
         try (TrainableGraph graph = TrainableGraph.of(whole, settings, Parallel.alone())) {
             learn(graph, 1, 8);
-            long before = Machine.residentBytes();
-            Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // forgets the peak so far
-            learn(graph, rows, width);
-            learn(graph, rows, width);
-            System.out.println("took " + (Machine.peakResidentBytes() - before));
+            long least = peak(graph, 1, 8);
+            System.out.println("took " + (peak(graph, rows, width) - least));
         }
+    }
+
+    private static long peak(TrainableGraph graph, int rows, int width) throws IOException {
+        Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // forgets the peak so far
+        learn(graph, rows, width);
+        learn(graph, rows, width);
+        return Machine.peakResidentBytes();
     }
 
     private static void learn(TrainableGraph graph, int rows, int width) {
