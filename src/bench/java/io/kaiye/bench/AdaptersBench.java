@@ -1,5 +1,7 @@
 package io.kaiye.bench;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Machine;
 import io.kaiye.data.Example;
 import io.kaiye.graph.LowRankUpdates;
@@ -20,11 +22,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Adapters of bge-small-en with Banking77's labels against the same models merged: size, tokens a
@@ -37,6 +41,10 @@ public final class AdaptersBench implements Bench {
     private static final double ADAPTER_BYTES_BAR = 3e6;
     private static final int TEXTS = 600;
     private static final int SINGLE_TEXTS = 150;
+    private static final int MINUTES_MAX = 5;
+
+    /** Enough to fuse one graph at a time. */
+    private static final String HEAP = "-Xmx1g";
 
     @Override
     public String name() {
@@ -160,43 +168,58 @@ public final class AdaptersBench implements Bench {
                         second.tokensPerProcessorSecond() / first.tokensPerProcessorSecond());
     }
 
-    /** Adapters first, because what merged models leave in the heap would count for them. */
-    private static void memory(BenchContext context, List<Path> adapters, Path merged) {
-        Map<Integer, Long> apart = resident(adapters);
-        Map<Integer, Long> whole = resident(adapters.stream().map(any -> merged).toList());
+    /** Whole processes, because what one kind leaves in the heap would count for the other. */
+    private static void memory(BenchContext context, List<Path> adapters, Path merged)
+            throws Exception {
         context.out()
-                .printf(Locale.ROOT, "%-22s %12s %12s%n", "resident memory", "apart", "merged");
-        apart.forEach(
-                (count, bytes) ->
-                        context.out()
-                                .printf(
-                                        Locale.ROOT,
-                                        "%-22s %9d MB %9d MB%n",
-                                        count + (count == 1 ? " model" : " models"),
-                                        bytes >> 20,
-                                        whole.getOrDefault(count, 0L) >> 20));
-    }
-
-    /** What the process takes more with 1, 4, 16 … of the models open than with none. */
-    private static Map<Integer, Long> resident(List<Path> folders) {
-        Map<Integer, Long> measured = new LinkedHashMap<>();
-        try (Engine engine = new Engine(1)) {
-            long before = settled();
-            int next = 1;
-            for (int i = 0; i < folders.size(); i++) {
-                Model model = engine.open(folders.get(i));
-                model.run(List.of(model.prepare("where is my card")), Want.PROBABILITIES);
-                if (i + 1 == next) {
-                    measured.put(next, settled() - before);
-                    next *= 4;
-                }
-            }
+                .printf(
+                        Locale.ROOT,
+                        "%-32s %8s %8s%n",
+                        "resident memory of a process",
+                        "apart",
+                        "merged");
+        long nothing = megabytes(context, List.of());
+        line(context, "none open", nothing, nothing);
+        for (int count = 1; count <= adapters.size(); count *= 4) {
+            List<Path> some = adapters.subList(0, count);
+            line(
+                    context,
+                    count + " open",
+                    megabytes(context, some),
+                    megabytes(context, Collections.nCopies(count, merged)));
         }
-        return measured;
     }
 
-    private static long settled() {
-        System.gc();
-        return Machine.residentBytes();
+    private static void line(BenchContext context, String what, long apart, long merged) {
+        context.out().printf(Locale.ROOT, "%-32s %,5d MB %,5d MB%n", what, apart, merged);
+    }
+
+    private static long megabytes(BenchContext context, List<Path> folders)
+            throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                HEAP,
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                AdaptersRun.class.getName()));
+        folders.forEach(folder -> command.add(folder.toString()));
+        Path output = context.workFolder().resolve("output");
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectOutput(output.toFile())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new KaiyeException(
+                        ErrorCode.INTERNAL, "The run failed or took too long: " + command);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        return Long.parseLong(Files.readString(output).strip());
     }
 }
