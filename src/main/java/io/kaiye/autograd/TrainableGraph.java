@@ -42,8 +42,7 @@ public final class TrainableGraph implements AutoCloseable {
     private final Parallel workers;
     private final Dropout.Strip strip;
     private final Map<Weight, OptimizerState> states = new LinkedHashMap<>();
-    private final Map<Weight, Tensor> averages = new LinkedHashMap<>();
-    private long averaged;
+    private final Averages averages = new Averages();
     private long steps;
 
     private TrainableGraph(Graph plain, TrainSettings settings, Parallel workers) {
@@ -275,39 +274,12 @@ public final class TrainableGraph implements AutoCloseable {
 
     /** Takes the weights as they are now into their running average. */
     public void average() {
-        averaged++;
-        try (PointerScope _ = new PointerScope()) {
-            for (Weight weight : weights.values()) {
-                if (weight.trained()) {
-                    Tensor mean = mean(weight);
-                    Tensor off = weight.master().sub(mean);
-                    mean.add_(off, Torch.scalar(1.0 / averaged));
-                }
-            }
-        }
-    }
-
-    /** The running average of a weight; begins as what the weight is now. */
-    private Tensor mean(Weight weight) {
-        return averages.computeIfAbsent(
-                weight,
-                one -> {
-                    Tensor first = one.master().clone();
-                    first.retainReference();
-                    return first;
-                });
+        averages.add(weights.values());
     }
 
     /** Puts the average in the place of the weights and forgets it; nothing if there is none. */
     public void useAverage() {
-        averages.forEach(
-                (weight, mean) -> {
-                    weight.master().copy_(mean);
-                    weight.publish();
-                    mean.close();
-                });
-        averages.clear();
-        averaged = 0;
+        averages.use();
     }
 
     /** How many steps changed the weights. */
@@ -343,10 +315,7 @@ public final class TrainableGraph implements AutoCloseable {
                 out.writeUTF(state.getKey().name());
                 StateStream.write(out, state.getValue().tensors());
             }
-            out.writeLong(averaged);
-            Map<String, Tensor> means = new LinkedHashMap<>();
-            averages.forEach((weight, mean) -> means.put(weight.name(), mean));
-            StateStream.write(out, means);
+            averages.save(out);
         }
     }
 
@@ -368,25 +337,10 @@ public final class TrainableGraph implements AutoCloseable {
                 }
                 StateStream.read(in, state(weight, optimizer).tensors());
             }
-            loadAverages(in);
+            averages.load(in, weights.values());
         }
         weights.values().forEach(Weight::publish);
         steps = saved;
-    }
-
-    private void loadAverages(DataInputStream in) throws IOException {
-        averages.values().forEach(Tensor::close);
-        averages.clear();
-        averaged = in.readLong();
-        Map<String, Tensor> means = new LinkedHashMap<>();
-        if (averaged > 0) {
-            for (Weight weight : weights.values()) {
-                if (weight.trained()) {
-                    means.put(weight.name(), mean(weight));
-                }
-            }
-        }
-        StateStream.read(in, means);
     }
 
     private Map<String, Tensor> trainedMasters() {
@@ -408,7 +362,7 @@ public final class TrainableGraph implements AutoCloseable {
     @Override
     public void close() {
         states.values().forEach(OptimizerState::close);
-        averages.values().forEach(Tensor::close);
+        averages.close();
         program.close();
         weights.values().forEach(Weight::close);
         strip.close();

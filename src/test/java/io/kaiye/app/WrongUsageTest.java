@@ -67,11 +67,7 @@ class WrongUsageTest {
             })
     void saysWhatIsWrongAndWhatIsAccepted(String typed, int exitCode, String said)
             throws IOException {
-        Program kaiye = new Program(folder.resolve("home"));
-        Path rows = folder.resolve("rows.csv");
-        Files.writeString(rows, "text,label\n" + "red apple,fruit\nlate bus,travel\n".repeat(10));
-        kaiye.run("data", "import", "rows", rows.toString());
-        Ran ran = kaiye.run(typed == null ? new String[0] : typed.split(" "));
+        Ran ran = withRows().run(typed == null ? new String[0] : typed.split(" "));
         assertEquals(exitCode, ran.exitCode(), ran.err());
         assertTrue(ran.err().contains(said), ran.err());
         assertFalse(ran.err().contains("\tat "), ran.err());
@@ -92,5 +88,13 @@ class WrongUsageTest {
             assertTrue(ran.err().contains("--port"), ran.err());
             assertEquals("", ran.out());
         }
+    }
+
+    private Program withRows() throws IOException {
+        Program kaiye = new Program(folder.resolve("home"));
+        Path rows = folder.resolve("rows.csv");
+        Files.writeString(rows, "text,label\n" + "red apple,fruit\nlate bus,travel\n".repeat(10));
+        kaiye.run("data", "import", "rows", rows.toString());
+        return kaiye;
     }
 }

@@ -113,7 +113,7 @@ class BuffersTest {
     private static float[] waves(int rows) {
         float[] values = new float[rows * SIZE];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.cos((i / SIZE) * falling()[i % SIZE]);
+            values[i] = (float) Math.cos(Math.floorDiv(i, SIZE) * falling()[i % SIZE]);
         }
         return values;
     }
@@ -181,6 +181,6 @@ class BuffersTest {
     }
 
     private static float[] values(Graph graph, String name) {
-        return graph.initializers().get(name).floats();
+        return graph.constant(name).orElseThrow().floats();
     }
 }
