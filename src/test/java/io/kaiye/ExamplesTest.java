@@ -71,7 +71,7 @@ class ExamplesTest {
         builder.input("input_ids", ElementType.INT64, "rows", "tokens");
         float[] table = new float[20];
         for (int i = 0; i < table.length; i++) {
-            table[i] = (float) Math.sin(7.0 * i);
+            table[i] = (float) Math.sin(7.0 * i * i); // no wave, which would be a buffer
         }
         builder.constant("table", Tensor.ofFloats(table, 5, 4));
         builder.constant("head", Tensor.ofFloats(new float[] {1, 0, 0, 1, 1, 0, 0, 1}, 4, 2));

@@ -39,8 +39,7 @@ public final class Pruner {
      * Share of what goes that goes as whole parts of layers, which saves their normalisations and
      * all that does not become faster with fewer columns.
      */
-    private static final double PARTS_SHARE =
-            Double.parseDouble(System.getProperty("parts", "0.75"));
+    private static final double PARTS_SHARE = 5.0 / 6;
 
     private static final double POINTS_MAX = 100;
 

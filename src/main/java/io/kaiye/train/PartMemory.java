@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record PartMemory(double token, double pair) {
     /** Bytes of a number that goes in or out of a matrix, with what its gradient needs. */
-    private static final double BYTES_OF_VALUE = 4.5;
+    private static final double BYTES_OF_VALUE = 5.5;
 
     /** Bytes of a score, likewise. */
     private static final double BYTES_OF_SCORE = 9;
