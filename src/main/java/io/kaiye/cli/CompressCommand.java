@@ -5,6 +5,7 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.compress.PruneSettings;
 import io.kaiye.evaluate.ReportPage;
 import io.kaiye.evaluate.Speed;
+import io.kaiye.model.ScopeRule;
 import io.kaiye.registry.ModelVersion;
 import io.kaiye.registry.Quality;
 import io.kaiye.train.TuneSettings;
@@ -160,10 +161,26 @@ final class CompressCommand implements Callable<Integer> {
         if (small.info().classifies()) {
             lines.add("judged on " + outcome.rows().source() + "; " + outcome.rows().seen().said());
         }
+        ScopeRule was = outcome.before().info().scope();
+        ScopeRule is = small.info().scope();
+        if (was != null && is != null) {
+            lines.add(threshold(was, is));
+        }
         if (!small.keptFloat().isEmpty()) {
             lines.add("kept in float: " + String.join(", ", small.keptFloat()));
         }
         return lines;
+    }
+
+    private static String threshold(ScopeRule was, ScopeRule is) {
+        return String.format(
+                Locale.ROOT,
+                "threshold of \"none of these\" %.4g, was %.4g (%s)",
+                is.threshold(),
+                was.threshold(),
+                is.fit().movedFrom() == null
+                        ? "fitted again on " + is.fit().rows()
+                        : "as many texts lie below it as before");
     }
 
     /** The quality that is kept with the version, so that nothing is shown that was not. */

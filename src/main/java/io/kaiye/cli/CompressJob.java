@@ -82,7 +82,8 @@ final class CompressJob {
                                 left,
                                 work,
                                 progress);
-        CompressedModel scoped = ScopeMove.moved(workbench.engine(), source, small, rows.rows());
+        CompressedModel scoped =
+                ScopeMove.moved(workbench.engine(), source, small, rows.rows(), rows.unseen());
         return compressed(order, pruned, Optional.of(scoped));
     }
 
@@ -120,7 +121,8 @@ final class CompressJob {
                         rows.source(),
                         pruned.lossPoints()));
         return pruned.with(
-                ScopeMove.moved(workbench.engine(), source, pruned.folder(), rows.rows()));
+                ScopeMove.moved(
+                        workbench.engine(), source, pruned.folder(), rows.rows(), rows.unseen()));
     }
 
     /** The rows whose labels the model has; others are out of its scope. */

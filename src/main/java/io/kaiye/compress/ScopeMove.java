@@ -2,6 +2,8 @@ package io.kaiye.compress;
 
 import io.kaiye.base.Progress;
 import io.kaiye.data.Example;
+import io.kaiye.evaluate.ScopeFit;
+import io.kaiye.evaluate.ScopeRows;
 import io.kaiye.model.Engine;
 import io.kaiye.model.Model;
 import io.kaiye.model.ModelFolder;
@@ -11,14 +13,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
  * Takes the threshold of "none of these" over to a compressed model, whose scores lie elsewhere.
- * Both models are asked the same texts, and the new threshold is put so that as many of them lie
- * below it as before. Where hardly any lie on one side, which says little, the threshold moves by
- * the median of what the scores of the texts nearest to it moved by. Neither needs labels, and both
- * hold on rows that the model has learnt from.
+ *
+ * <p>On rows that the model has not learnt from it is fitted again, the way it was fitted the first
+ * time, on the same score. Otherwise, or where such rows are too few, it is moved: both models are
+ * asked the same texts, and the new threshold is put so that as many of them lie below it as
+ * before. Where hardly any lie on one side, which says little, the threshold moves by the median of
+ * what the scores of the texts nearest to it moved by. Neither needs labels, and both hold on rows
+ * that the model has learnt from.
  */
 public final class ScopeMove {
     /**
@@ -37,11 +44,16 @@ public final class ScopeMove {
      * The compressed model with its threshold in place; as it is where the model has none.
      *
      * @param source artefact folder of the model before
-     * @param rows whose texts are answered; labels do not matter
+     * @param rows whose texts are answered
+     * @param unseen that the model has learnt from none of them
      */
     public static CompressedModel moved(
-            Engine engine, Path source, CompressedModel compressed, List<Example> rows) {
-        return compressed.with(moved(engine, source, compressed.folder(), rows));
+            Engine engine,
+            Path source,
+            CompressedModel compressed,
+            List<Example> rows,
+            boolean unseen) {
+        return compressed.with(moved(engine, source, compressed.folder(), rows, unseen));
     }
 
     /**
@@ -51,17 +63,43 @@ public final class ScopeMove {
      * @param target artefact folder of the model after; its description is written anew
      * @return what {@code target} is described as then
      */
-    public static ModelInfo moved(Engine engine, Path source, Path target, List<Example> rows) {
+    public static ModelInfo moved(
+            Engine engine, Path source, Path target, List<Example> rows, boolean unseen) {
         ModelInfo info = ModelFolder.readInfo(target);
         ScopeRule rule = ModelFolder.readInfo(source).scope();
         if (rule == null || rows.isEmpty()) {
             return info;
         }
         List<String> texts = rows.stream().map(Example::text).toList();
-        double[] was = scores(engine, source, rule, texts);
-        double[] is = scores(engine, target, rule, texts);
-        ScopeRule moved = rule.movedTo(threshold(was, is, rule.threshold()));
-        return ModelFolder.writeInfo(target, info.withScope(moved));
+        float[][] is = logits(engine, target, texts);
+        Optional<ScopeRule> again = unseen ? again(info, rule, rows, is) : Optional.empty();
+        ScopeRule placed =
+                again.orElseGet(
+                        () ->
+                                rule.movedTo(
+                                        threshold(
+                                                scores(rule, logits(engine, source, texts), info),
+                                                scores(rule, is, info),
+                                                rule.threshold())));
+        return ModelFolder.writeInfo(target, info.withScope(placed));
+    }
+
+    /** The rule fitted on the new scores; empty where the rows do not suffice. */
+    private static Optional<ScopeRule> again(
+            ModelInfo info, ScopeRule rule, List<Example> rows, float[][] scores) {
+        int[] truth = rows.stream().mapToInt(row -> info.labels().indexOf(row.label())).toArray();
+        ScopeRows judged =
+                new ScopeRows(
+                        info.labels(),
+                        truth,
+                        scores,
+                        info.temperature(),
+                        Optional.ofNullable(rule.label()));
+        Double kept = rule.fit().inScopeKept();
+        OptionalDouble keptMin = kept == null ? OptionalDouble.empty() : OptionalDouble.of(kept);
+        return ScopeFit.suffices(judged, keptMin)
+                ? Optional.of(ScopeFit.fit(judged, rule.score(), keptMin, rule.fit().rows()))
+                : Optional.empty();
     }
 
     /**
@@ -96,13 +134,16 @@ public final class ScopeMove {
         return moves.length % 2 == 1 ? moves[middle] : (moves[middle - 1] + moves[middle]) / 2;
     }
 
-    private static double[] scores(Engine engine, Path folder, ScopeRule rule, List<String> texts) {
+    private static float[][] logits(Engine engine, Path folder, List<String> texts) {
         try (Model model = engine.open(folder)) {
-            ModelInfo info = model.info();
-            int place = rule.place(info.labels());
-            return Arrays.stream(engine.logitsAll(model, texts, Progress.silent()))
-                    .mapToDouble(row -> rule.score().of(row, info.temperature(), place))
-                    .toArray();
+            return engine.logitsAll(model, texts, Progress.silent());
         }
+    }
+
+    private static double[] scores(ScopeRule rule, float[][] logits, ModelInfo info) {
+        int place = rule.place(info.labels());
+        return Arrays.stream(logits)
+                .mapToDouble(row -> rule.score().of(row, info.temperature(), place))
+                .toArray();
     }
 }

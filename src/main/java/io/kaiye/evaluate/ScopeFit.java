@@ -45,6 +45,12 @@ public final class ScopeFit {
                 : Math.max(IN_SCOPE_MIN, (int) Math.ceil(1 / (1 - keptMin.getAsDouble()) - HAIR));
     }
 
+    /** True if a threshold can be put by these rows. */
+    public static boolean suffices(ScopeRows rows, OptionalDouble keptMin) {
+        boolean known = rows.rows() - rows.inScope() >= OUT_OF_SCOPE_MIN;
+        return rows.inScope() >= inScopeNeeded(keptMin) && (keptMin.isPresent() || known);
+    }
+
     /**
      * Fits.
      *

@@ -99,11 +99,15 @@ class ScopeRoadTest {
     void compressionKeepsIt() throws Exception {
         importSplits("desk", "");
         json("train", "desk", "--data", "desk", "--recipe", "probe", "--out-of-scope", "chat");
-        json("compress", "desk", "--data", "desk", "--max-loss", "10");
+        Ran compressed = kaiye.run("compress", "desk", "--data", "desk", "--max-loss", "10");
+        assertTrue(
+                compressed.out().contains("(fitted again on valid split)"),
+                compressed.out() + compressed.err());
         JsonNode shown = json("models", "show", "desk@2").path("version");
         JsonNode rule = shown.path("info").path("scope");
         assertEquals("int8", shown.path("info").path("precision").asText());
-        assertTrue(rule.path("fit").has("movedFrom"), shown.toString());
+        assertFalse(rule.path("fit").has("movedFrom"), shown.toString());
+        assertEquals(20, rule.path("fit").path("outOfScope").asInt());
         JsonNode scope = shown.path("metrics").path("test").path("scope");
         assertTrue(scope.path("outOfScopeRecall").path("value").asDouble() > 0.8, scope + "");
         JsonNode answers = json("predict", "desk@2", FOREIGN);

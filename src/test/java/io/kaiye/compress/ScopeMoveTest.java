@@ -83,7 +83,8 @@ class ScopeMoveTest {
                                             0.5,
                                             folder.resolve("work"),
                                             Progress.silent()),
-                            rows);
+                            rows,
+                            false);
             ScopeRule moved = small.info().scope();
             assertNotNull(moved);
             assertEquals(threshold, moved.fit().movedFrom());
@@ -97,6 +98,35 @@ class ScopeMoveTest {
         }
     }
 
+    /** The share that was to be kept is kept again, and the figures are the new model's. */
+    @Test
+    void onUnseenRowsTheThresholdIsFittedAgain() throws IOException {
+        Path source = folder.resolve("model");
+        ModelFolder.writeClassifier(source, FragileEncoder.base(folder), FragileEncoder.head());
+        try (Engine engine = new Engine(2)) {
+            List<Example> rows = labelled(engine, source, FragileEncoder.texts());
+            ModelInfo info = ModelFolder.readInfo(source);
+            ScopeRule rule = new ScopeRule(ScopeScore.ENERGY, 100, null, FIT);
+            ModelFolder.writeInfo(source, info.withScope(rule));
+            CompressedModel small =
+                    new Int8Compressor(engine)
+                            .compress(source, rows, 0.5, folder.resolve("work"), Progress.silent());
+            ScopeRule again = ScopeMove.moved(engine, source, small, rows, true).info().scope();
+            assertNotNull(again);
+            assertNull(again.fit().movedFrom());
+            assertEquals(rows.size(), again.fit().inScope());
+            int kept = (int) Math.ceil(0.9 * rows.size());
+            assertEquals(kept, again.fit().kept(), 2, again.toString());
+            // Too few rows to fit on: moved from where it was.
+            ScopeRule moved =
+                    ScopeMove.moved(engine, source, small, rows.subList(0, 19), true)
+                            .info()
+                            .scope();
+            assertNotNull(moved);
+            assertEquals(100.0, moved.fit().movedFrom());
+        }
+    }
+
     @Test
     void aModelWithoutAThresholdStaysAsItIs() throws IOException {
         Path source = folder.resolve("model");
@@ -106,7 +136,7 @@ class ScopeMoveTest {
             CompressedModel small =
                     new Int8Compressor(engine)
                             .compress(source, rows, 100, folder.resolve("work"), Progress.silent());
-            assertEquals(small, ScopeMove.moved(engine, source, small, rows));
+            assertEquals(small, ScopeMove.moved(engine, source, small, rows, true));
             assertNull(small.info().scope());
         }
     }
