@@ -238,6 +238,7 @@ final class TrainCommand implements Callable<Integer> {
             case BELOW_TARGET -> "below the target";
             case MEASURED -> "measured";
             case OUT_OF_TIME -> "ran out of time";
+            case FAILED -> "failed";
             case SKIPPED -> "skipped";
             case NOT_NEEDED -> "not needed";
         };

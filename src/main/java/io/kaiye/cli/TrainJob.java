@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Dataset in, registered version out: trains, looks at the test split once, registers, writes the
@@ -99,8 +100,8 @@ final class TrainJob {
             progress.note(
                     "An unfinished training of "
                             + order.model()
-                            + " is there; this one begins anew. --resume would go on with it.");
-            delete(file);
+                            + " is there; this one begins anew, and its first checkpoint takes the"
+                            + " place of that one. --resume would go on with it.");
         }
         return file;
     }
@@ -111,8 +112,10 @@ final class TrainJob {
         if (folder == null || !Files.isDirectory(folder)) {
             return;
         }
+        Pattern ours = Pattern.compile(Pattern.quote(file.getFileName().toString()) + "(-\\d+)?");
         try (DirectoryStream<Path> all =
-                Files.newDirectoryStream(folder, file.getFileName() + "*")) {
+                Files.newDirectoryStream(
+                        folder, one -> ours.matcher(one.getFileName().toString()).matches())) {
             for (Path one : all) {
                 Files.deleteIfExists(one);
             }

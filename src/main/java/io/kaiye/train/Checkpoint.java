@@ -7,7 +7,6 @@ import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
-import io.kaiye.base.Sha256;
 import io.kaiye.graph.ElementType;
 import io.kaiye.graph.Tensor;
 import io.kaiye.model.Base;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -42,10 +42,10 @@ final class Checkpoint {
     private final Path file;
     private final String recipe;
     private final boolean goesOn;
-    private final Map<String, String> identity;
+    private final RunIdentity identity;
     private boolean saysFailures = true;
 
-    private Checkpoint(Path file, String recipe, boolean goesOn, Map<String, String> identity) {
+    private Checkpoint(Path file, String recipe, boolean goesOn, RunIdentity identity) {
         this.file = file;
         this.recipe = recipe;
         this.goesOn = goesOn;
@@ -117,7 +117,7 @@ final class Checkpoint {
             }
             goesOn = owner.equals(kind.word());
         }
-        return new Checkpoint(file, kind.word(), goesOn, identity(context, base, precision));
+        return new Checkpoint(file, kind.word(), goesOn, RunIdentity.of(context, base, precision));
     }
 
     /**
@@ -135,43 +135,31 @@ final class Checkpoint {
                 Recipes.of(request.recipe()).stream()
                         .anyMatch(recipe -> recipe.name().equals(owner));
         if (!runs) {
-            throw refusal(List.of("recipe was " + owner + " and is now " + request.recipe()));
+            throw RunIdentity.refusal(
+                    List.of("recipe was " + owner + " and is now " + request.recipe()));
         }
     }
 
-    private static Map<String, String> identity(
-            TrainingContext context, Base base, Precision precision) {
-        Map<String, String> identity = new LinkedHashMap<>();
-        identity.put("data", rowsHash(context));
-        identity.put("base", base.contentHash());
-        identity.put("seed", String.valueOf(context.seed()));
-        identity.put("computed in", precision.name());
-        identity.put("threads", String.valueOf(context.engine().threads()));
-        context.tuning()
-                .asMap()
-                .forEach((name, value) -> identity.put("setting " + name, String.valueOf(value)));
-        identity.remove("setting " + TuneSettings.MEMORY);
-        context.teacher()
-                .ifPresent(
-                        teacher ->
-                                teacher.asMap()
-                                        .forEach(
-                                                (name, value) ->
-                                                        identity.put(name, String.valueOf(value))));
-        return identity;
+    /** What the run to be resumed was computed in; empty where none is to be resumed. */
+    static Optional<Precision> computedIn(TrainingContext context) {
+        Path file = context.checkpoint().orElse(null);
+        if (file == null || !context.resume() || !Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (DataInputStream in = open(file)) {
+            return RunIdentity.read(in).computedIn();
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(file, e);
+        }
     }
 
-    private static String rowsHash(TrainingContext context) {
-        StringBuilder all = new StringBuilder();
-        context.all()
-                .forEach(
-                        row ->
-                                all.append(row.text())
-                                        .append('\0')
-                                        .append(row.label())
-                                        .append('\n'));
-        all.append(context.fitting().size());
-        return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    /** Where the identity begins. */
+    private static DataInputStream open(Path file) throws IOException {
+        DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+        in.skipNBytes(Long.BYTES + Integer.BYTES);
+        in.readUTF();
+        return in;
     }
 
     /**
@@ -242,11 +230,7 @@ final class Checkpoint {
                     out.writeLong(MAGIC);
                     out.writeInt(FORMAT);
                     out.writeUTF(recipe);
-                    out.writeInt(identity.size());
-                    for (Map.Entry<String, String> entry : identity.entrySet()) {
-                        out.writeUTF(entry.getKey());
-                        out.writeUTF(entry.getValue());
-                    }
+                    identity.write(out);
                     writePosition(out, position);
                     graph.save(out);
                     writeBest(out, best == null ? Map.of() : best);
@@ -319,11 +303,8 @@ final class Checkpoint {
      */
     Stand read(TrainableGraph graph, Optimizer optimizer) {
         check(file);
-        try (DataInputStream in =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            in.skipNBytes(Long.BYTES + Integer.BYTES);
-            in.readUTF();
-            checkIdentity(in);
+        try (DataInputStream in = open(file)) {
+            identity.requireSame(RunIdentity.read(in));
             Position position = readPosition(in);
             graph.load(in, optimizer);
             return new Stand(position, readBest(in));
@@ -332,7 +313,7 @@ final class Checkpoint {
         }
     }
 
-    private static KaiyeException unreadable(Path file, IOException e) {
+    private static KaiyeException unreadable(Path file, Exception e) {
         return new KaiyeException(
                 ErrorCode.CORRUPT_FILE,
                 "The checkpoint "
@@ -341,30 +322,6 @@ final class Checkpoint {
                         + (e instanceof EOFException ? "it ends too early" : e.getMessage())
                         + ". Train without --resume to begin anew.",
                 e);
-    }
-
-    private void checkIdentity(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        List<String> differences = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String name = in.readUTF();
-            String then = in.readUTF();
-            String now = identity.getOrDefault(name, "none");
-            if (!now.equals(then)) {
-                differences.add(name + " was " + then + " and is now " + now);
-            }
-        }
-        if (!differences.isEmpty()) {
-            throw refusal(differences);
-        }
-    }
-
-    private static KaiyeException refusal(List<String> differences) {
-        return new KaiyeException(
-                ErrorCode.INVALID_ARGUMENT,
-                "This run cannot be resumed with other data or settings: "
-                        + String.join("; ", differences)
-                        + ". Give what was given then, or train without --resume.");
     }
 
     private static Position readPosition(DataInputStream in) throws IOException {

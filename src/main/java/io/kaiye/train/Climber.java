@@ -9,14 +9,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Climbs once: does what {@link Ladder} decides and keeps the record. For one thread. */
 final class Climber implements AutoCloseable {
     /** The budget may be overdrawn by this share: the deadline strikes there. */
     private static final double OVERDRAFT = 1.05;
+
+    /** What may be wrong with one recipe and not with the others. */
+    private static final Set<ErrorCode> RUNG_ERRORS =
+            EnumSet.of(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    ErrorCode.INVALID_DATA,
+                    ErrorCode.TOO_LARGE,
+                    ErrorCode.INTERNAL);
 
     private final TrainingRequest request;
     private final TrainingContext context;
@@ -113,11 +123,17 @@ final class Climber implements AutoCloseable {
         } catch (OutOfTime e) {
             return Estimate.impossible("the budget ended during its timing run");
         } catch (KaiyeException e) {
-            if (onlyForTheRecord || e.code() == ErrorCode.TOO_LARGE) {
+            boolean forgiven = e.code() == ErrorCode.TOO_LARGE || spoilsOnlyItsRung(e);
+            if (onlyForTheRecord || forgiven) {
                 return Estimate.impossible(e.getMessage());
             }
             throw e;
         }
+    }
+
+    /** True if a model is there already, and neither the request nor the disk is at fault. */
+    private boolean spoilsOnlyItsRung(KaiyeException e) {
+        return !trained.isEmpty() && RUNG_ERRORS.contains(e.code());
     }
 
     private void train(Recipe recipe, Estimate estimate) {
@@ -159,6 +175,17 @@ final class Climber implements AutoCloseable {
                             + Ladder.spoken(time)
                             + ": the budget ended"
                             + (first ? " before the first model." : "."));
+        } catch (KaiyeException e) {
+            if (!spoilsOnlyItsRung(e)) {
+                throw e;
+            }
+            addStarted(
+                    recipe.name(),
+                    LadderStep.Outcome.FAILED,
+                    Optional.empty(),
+                    estimate,
+                    Duration.between(before, clock.instant()),
+                    recipe.name() + " failed: " + e.getMessage());
         }
     }
 

@@ -69,7 +69,7 @@ final class Contrast {
                     graph,
                     rows,
                     parts,
-                    Checkpoint.of(context, TuneKind.CONTRAST, base, TuneGraph.precision(settings)),
+                    Checkpoint.of(context, TuneKind.CONTRAST, base, TuneGraph.precision(context)),
                     seconds);
             OnnxFile.write(OnnxFile.read(base.model()).withInitializers(graph.weights()), file);
         }
@@ -88,7 +88,7 @@ final class Contrast {
         return TrainableGraph.of(
                 whole,
                 new TrainSettings(
-                        TuneGraph.precision(settings),
+                        TuneGraph.precision(context),
                         true,
                         settings.dropout(),
                         learnt(EncoderLayers.of(whole)),

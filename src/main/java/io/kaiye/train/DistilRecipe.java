@@ -4,7 +4,6 @@ import io.kaiye.data.Example;
 import io.kaiye.model.Model;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A smaller model learns from a teacher's scores, on labelled and unlabelled texts. */
 final class DistilRecipe implements Recipe {
@@ -31,17 +30,19 @@ final class DistilRecipe implements Recipe {
         TrainingContext context = open.suited(TuneKind.DISTIL);
         Teacher teacher = context.teacher().orElseThrow();
         TuneTiming.Speed speed = TuneTiming.measure(context, sample -> Student.of(sample, teacher));
-        double epochs = context.tuning().epochs() + TuneFit.REFIT_EPOCHS;
-        double more = epochs * teacher.unlabelled().size() / speed.rowsPerSecond();
-        double each = speed.seconds(context, context.tuning().epochs()) + more;
-        double seconds = context.tuning().seeds() * each;
-        return context.estimate(
-                seconds + teacherSeconds(context, teacher),
-                String.format(
-                        Locale.ROOT,
-                        "%d rows learnt from, %.0f a second",
-                        speed.rows(),
-                        speed.rowsPerSecond()));
+        double asked = teacherSeconds(context, teacher);
+        double epochs = context.tuning().epochs();
+        return context.estimateShortened(
+                asked + seconds(context, teacher, speed, epochs),
+                asked + seconds(context, teacher, speed, Math.min(1, epochs)),
+                speed.words());
+    }
+
+    private static double seconds(
+            TrainingContext context, Teacher teacher, TuneTiming.Speed speed, double epochs) {
+        double passes = epochs + TuneFit.REFIT_EPOCHS;
+        double more = passes * teacher.unlabelled().size() / speed.rowsPerSecond();
+        return context.tuning().seeds() * (speed.seconds(context, epochs) + more);
     }
 
     private static double teacherSeconds(TrainingContext context, Teacher teacher) {

@@ -65,7 +65,7 @@ final class FewshotFit implements Fitted {
         all.put("rate", TuneKind.CONTRAST.rate(settings));
         all.put("contrast", "all pairs of a batch, temperature " + Contrast.TEMPERATURE);
         all.put("rowsOfALabelTogether", ContrastBatches.FELLOWS);
-        all.put("computedIn", TuneGraph.precision(settings).name());
+        all.put("computedIn", TuneGraph.precision(context).name());
         return all;
     }
 

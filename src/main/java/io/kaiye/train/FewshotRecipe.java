@@ -49,13 +49,11 @@ final class FewshotRecipe implements Recipe {
         Base base = base(context);
         TuneTiming.Speed speed =
                 TuneTiming.measure(context, sample -> TuneJob.of(sample, TuneKind.CONTRAST, base));
-        return context.estimate(
-                2 * speed.seconds(context, context.tuning().epochs()),
-                String.format(
-                        Locale.ROOT,
-                        "%d rows learnt from, %.0f a second",
-                        speed.rows(),
-                        speed.rowsPerSecond()));
+        double epochs = context.tuning().epochs();
+        return context.estimateShortened(
+                2 * speed.seconds(context, epochs),
+                2 * speed.seconds(context, Math.min(1, epochs)),
+                speed.words());
     }
 
     @Override

@@ -46,6 +46,9 @@ public record LadderStep(
         /** Started, but the budget ended first. */
         @JsonProperty("out_of_time")
         OUT_OF_TIME,
+        /** Started, and failed; what cheaper rungs had reached is kept. */
+        @JsonProperty("failed")
+        FAILED,
         /** Not started: it would not fit the budget, or cannot run here. */
         @JsonProperty("skipped")
         SKIPPED,

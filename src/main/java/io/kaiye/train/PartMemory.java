@@ -5,6 +5,8 @@ import io.kaiye.graph.Node;
 import io.kaiye.graph.Tensor;
 import io.kaiye.graph.TrainingFusion;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a graph needs to compute some rows of some width, predicted from the shape: each token takes
@@ -45,8 +47,25 @@ record PartMemory(double token, double pair) {
                 heads = Math.max(heads, heads(graph.constant(node.input(1)), dimension));
             }
         }
+        if (values == 0) {
+            values = everyMatrix(graph);
+        }
         long known = heads > 0 ? heads : Math.max(1, dimension / HEAD_SIZE);
         return new PartMemory(BYTES_OF_VALUE * values, BYTES_OF_SCORE * known * attentions);
+    }
+
+    /** Where no product is recognised: as if every token went through every weight but tables. */
+    private static long everyMatrix(Graph graph) {
+        Set<String> tables =
+                graph.nodes().stream()
+                        .filter(node -> node.is("Gather"))
+                        .map(node -> node.input(0))
+                        .collect(Collectors.toSet());
+        return graph.initializers().entrySet().stream()
+                .filter(entry -> entry.getValue().rank() >= 2 && !tables.contains(entry.getKey()))
+                .flatMap(entry -> entry.getValue().dims().stream())
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static boolean isProduct(Node node) {

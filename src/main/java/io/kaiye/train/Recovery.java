@@ -91,11 +91,10 @@ public final class Recovery {
         List<String> matrices = blocks.stream().map(EncoderWidths.Block::matrix).toList();
         List<Example> rows = sample(SAMPLE_ROWS_MAX);
         int[] labels = context.labelsOf(rows);
-        Precision precision = TuneGraph.precision(context.tuning());
+        Precision precision = TuneGraph.precision(context);
         double[][] sums =
                 blocks.stream().map(block -> new double[block.units()]).toArray(double[][]::new);
         TokenRows tokens = TokenRows.of(context.engine(), base, rows, context.tuning().tokens());
-        List<Batch> batches = batches(tokens, labels);
         Loss loss = new Loss.CrossEntropy(EncoderGraph.LOGITS, 0, 0, new float[0]);
         TrainSettings settings =
                 new TrainSettings(
@@ -104,6 +103,9 @@ public final class Recovery {
                         TrainableGraph.of(graph, settings, TuneGraph.parallel(context.engine()));
                 Progress.Task task =
                         context.progress().start("Measuring importance", rows.size(), "rows")) {
+            Parts parts = TuneGraph.parts(context, base, graph, trainable, tokens, ROWS_TOGETHER);
+            List<Batch> batches =
+                    batches(tokens, labels, parts.together(ROWS_TOGETHER, tokens.lengths()));
             for (int from = 0; from < batches.size(); from += BATCHES_TOGETHER) {
                 CancelledTraining.check();
                 List<Batch> some =
@@ -113,9 +115,9 @@ public final class Recovery {
                 }
                 task.advance(some.stream().mapToInt(one -> one.target().rows()).sum());
             }
-        }
-        for (double[] units : sums) {
-            Arrays.setAll(units, unit -> Math.sqrt(units[unit] / batches.size()));
+            for (double[] units : sums) {
+                Arrays.setAll(units, unit -> Math.sqrt(units[unit] / batches.size()));
+            }
         }
         return sums;
     }
@@ -136,7 +138,7 @@ public final class Recovery {
         int[] labels = context.labelsOf(rows);
         TokenRows tokens = TokenRows.of(context.engine(), base, rows, context.tuning().tokens());
         int[] all = IntStream.range(0, rows.size()).toArray();
-        Precision precision = TuneGraph.precision(context.tuning());
+        Precision precision = TuneGraph.precision(context);
         TrainSettings settings =
                 new TrainSettings(
                         precision, true, 0, name -> false, Optional.empty(), context.seed());
@@ -186,7 +188,7 @@ public final class Recovery {
         return rows.subList(0, Math.min(most, rows.size()));
     }
 
-    private static List<Batch> batches(TokenRows tokens, int[] labels) {
+    private static List<Batch> batches(TokenRows tokens, int[] labels, int together) {
         int[] order =
                 IntStream.range(0, labels.length)
                         .boxed()
@@ -194,9 +196,8 @@ public final class Recovery {
                         .mapToInt(Integer::intValue)
                         .toArray();
         List<Batch> batches = new ArrayList<>();
-        for (int from = 0; from < order.length; from += ROWS_TOGETHER) {
-            int[] rows =
-                    Arrays.copyOfRange(order, from, Math.min(order.length, from + ROWS_TOGETHER));
+        for (int from = 0; from < order.length; from += together) {
+            int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + together));
             int[] wanted = Arrays.stream(rows).map(row -> labels[row]).toArray();
             batches.add(tokens.batch(rows, new Target.Labels(wanted)));
         }
@@ -296,7 +297,7 @@ public final class Recovery {
     public Map<String, Object> settings() {
         Map<String, Object> all = new LinkedHashMap<>(context.tuning().asMap());
         all.put("seed", context.seed());
-        all.put("computedIn", TuneGraph.precision(context.tuning()).name());
+        all.put("computedIn", TuneGraph.precision(context).name());
         return all;
     }
 

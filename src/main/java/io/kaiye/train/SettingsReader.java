@@ -85,6 +85,11 @@ final class SettingsReader {
         return "The setting " + name + " is \"" + given + "\"; accepted are " + accepted + ".";
     }
 
+    /** A setting's value as one would type it. */
+    static String shown(Object value) {
+        return value instanceof Number number ? number(number.doubleValue()) : value.toString();
+    }
+
     private static String number(double value) {
         return value == Math.rint(value)
                 ? String.valueOf((long) value)

@@ -118,7 +118,8 @@ public final class Trainer {
      * @param seed of every random choice
      * @param workFolder for files that do not outlive the learning
      * @throws KaiyeException UNSUPPORTED_MODEL if the model is not neural or not in float;
-     *     INVALID_DATA for labels that it does not know
+     *     INVALID_DATA for labels that it does not know; INVALID_ARGUMENT for settings without
+     *     effect
      */
     public Recovery recovery(
             Path model,
@@ -128,6 +129,10 @@ public final class Trainer {
             long seed,
             Path workFolder,
             Progress progress) {
+        String idle = SettingUse.problem(SettingUse.PRUNING, tuning);
+        if (!idle.isEmpty()) {
+            throw new KaiyeException(ErrorCode.INVALID_ARGUMENT, idle);
+        }
         ModelInfo info = ModelFolder.readInfo(model);
         Truth.of(info.labels(), fitting, "The data to learn from");
         return new Recovery(

@@ -41,6 +41,9 @@ final class TrainingChecks {
         problems.add(Recipes.problem(request.recipe()));
         problems.add(TeacherChecks.settingProblem(request));
         problems.add(apartProblem(request));
+        if (Recipes.problem(request.recipe()).isEmpty()) {
+            problems.add(SettingUse.problem(request.recipe(), request.tuning()));
+        }
         problems.add(targetProblem(request.target()));
         problems.add(ScopeChecks.settingProblem(request));
         if (request.budget().compareTo(Duration.ZERO) <= 0) {

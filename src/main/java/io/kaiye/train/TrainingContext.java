@@ -162,6 +162,14 @@ record TrainingContext(
                 progress);
     }
 
+    /** The same of work that can be cut to keep the budget, down to {@code least} seconds. */
+    Estimate estimateShortened(double seconds, double least, String measured) {
+        double left = timeLeft.seconds();
+        return seconds > left && least <= left
+                ? estimate(left, measured + ", fewer epochs to keep the budget")
+                : estimate(seconds, measured);
+    }
+
     /** An estimate priced at this machine's rate. */
     Estimate estimate(double seconds, String measured) {
         Duration time = Duration.ofMillis(Math.round(seconds * 1000));

@@ -88,7 +88,7 @@ final class TuneGraph implements AutoCloseable {
             TuneData data) {
         TrainableGraph graph = null;
         try {
-            Precision precision = precision(context.tuning());
+            Precision precision = precision(context);
             graph = trainable(context, job, learning, precision, context.tuning().dropout());
             Parts parts = parts(context, job.base(), learning, graph, data, 0);
             return new TuneGraph(context, job, layers, graph, data, precision, parts);
@@ -146,7 +146,7 @@ final class TuneGraph implements AutoCloseable {
         String entry = layers.entries().get(layers.count() - settings.layers());
         EncoderLayers.Parts cut = EncoderLayers.split(job.whole(), entry);
         TuneData data;
-        try (TrainableGraph lower = lower(context, cut.lower(), precision(settings))) {
+        try (TrainableGraph lower = lower(context, cut.lower(), precision(context))) {
             data =
                     LowerLayers.of(
                             lower,
@@ -200,11 +200,12 @@ final class TuneGraph implements AutoCloseable {
         return name.equals(EncoderGraph.HEAD_WEIGHT) || name.equals(EncoderGraph.HEAD_BIAS);
     }
 
-    static Precision precision(TuneSettings settings) {
-        return switch (settings.precision()) {
+    /** As the settings say, else as the run that is resumed, else what is fastest here. */
+    static Precision precision(TrainingContext context) {
+        return switch (context.tuning().precision()) {
             case "float32" -> Precision.FLOAT32;
             case "bfloat16" -> Precision.BFLOAT16;
-            default -> Precision.fastest();
+            default -> Checkpoint.computedIn(context).orElseGet(Precision::fastest);
         };
     }
 

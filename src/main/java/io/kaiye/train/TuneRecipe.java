@@ -1,7 +1,6 @@
 package io.kaiye.train;
 
 import io.kaiye.model.Base;
-import java.util.Locale;
 
 /** Fine-tuning: encoder and head learn together. Leaves as one ONNX graph, like the base. */
 final class TuneRecipe implements Recipe {
@@ -36,17 +35,7 @@ final class TuneRecipe implements Recipe {
         int seeds = context.tuning().seeds();
         double all = seeds * speed.seconds(context, context.tuning().epochs());
         double least = seeds * speed.seconds(context, Math.min(1, context.tuning().epochs()));
-        double left = context.timeLeft().seconds();
-        String measured =
-                String.format(
-                        Locale.ROOT,
-                        "%d rows learnt from, %.0f a second",
-                        speed.rows(),
-                        speed.rowsPerSecond());
-        if (all > left && least <= left) {
-            return context.estimate(left, measured + ", fewer epochs to keep the budget");
-        }
-        return context.estimate(all, measured);
+        return context.estimateShortened(all, least, speed.words());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** Times some steps on rows of every length, to predict a fine-tuning. */
@@ -25,6 +26,12 @@ final class TuneTiming {
      * @param lowerSeconds that frozen lower layers take for a row; 0 where all layers learn
      */
     record Speed(int rows, double rowsPerSecond, double overhead, double lowerSeconds) {
+        /** For people. */
+        String words() {
+            return String.format(
+                    Locale.ROOT, "%d rows learnt from, %.0f a second", rows, rowsPerSecond);
+        }
+
         /** Predicted seconds, judging and the last pass over all rows included. */
         double seconds(TrainingContext context, double epochs) {
             double learnt = (epochs + TuneFit.REFIT_EPOCHS) * context.fitting().size();

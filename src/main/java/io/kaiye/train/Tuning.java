@@ -122,7 +122,9 @@ final class Tuning {
                     saveSometimes(epoch, batchNumber);
                     double passed = passed(seconds() - at.seconds(), allowed);
                     double ofRows = (double) done / rows;
-                    late |= passed > ofRows + LATE;
+                    if (!late && passed > ofRows + LATE) {
+                        becomesLate();
+                    }
                     if (passed >= 1) {
                         return finishEarly();
                     }
@@ -302,6 +304,14 @@ final class Tuning {
             bestScores = scores;
         } else {
             epochsSinceBest++;
+        }
+    }
+
+    /** From here on the best weights are kept; better ones from before may not be there. */
+    private void becomesLate() {
+        late = true;
+        if (best == null) {
+            bestQuality = -1;
         }
     }
 

@@ -3,7 +3,7 @@
  * until one is good enough. Main types: {@link io.kaiye.train.Trainer}, {@link
  * io.kaiye.train.TrainingRequest}, {@link io.kaiye.train.TrainedModel}.
  *
- * <p>May depend on: base, data, graph, model, evaluate.
+ * <p>May depend on: base, data, graph, autograd, model, evaluate.
  */
 @NullMarked
 package io.kaiye.train;

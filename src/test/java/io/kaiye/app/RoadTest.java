@@ -210,6 +210,21 @@ class RoadTest {
     }
 
     @Test
+    void aRefusedCommandLeavesTheCheckpointOfAnUnfinishedTraining() throws IOException {
+        importRows("desk", english(80));
+        Path checkpoints = Files.createDirectories(folder.resolve("home/checkpoints"));
+        Path state = Files.writeString(checkpoints.resolve("desk.state"), "unfinished");
+        Path others = Files.writeString(checkpoints.resolve("desk.state-2.state"), "another's");
+        String typed = "train desk --data desk --recipe linear --target 93";
+        assertEquals(2, kaiye.run(typed.split(" ")).exitCode());
+        assertTrue(Files.isRegularFile(state));
+        typed = "train desk --data desk --recipe linear";
+        assertEquals(0, kaiye.run(typed.split(" ")).exitCode());
+        assertFalse(Files.exists(state));
+        assertTrue(Files.isRegularFile(others));
+    }
+
+    @Test
     void aFileOfTextsIsAnsweredLineByLine() throws IOException {
         importRows("desk", english(80));
         kaiye.run("train", "desk", "--data", "desk", "--recipe", "linear");

@@ -113,6 +113,53 @@ class ClimberTest {
     }
 
     @Test
+    void aRungThatFailsLeavesTheOnesBefore() {
+        dear.whileFitting =
+                () -> {
+                    throw new KaiyeException(ErrorCode.INVALID_DATA, "The loss is not a number.");
+                };
+        Climber.Summit summit = climb(OptionalDouble.empty(), 600);
+        assertEquals("middle", summit.rung().recipe());
+        assertEquals("cheap measured, middle measured, dear failed", words(summit));
+        assertEquals("dear failed: The loss is not a number.", summit.steps().get(2).note());
+    }
+
+    @Test
+    void whatCannotBePredictedIsSkippedIfAModelIsThere() {
+        middle.whilePredicting =
+                () -> {
+                    throw new KaiyeException(ErrorCode.UNSUPPORTED_MODEL, "No libtorch here.");
+                };
+        KaiyeException alone =
+                assertThrows(
+                        KaiyeException.class,
+                        () ->
+                                climb(
+                                        request(
+                                                TRAIN,
+                                                VALID,
+                                                OptionalDouble.empty(),
+                                                Duration.ofMinutes(10)),
+                                        List.of(middle)));
+        assertEquals(ErrorCode.UNSUPPORTED_MODEL, alone.code());
+        assertEquals(
+                "cheap measured, middle skipped, dear measured",
+                words(climb(OptionalDouble.empty(), 600)));
+    }
+
+    /** Settings that no recipe may take are the user's to mend, whatever was trained before. */
+    @Test
+    void aBadSettingIsRefusedOnAnyRung() {
+        dear.whilePredicting =
+                () -> {
+                    throw new KaiyeException(ErrorCode.INVALID_ARGUMENT, "layers is 99");
+                };
+        KaiyeException refused =
+                assertThrows(KaiyeException.class, () -> climb(OptionalDouble.empty(), 600));
+        assertEquals("layers is 99", refused.getMessage());
+    }
+
+    @Test
     void failsWhenTheBudgetEndsBeforeTheFirstModel() {
         FakeRecipe stuck = recipe("stuck", 2, 0.5, 0.95);
         stuck.whileFitting = ClimberTest::sleepUntilInterrupted;

@@ -160,7 +160,10 @@ class DistilTest {
                 Duration.ofMinutes(5),
                 base,
                 7,
-                TuneSettings.of(Map.of("epochs", "3", "batch", "16", "precision", "float32")),
+                recipe.equals("distil")
+                        ? TuneSettings.of(
+                                Map.of("epochs", "3", "batch", "16", "precision", "float32"))
+                        : TuneSettings.usual(),
                 Optional.empty(),
                 false,
                 work.resolve(folder));

@@ -36,6 +36,7 @@ final class FakeRecipe implements Recipe {
     private final double quality;
     boolean closed;
     int fits;
+    Runnable whilePredicting = () -> {};
     Runnable whileFitting = () -> {};
     Runnable whileRefitting = () -> {};
 
@@ -59,6 +60,7 @@ final class FakeRecipe implements Recipe {
 
     @Override
     public Estimate estimate(TrainingContext context) {
+        whilePredicting.run();
         return context.estimate(predictedSeconds, "told so");
     }
 

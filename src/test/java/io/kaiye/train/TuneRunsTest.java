@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -174,6 +175,54 @@ class TuneRunsTest {
         assertTrue(seconds <= 1.1 * budget.toSeconds(), seconds + " s");
         assertEquals(bestQuality(trained), trained.quality().value(), 1e-9);
         assertTrue(epochs(trained) < 20, "it had time for all: " + epochs(trained));
+    }
+
+    /** In time for two epochs and late in the third: what was judged before it was late is gone. */
+    @Test
+    void aMachineThatSlowsDownHalfwayKeepsTheBestThatWasJudgedSince() {
+        long[] rows = {0};
+        Heard slow =
+                new Heard(
+                        TUNING,
+                        units -> {
+                            rows[0] += units;
+                            sleep(Duration.ofMillis(rows[0] < 150 ? 1 : 1500));
+                        });
+        Order order =
+                Order.of("tune", with("epochs", "6"), work.resolve("halfway.state"))
+                        .within(Duration.ofSeconds(15));
+        TrainedModel trained = runs.train(order, "halfway", slow);
+        List<TuneCurve.Point> points = TuneCurve.of(trained.settings()).points();
+        assertTrue(points.getLast().epochs() < 6, points.toString());
+        double since =
+                points.stream()
+                        .filter(point -> point.epochs() > 2.4)
+                        .mapToDouble(TuneCurve.Point::quality)
+                        .max()
+                        .orElseThrow();
+        assertEquals(since, trained.quality().value(), 1e-9, points.toString());
+    }
+
+    /** A setting that came after a checkpoint was written was what it is by default. */
+    @Test
+    void aCheckpointThatDoesNotKnowASettingIsOfTheDefault() {
+        Map<String, String> values = new LinkedHashMap<>();
+        TuneSettings.usual()
+                .asMap()
+                .forEach((name, value) -> values.put("setting " + name, value + ""));
+        values.remove("setting memoryMb");
+        RunIdentity now = new RunIdentity(Map.copyOf(values));
+        values.remove("setting focus");
+        now.requireSame(new RunIdentity(values));
+        Map<String, String> other = new HashMap<>(now.values());
+        other.put("setting focus", "2.0");
+        KaiyeException refused =
+                assertThrows(
+                        KaiyeException.class,
+                        () -> new RunIdentity(other).requireSame(new RunIdentity(values)));
+        assertTrue(
+                refused.getMessage().contains("setting focus was 0.0 and is now 2.0"),
+                refused.getMessage());
     }
 
     private static double epochs(TrainedModel trained) {
