@@ -43,6 +43,7 @@ public final class TrainableGraph implements AutoCloseable {
     private final Dropout.Strip strip;
     private final Map<Weight, OptimizerState> states = new LinkedHashMap<>();
     private final Averages averages = new Averages();
+    private @Nullable Optimizer chosen;
     private long steps;
 
     private TrainableGraph(Graph plain, TrainSettings settings, Parallel workers) {
@@ -83,10 +84,12 @@ public final class TrainableGraph implements AutoCloseable {
     /**
      * One step: the loss of all batches together, its gradient, the change of the weights.
      *
+     * @param optimizer the same one in every step
      * @param rate learning rate by weight
      * @param clip the gradients' length is at most this; 0 for no limit
      * @return the mean loss over the rows before the change; NaN or infinite means that nothing was
      *     changed
+     * @throws KaiyeException INVALID_ARGUMENT for another optimizer than that of the steps before
      */
     public double step(
             List<Batch> batches,
@@ -94,6 +97,7 @@ public final class TrainableGraph implements AutoCloseable {
             Optimizer optimizer,
             ToDoubleFunction<String> rate,
             double clip) {
+        checkSame(optimizer);
         int rows = batches.stream().mapToInt(batch -> batch.target().rows()).sum();
         long number = steps + 1;
         double[] sums = new double[batches.size()];
@@ -148,7 +152,22 @@ public final class TrainableGraph implements AutoCloseable {
         }
     }
 
+    /** What a weight remembers is of one rule; another's would not be what it seems. */
+    private void checkSame(Optimizer optimizer) {
+        Optimizer before = chosen;
+        if (before != null && !before.equals(optimizer)) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The steps so far were of "
+                            + before
+                            + ", not of "
+                            + optimizer
+                            + ". Give that one, or open what graph() gives to begin anew.");
+        }
+    }
+
     private OptimizerState state(Weight weight, Optimizer optimizer) {
+        chosen = optimizer;
         return states.computeIfAbsent(weight, one -> new OptimizerState(one, optimizer));
     }
 
@@ -324,8 +343,10 @@ public final class TrainableGraph implements AutoCloseable {
      *
      * @param optimizer the one that was used before
      * @throws IOException if it was written for another graph, or is damaged
+     * @throws KaiyeException INVALID_ARGUMENT for another optimizer than that of steps before
      */
     public void load(DataInputStream in, Optimizer optimizer) throws IOException {
+        checkSame(optimizer);
         long saved = in.readLong();
         try (PointerScope _ = new PointerScope()) {
             StateStream.read(in, trainedMasters());
