@@ -49,6 +49,15 @@ final class Program implements AutoCloseable {
      * @throws KaiyeException UNSUPPORTED_MODEL if a node cannot be trained through
      */
     Program(Graph graph, Map<String, Weight> weights, Set<Node> dropped) {
+        try {
+            compile(graph, weights, dropped);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void compile(Graph graph, Map<String, Weight> weights, Set<Node> dropped) {
         weights.forEach((name, weight) -> this.weights.put(slot(name), weight));
         graph.initializers()
                 .forEach(

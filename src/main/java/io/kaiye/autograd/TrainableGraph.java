@@ -40,7 +40,7 @@ public final class TrainableGraph implements AutoCloseable {
     private final Map<String, Weight> weights;
     private final Program program;
     private final Parallel workers;
-    private final Dropout.Strip strip;
+    private final Dropout.@Nullable Strip strip;
     private final Map<Weight, OptimizerState> states = new LinkedHashMap<>();
     private final Averages averages = new Averages();
     private @Nullable Optimizer chosen;
@@ -53,8 +53,14 @@ public final class TrainableGraph implements AutoCloseable {
         Graph fused = settings.fused() ? TrainingFusion.fuse(plain) : plain;
         this.weights = Weights.of(fused, settings);
         Set<Node> dropped = settings.dropout() > 0 ? DropoutPlaces.of(fused) : Set.of();
-        this.program = new Program(fused, weights, dropped);
-        this.strip = new Dropout.Strip(settings.dropout(), settings.seed());
+        try {
+            this.program = new Program(fused, weights, dropped);
+        } catch (RuntimeException e) {
+            weights.values().forEach(Weight::close);
+            throw e;
+        }
+        double share = settings.dropout();
+        this.strip = share > 0 ? new Dropout.Strip(share, settings.seed()) : null;
     }
 
     /**
@@ -109,8 +115,7 @@ public final class TrainableGraph implements AutoCloseable {
                     worker -> {
                         for (int i = worker; i < sums.length; i += threads) {
                             long seed = settings.seed() + 31 * number + 1_000_003L * i;
-                            Dropout dropout =
-                                    settings.dropout() > 0 ? new Dropout(strip, seed) : null;
+                            Dropout dropout = strip == null ? null : new Dropout(strip, seed);
                             sums[i] =
                                     backward(
                                             batches.get(i),
@@ -386,7 +391,9 @@ public final class TrainableGraph implements AutoCloseable {
         averages.close();
         program.close();
         weights.values().forEach(Weight::close);
-        strip.close();
+        if (strip != null) {
+            strip.close();
+        }
         NativeHeap.trim();
     }
 }
