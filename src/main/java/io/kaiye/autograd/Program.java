@@ -140,16 +140,9 @@ final class Program implements AutoCloseable {
         } catch (KaiyeException e) {
             throw e;
         } catch (RuntimeException e) {
-            String message = String.valueOf(e.getMessage());
-            throw new KaiyeException(
-                    ErrorCode.UNSUPPORTED_MODEL,
-                    "Node "
-                            + step.node.label()
-                            + " ("
-                            + step.node.op()
-                            + ") fails: "
-                            + message.lines().findFirst().orElse(""),
-                    e);
+            throw ofConstants(step)
+                    ? Failures.ofGraph(step.node, e)
+                    : Failures.ofBatch(step.node, e);
         }
         for (int i = 0; i < step.outputs.length && i < made.length; i++) {
             if (step.outputs[i] >= 0) {
@@ -199,11 +192,15 @@ final class Program implements AutoCloseable {
                         .mapToInt(name -> name.isEmpty() ? -1 : slot(name))
                         .toArray();
         Step step = new Step(node, operator, reads, writes, new int[0], dropped);
-        if (Arrays.stream(reads).allMatch(slot -> slot < 0 || constants.containsKey(slot))) {
+        if (ofConstants(step)) {
             fold(step);
         } else {
             steps.add(step);
         }
+    }
+
+    private boolean ofConstants(Step step) {
+        return Arrays.stream(step.inputs).allMatch(slot -> slot < 0 || constants.containsKey(slot));
     }
 
     /** Computes a step whose inputs are all constants. */

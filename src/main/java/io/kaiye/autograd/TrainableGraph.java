@@ -190,7 +190,7 @@ public final class TrainableGraph implements AutoCloseable {
             Map<String, Tensor> outputs = program.run(tensors(batch), run);
             Tensor mean = Loss.sum(loss, outputs, batch.target()).div(Torch.scalar(rows));
             outputs.values().forEach(Tensor::close);
-            mean.backward();
+            Failures.guard("The gradient", mean::backward);
             learnt.accept(run);
             return mean.item().toDouble();
         }

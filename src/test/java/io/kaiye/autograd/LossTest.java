@@ -1,7 +1,11 @@
 package io.kaiye.autograd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.graph.ElementType;
 import io.kaiye.graph.Graph;
 import io.kaiye.graph.GraphBuilder;
@@ -199,6 +203,30 @@ class LossTest {
             sum += fellows == 0 ? 0 : Math.log(others) - ofFellows / fellows;
         }
         return sum / ROWS;
+    }
+
+    @Test
+    void labelsWithoutAScoreAreRefusedWithTheRange() {
+        Loss cross = new Loss.CrossEntropy("logits", 0, 0, new float[0]);
+        Loss distil = new Loss.Distillation("logits", 2, 0.5);
+        refused(cross, labels(0, 3), "label 3; accepted are 0 to 2");
+        refused(cross, labels(-1, 0), "label -1; accepted are 0 to 2");
+        refused(distil, new Target.Taught(new float[2][3], new int[] {-1, 7}), "-1 to 2");
+        refused(distil, new Target.Taught(new float[2][4], new int[] {0, 0}), "4 scores");
+        refused(cross, labels(0), "1 rows");
+        Loss two = new Loss.CrossEntropy("logits", 0, 0, new float[] {1, 2});
+        refused(two, labels(0, 1), "2 label weights");
+    }
+
+    private static void refused(Loss loss, Target target, String part) {
+        try (TrainableGraph graph = open()) {
+            KaiyeException e =
+                    assertThrows(
+                            KaiyeException.class, () -> step(graph, loss, batch(target, 0, 1)));
+            assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+            assertTrue(e.getMessage().contains(part), e.getMessage());
+            assertEquals(0, graph.steps());
+        }
     }
 
     private static double dot(double[] a, double[] b) {
