@@ -228,7 +228,9 @@ final class Program implements AutoCloseable {
     private void keep(int slot, Tensor tensor) {
         constants.put(slot, tensor);
         if (!tensor.is_floating_point() && tensor.dim() <= 1) {
-            known.put(slot, Torch.longs(tensor));
+            try (PointerScope _ = new PointerScope()) {
+                known.put(slot, Torch.longs(tensor));
+            }
         }
     }
 
