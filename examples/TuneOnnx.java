@@ -14,13 +14,14 @@ import io.kaiye.graph.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Teaches an ONNX text classifier from a few rows: {@code TuneOnnx FOLDER ROWS RATE OUT}. FOLDER
- * holds model.onnx and tokenizer.json, ROWS has a label's number, a tab and a text on each line, OUT
- * is the ONNX file to write.
+ * holds model.onnx, tokenizer.json and config.json, ROWS has a label's number, a tab and a text on
+ * each line, OUT is the ONNX file to write; the other two files are copied beside it.
  */
 public class TuneOnnx {
     public static void main(String[] args) throws IOException {
@@ -36,7 +37,13 @@ public class TuneOnnx {
                 double now = model.step(List.of(batch), loss, adam, weight -> rate, 1);
                 System.out.printf("step %d: loss %.4f%n", step, now);
             }
-            OnnxFile.write(model.graph(), Path.of(args[3]));
+            Path out = Path.of(args[3]).toAbsolutePath();
+            Files.createDirectories(out.getParent());
+            OnnxFile.write(model.graph(), out);
+            for (String name : List.of("tokenizer.json", "config.json")) {
+                Path copy = out.resolveSibling(name);
+                Files.copy(folder.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 

@@ -13,10 +13,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,24 +37,19 @@ class ExamplesTest {
 
     @Test
     void aTunedModelAnswersWithoutKaiye() throws Exception {
-        OnnxFile.write(classifier(), folder.resolve("model.onnx"));
-        Files.writeString(folder.resolve("tokenizer.json"), TOKENIZER);
+        Path model = Files.createDirectory(folder.resolve("FOLDER"));
+        OnnxFile.write(classifier(), model.resolve("model.onnx"));
+        Files.writeString(model.resolve("tokenizer.json"), TOKENIZER);
         Files.writeString(
-                folder.resolve("config.json"),
-                "{\"id2label\":{\"0\":\"colour\",\"1\":\"animal\"}}");
-        Path rows = folder.resolve("rows.tsv");
-        Files.writeString(rows, "0\tred green\n0\tgreen red\n1\tcat dog\n1\tdog cat\n");
-        Path tuned = Files.createDirectory(folder.resolve("tuned"));
-        for (String name : List.of("tokenizer.json", "config.json")) {
-            Files.copy(folder.resolve(name), tuned.resolve(name));
-        }
-        List<String> losses =
-                run("TuneOnnx", true, folder, rows, "0.05", tuned.resolve("model.onnx"));
+                model.resolve("config.json"), "{\"id2label\":{\"0\":\"colour\",\"1\":\"animal\"}}");
+        Files.writeString(
+                folder.resolve("ROWS.tsv"), "0\tred green\n0\tgreen red\n1\tcat dog\n1\tdog cat\n");
+        List<String> losses = run("TuneOnnx", true, "5e-5", "0.05"); // so small a model learns fast
         assertEquals(30, losses.size(), losses.toString());
         assertTrue(last(losses.getLast()) < last(losses.getFirst()) / 2, losses.toString());
-        List<String> colour = run("AskOnnx", false, tuned, "green");
+        List<String> colour = run("AskOnnx", false, "where is my card?", "green");
         assertTrue(first(colour.get(0)) > 0.5, colour.toString());
-        List<String> animal = run("AskOnnx", false, tuned, "cat");
+        List<String> animal = run("AskOnnx", false, "where is my card?", "cat");
         assertTrue(
                 first(animal.get(1)) > 0.5 && animal.get(1).endsWith("animal"), animal.toString());
     }
@@ -83,28 +80,51 @@ class ExamplesTest {
         return builder.build();
     }
 
-    /** What a program prints, run from its source file, with or without Kaiye's classes. */
-    private List<String> run(String program, boolean kaiye, Object... arguments) throws Exception {
+    /** The words of the command that docs/autograd.md gives for a program. */
+    private static List<String> command(String program) throws IOException {
+        String line =
+                Files.readAllLines(Path.of("docs", "autograd.md")).stream()
+                        .filter(one -> one.startsWith("    java "))
+                        .filter(one -> one.contains("examples/" + program + ".java"))
+                        .findFirst()
+                        .orElseThrow();
+        return Pattern.compile("'([^']*)'|\"([^\"]*)\"|\\S+")
+                .matcher(line)
+                .results()
+                .map(word -> word.group().replaceAll("^['\"]|['\"]$", ""))
+                .toList();
+    }
+
+    /**
+     * What a program prints, run by the page's command in a folder of its own, with or without
+     * Kaiye's classes, one word of the command replaced.
+     */
+    private List<String> run(String program, boolean kaiye, String word, String replacement)
+            throws Exception {
         String libraries =
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                         .filter(entry -> kaiye || !isKaiye(entry))
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
                         .collect(Collectors.joining(File.pathSeparator));
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Dai.djl.offline=true",
-                                "-DDJL_CACHE_DIR=" + folder.resolve("cache"),
-                                "-Duser.language=en",
-                                "-cp",
-                                libraries,
-                                Path.of("examples", program + ".java").toString()));
-        Arrays.stream(arguments).forEach(argument -> command.add(argument.toString()));
+        List<String> command = new ArrayList<>(command(program));
+        assertTrue(command.contains(word), command.toString());
+        command.replaceAll(one -> one.equals(word) ? replacement : one);
+        command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.set(command.indexOf("-cp") + 1, libraries);
+        command.addAll(
+                1,
+                List.of(
+                        "-Dai.djl.offline=true",
+                        "-DDJL_CACHE_DIR=" + folder.resolve("cache"),
+                        "-Duser.language=en"));
+        Path source = Path.of("examples", program + ".java");
+        Files.createDirectories(folder.resolve("examples"));
+        Files.copy(source, folder.resolve(source), StandardCopyOption.REPLACE_EXISTING);
         Path out = folder.resolve(program + ".out");
         Path problems = folder.resolve(program + ".err");
         Process process =
                 new ProcessBuilder(command)
+                        .directory(folder.toFile())
                         .redirectOutput(out.toFile())
                         .redirectError(problems.toFile())
                         .start();

@@ -2,6 +2,7 @@ package io.kaiye.autograd;
 
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -15,12 +16,10 @@ final class Dropout {
     static final class Strip implements AutoCloseable {
         private static final int LENGTH = 1 << 22;
 
-        private final double share;
         private final Tensor whole;
         private final Tensor half;
 
         Strip(double share, long seed) {
-            this.share = share;
             float kept = (float) (1 / (1 - share));
             float[] values = new float[LENGTH];
             SplittableRandom random = new SplittableRandom(seed);
@@ -38,6 +37,9 @@ final class Dropout {
         }
     }
 
+    /** Longer masks are put together, so that there are many places left to begin at. */
+    private static final int PIECE = Strip.LENGTH / 2;
+
     private final Strip strip;
     private final SplittableRandom random;
 
@@ -48,12 +50,19 @@ final class Dropout {
     }
 
     Tensor apply(Tensor x) {
-        long count = x.numel();
-        if (count >= Strip.LENGTH) {
-            return torch.dropout(x, strip.share, true);
-        }
         Tensor source = Torch.type(x) == ScalarType.BFloat16 ? strip.half : strip.whole;
-        long from = random.nextLong(Strip.LENGTH - count);
-        return x.mul(source.narrow(0, from, count).view(x.shape()));
+        long count = x.numel();
+        if (count <= PIECE) {
+            return x.mul(piece(source, count).view(x.shape()));
+        }
+        TensorVector pieces = new TensorVector();
+        for (long left = count; left > 0; left -= PIECE) {
+            pieces.push_back(piece(source, Math.min(left, PIECE)));
+        }
+        return x.mul(torch.cat(pieces, 0).view(x.shape()));
+    }
+
+    private Tensor piece(Tensor source, long count) {
+        return source.narrow(0, random.nextLong(Strip.LENGTH - count), count);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -170,7 +171,9 @@ final class Gradients implements AutoCloseable {
         Part part = part(weight);
         if (part.sum != null) {
             if (scale != 1) {
-                part.sum.mul_(Torch.scalar(scale));
+                try (Scalar factor = Torch.scalar(scale)) {
+                    part.sum.mul_(factor);
+                }
             }
             state.apply(part.sum, part.places, rate, step);
             weight.publish();

@@ -32,7 +32,7 @@ final class Indexing {
         return (inputs, run) -> {
             Weight weight = inputs.weight(0);
             if (weight != null && weight.table()) {
-                return Operator.of(run.look(weight, inputs.get(1).to(ScalarType.Long)));
+                return Operator.of(run.look(weight, inputs.get(1)));
             }
             return Operator.of(gather(inputs.get(0), inputs.get(1), axis));
         };

@@ -2,6 +2,7 @@ package io.kaiye.autograd;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -41,7 +42,12 @@ public sealed interface Loss {
      */
     record Contrast(String output, double temperature) implements Loss {}
 
-    /** The sum of the loss over the rows of a batch. */
+    /**
+     * The sum of the loss over the rows of a batch.
+     *
+     * @throws KaiyeException INVALID_ARGUMENT for a target of another kind or size than the loss
+     *     and the output have, or a label that has no score
+     */
     static Tensor sum(Loss loss, Map<String, Tensor> outputs, Target target) {
         Tensor scores = outputs.get(loss.output());
         if (scores == null) {
@@ -49,6 +55,7 @@ public sealed interface Loss {
                     ErrorCode.UNSUPPORTED_MODEL,
                     "The graph has no output " + loss.output() + "; it has " + outputs.keySet());
         }
+        check(scores, target.rows());
         Tensor whole = scores.to(ScalarType.Float);
         return switch (loss) {
             case CrossEntropy cross when target instanceof Target.Labels labels ->
@@ -68,6 +75,12 @@ public sealed interface Loss {
 
     /** [rows] */
     private static Tensor crossEntropy(CrossEntropy loss, Tensor scores, int[] labels) {
+        int weights = loss.labelWeights().length;
+        if (weights > 0 && weights != scores.size(1)) {
+            throw invalid(
+                    weights + " label weights are given; the output has " + scores.size(1) + ".");
+        }
+        check(labels, 0, scores);
         Tensor logs = torch.log_softmax(scores, -1);
         Tensor places = places(labels);
         Tensor right = logs.gather(1, places.unsqueeze(1)).squeeze(1);
@@ -92,9 +105,20 @@ public sealed interface Loss {
     private static Tensor distillation(Distillation loss, Tensor scores, Target.Taught taught) {
         double heat = loss.temperature();
         int rows = taught.labels().length;
-        int labels = taught.scores()[0].length;
+        int labels = Math.toIntExact(scores.size(1));
+        check(taught.labels(), -1, scores);
         float[] flat = new float[rows * labels];
         for (int i = 0; i < rows; i++) {
+            if (taught.scores()[i].length != labels) {
+                throw invalid(
+                        "The teacher has "
+                                + taught.scores()[i].length
+                                + " scores for row "
+                                + i
+                                + "; the output has "
+                                + labels
+                                + ".");
+            }
             System.arraycopy(taught.scores()[i], 0, flat, i * labels, labels);
         }
         Tensor teacher =
@@ -133,6 +157,40 @@ public sealed interface Loss {
         Tensor others =
                 cosines.div(Torch.scalar(loss.temperature())).add(Torch.floats(itself, rows, rows));
         return torch.log_softmax(others, -1).mul(Torch.floats(wanted, rows, rows)).sum();
+    }
+
+    /** Scores are [rows, labels]. */
+    private static void check(Tensor scores, int rows) {
+        if (scores.dim() != 2 || scores.size(0) != rows) {
+            throw invalid(
+                    "The target has "
+                            + rows
+                            + " rows; the output has the shape "
+                            + Arrays.toString(scores.shape())
+                            + ", and must have [rows, scores of a row].");
+        }
+    }
+
+    private static void check(int[] labels, int least, Tensor scores) {
+        long end = scores.size(1);
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < least || labels[i] >= end) {
+                throw invalid(
+                        "Row "
+                                + i
+                                + " has the label "
+                                + labels[i]
+                                + "; accepted are "
+                                + least
+                                + " to "
+                                + (end - 1)
+                                + ", the scores that the output has.");
+            }
+        }
+    }
+
+    private static KaiyeException invalid(String message) {
+        return new KaiyeException(ErrorCode.INVALID_ARGUMENT, message);
     }
 
     private static Tensor places(int[] labels) {

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /** Products of matrices, and attention. Where a run is in 16 bits, these are what gains by it. */
 final class Products {
@@ -21,8 +22,9 @@ final class Products {
 
     private static Tensor[] matMul(Inputs inputs, Run run) {
         if (inputs.weight(0) != null || inputs.weight(1) != null) {
-            Tensor product = torch.matmul(run.matrix(inputs, 0), run.matrix(inputs, 1));
-            return Operator.of(product);
+            Tensor x = run.matrix(inputs, 0);
+            Tensor product = torch.matmul(x, run.matrix(inputs, 1));
+            return Operator.of(withUpdate(product, x, inputs.weight(1), run));
         }
         Tensor a = inputs.get(0);
         Tensor b = inputs.get(1);
@@ -36,8 +38,6 @@ final class Products {
     private static Tensor[] linear(Inputs inputs, Run run) {
         Tensor x = run.matrix(inputs, 0);
         Tensor weight = run.matrix(inputs, 1);
-        Weight behind = inputs.weight(1);
-        Weight.Update update = behind == null ? null : behind.update();
         Tensor product;
         if (inputs.has(2)) {
             Tensor bias = inputs.get(2).to(x.scalar_type());
@@ -45,14 +45,19 @@ final class Products {
         } else {
             product = torch.matmul(x, weight);
         }
-        return Operator.of(update == null ? product : product.add(updated(x, update, run)));
+        return Operator.of(withUpdate(product, x, inputs.weight(1), run));
     }
 
-    /** x · A · B, times the factor. */
-    private static Tensor updated(Tensor x, Weight.Update update, Run run) {
+    /** The product with x · A · B, times the factor, added where the weight has an update. */
+    private static Tensor withUpdate(Tensor product, Tensor x, @Nullable Weight weight, Run run) {
+        Weight.Update update = weight == null ? null : weight.update();
+        if (update == null) {
+            return product;
+        }
         Tensor down = run.read(update.down()).to(x.scalar_type());
         Tensor up = run.read(update.up()).to(x.scalar_type());
-        return torch.matmul(torch.matmul(x, down), up).mul(Torch.scalar(update.factor()));
+        Tensor added = torch.matmul(torch.matmul(x, down), up).mul(Torch.scalar(update.factor()));
+        return product.add(added);
     }
 
     private static Operator gemm(Node node) {

@@ -49,6 +49,15 @@ final class Program implements AutoCloseable {
      * @throws KaiyeException UNSUPPORTED_MODEL if a node cannot be trained through
      */
     Program(Graph graph, Map<String, Weight> weights, Set<Node> dropped) {
+        try {
+            compile(graph, weights, dropped);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void compile(Graph graph, Map<String, Weight> weights, Set<Node> dropped) {
         weights.forEach((name, weight) -> this.weights.put(slot(name), weight));
         graph.initializers()
                 .forEach(
@@ -131,16 +140,9 @@ final class Program implements AutoCloseable {
         } catch (KaiyeException e) {
             throw e;
         } catch (RuntimeException e) {
-            String message = String.valueOf(e.getMessage());
-            throw new KaiyeException(
-                    ErrorCode.UNSUPPORTED_MODEL,
-                    "Node "
-                            + step.node.label()
-                            + " ("
-                            + step.node.op()
-                            + ") fails: "
-                            + message.lines().findFirst().orElse(""),
-                    e);
+            throw ofConstants(step)
+                    ? Failures.ofGraph(step.node, e)
+                    : Failures.ofBatch(step.node, e);
         }
         for (int i = 0; i < step.outputs.length && i < made.length; i++) {
             if (step.outputs[i] >= 0) {
@@ -190,11 +192,15 @@ final class Program implements AutoCloseable {
                         .mapToInt(name -> name.isEmpty() ? -1 : slot(name))
                         .toArray();
         Step step = new Step(node, operator, reads, writes, new int[0], dropped);
-        if (Arrays.stream(reads).allMatch(slot -> slot < 0 || constants.containsKey(slot))) {
+        if (ofConstants(step)) {
             fold(step);
         } else {
             steps.add(step);
         }
+    }
+
+    private boolean ofConstants(Step step) {
+        return Arrays.stream(step.inputs).allMatch(slot -> slot < 0 || constants.containsKey(slot));
     }
 
     /** Computes a step whose inputs are all constants. */
@@ -222,7 +228,9 @@ final class Program implements AutoCloseable {
     private void keep(int slot, Tensor tensor) {
         constants.put(slot, tensor);
         if (!tensor.is_floating_point() && tensor.dim() <= 1) {
-            known.put(slot, Torch.longs(tensor));
+            try (PointerScope _ = new PointerScope()) {
+                known.put(slot, Torch.longs(tensor));
+            }
         }
     }
 

@@ -75,8 +75,13 @@ final class Run {
         return owner;
     }
 
-    /** Rows of a table by number, shaped like {@code places} with the row's dimensions behind. */
-    Tensor look(Weight weight, Tensor places) {
+    /**
+     * Rows of a table by number, shaped like {@code given} with the row's dimensions behind.
+     *
+     * @param given from 0, or below 0 counted from the end
+     */
+    Tensor look(Weight weight, Tensor given) {
+        Tensor places = Indexing.positive(given, weight.computed().size(0));
         if (!learning || !weight.trained()) {
             return torch.embedding(weight.computed(), places);
         }

@@ -105,7 +105,7 @@ final class Torch {
     /** A copy of a graph's tensor in native memory. */
     static Tensor tensor(io.kaiye.graph.Tensor value, String where) {
         long[] dims = value.dims().stream().mapToLong(Long::longValue).toArray();
-        Tensor made = torch.empty(dims, options(type(value.type(), where)), null);
+        Tensor made = empty(type(value.type(), where), dims);
         ByteBuffer bytes = value.bytes();
         if (made.nbytes() != bytes.remaining()) {
             throw new IllegalStateException(where + ": " + bytes.remaining() + " bytes");
@@ -147,8 +147,15 @@ final class Torch {
         return io.kaiye.graph.Tensor.of(ElementType.FLOAT, dims, bytes);
     }
 
+    /** Values of any kind. Tensors are made outside of scopes too, so the options are closed. */
+    private static Tensor empty(ScalarType type, long... dims) {
+        try (TensorOptions options = options(type)) {
+            return torch.empty(dims, options, null);
+        }
+    }
+
     static Tensor longs(long[] values, long... dims) {
-        Tensor made = torch.empty(dims, options(ScalarType.Long), null);
+        Tensor made = empty(ScalarType.Long, dims);
         if (values.length > 0) {
             made.data_ptr_long().put(values, 0, values.length);
         }
@@ -156,7 +163,7 @@ final class Torch {
     }
 
     static Tensor floats(float[] values, long... dims) {
-        Tensor made = torch.empty(dims, options(ScalarType.Float), null);
+        Tensor made = empty(ScalarType.Float, dims);
         if (values.length > 0) {
             made.data_ptr_float().put(values, 0, values.length);
         }

@@ -40,9 +40,10 @@ public final class TrainableGraph implements AutoCloseable {
     private final Map<String, Weight> weights;
     private final Program program;
     private final Parallel workers;
-    private final Dropout.Strip strip;
+    private final Dropout.@Nullable Strip strip;
     private final Map<Weight, OptimizerState> states = new LinkedHashMap<>();
     private final Averages averages = new Averages();
+    private @Nullable Optimizer chosen;
     private long steps;
 
     private TrainableGraph(Graph plain, TrainSettings settings, Parallel workers) {
@@ -52,8 +53,14 @@ public final class TrainableGraph implements AutoCloseable {
         Graph fused = settings.fused() ? TrainingFusion.fuse(plain) : plain;
         this.weights = Weights.of(fused, settings);
         Set<Node> dropped = settings.dropout() > 0 ? DropoutPlaces.of(fused) : Set.of();
-        this.program = new Program(fused, weights, dropped);
-        this.strip = new Dropout.Strip(settings.dropout(), settings.seed());
+        try {
+            this.program = new Program(fused, weights, dropped);
+        } catch (RuntimeException e) {
+            weights.values().forEach(Weight::close);
+            throw e;
+        }
+        double share = settings.dropout();
+        this.strip = share > 0 ? new Dropout.Strip(share, settings.seed()) : null;
     }
 
     /**
@@ -83,10 +90,12 @@ public final class TrainableGraph implements AutoCloseable {
     /**
      * One step: the loss of all batches together, its gradient, the change of the weights.
      *
+     * @param optimizer the same one in every step
      * @param rate learning rate by weight
      * @param clip the gradients' length is at most this; 0 for no limit
      * @return the mean loss over the rows before the change; NaN or infinite means that nothing was
      *     changed
+     * @throws KaiyeException INVALID_ARGUMENT for another optimizer than that of the steps before
      */
     public double step(
             List<Batch> batches,
@@ -94,6 +103,7 @@ public final class TrainableGraph implements AutoCloseable {
             Optimizer optimizer,
             ToDoubleFunction<String> rate,
             double clip) {
+        checkSame(optimizer);
         int rows = batches.stream().mapToInt(batch -> batch.target().rows()).sum();
         long number = steps + 1;
         double[] sums = new double[batches.size()];
@@ -105,8 +115,7 @@ public final class TrainableGraph implements AutoCloseable {
                     worker -> {
                         for (int i = worker; i < sums.length; i += threads) {
                             long seed = settings.seed() + 31 * number + 1_000_003L * i;
-                            Dropout dropout =
-                                    settings.dropout() > 0 ? new Dropout(strip, seed) : null;
+                            Dropout dropout = strip == null ? null : new Dropout(strip, seed);
                             sums[i] =
                                     backward(
                                             batches.get(i),
@@ -148,7 +157,22 @@ public final class TrainableGraph implements AutoCloseable {
         }
     }
 
+    /** What a weight remembers is of one rule; another's would not be what it seems. */
+    private void checkSame(Optimizer optimizer) {
+        Optimizer before = chosen;
+        if (before != null && !before.equals(optimizer)) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The steps so far were of "
+                            + before
+                            + ", not of "
+                            + optimizer
+                            + ". Give that one, or open what graph() gives to begin anew.");
+        }
+    }
+
     private OptimizerState state(Weight weight, Optimizer optimizer) {
+        chosen = optimizer;
         return states.computeIfAbsent(weight, one -> new OptimizerState(one, optimizer));
     }
 
@@ -166,7 +190,7 @@ public final class TrainableGraph implements AutoCloseable {
             Map<String, Tensor> outputs = program.run(tensors(batch), run);
             Tensor mean = Loss.sum(loss, outputs, batch.target()).div(Torch.scalar(rows));
             outputs.values().forEach(Tensor::close);
-            mean.backward();
+            Failures.guard("The gradient", mean::backward);
             learnt.accept(run);
             return mean.item().toDouble();
         }
@@ -324,8 +348,10 @@ public final class TrainableGraph implements AutoCloseable {
      *
      * @param optimizer the one that was used before
      * @throws IOException if it was written for another graph, or is damaged
+     * @throws KaiyeException INVALID_ARGUMENT for another optimizer than that of steps before
      */
     public void load(DataInputStream in, Optimizer optimizer) throws IOException {
+        checkSame(optimizer);
         long saved = in.readLong();
         try (PointerScope _ = new PointerScope()) {
             StateStream.read(in, trainedMasters());
@@ -365,7 +391,9 @@ public final class TrainableGraph implements AutoCloseable {
         averages.close();
         program.close();
         weights.values().forEach(Weight::close);
-        strip.close();
+        if (strip != null) {
+            strip.close();
+        }
         NativeHeap.trim();
     }
 }

@@ -110,6 +110,7 @@ final class Weights {
             weights.put(up.name(), up);
         }
         if (number == 0) {
+            weights.values().forEach(Weight::close);
             throw new KaiyeException(
                     ErrorCode.UNSUPPORTED_MODEL,
                     "No matrix of the model matches what low-rank updates are wanted for.");

@@ -16,8 +16,14 @@ final class AttentionFusion {
     private final GraphEditor editor;
     private final Matcher match;
 
-    private AttentionFusion(GraphEditor editor) {
+    /**
+     * Softmax's axis where a node names none: before opset 13 all from the second on is one row.
+     */
+    private final long axis;
+
+    private AttentionFusion(GraphEditor editor, long opset) {
         this.editor = editor;
+        this.axis = opset < 13 ? 1 : -1;
         this.match = new Matcher(editor);
     }
 
@@ -35,7 +41,7 @@ final class AttentionFusion {
 
     static Graph apply(Graph graph) {
         GraphEditor editor = new GraphEditor(graph);
-        AttentionFusion fusion = new AttentionFusion(editor);
+        AttentionFusion fusion = new AttentionFusion(editor, graph.opset());
         for (Node node : editor.nodes()) {
             if (node.is("Softmax")) {
                 fusion.fuse(node);
@@ -45,9 +51,9 @@ final class AttentionFusion {
     }
 
     private void fuse(Node softmax) {
-        long axis = softmax.intAttribute("axis", -1);
+        long along = softmax.intAttribute("axis", axis);
         Node values = match.onlyUser(softmax.output());
-        if ((axis != -1 && axis != 3)
+        if ((along != -1 && along != 3)
                 || values == null
                 || !values.is("MatMul")
                 || !values.input(0).equals(softmax.output())) {

@@ -36,6 +36,21 @@ final class SmallGraphs {
         return new SmallGraphs().bagOfWords();
     }
 
+    /** Embeddings, attention with two heads, the mean of its words; ids [rows, 6], two labels. */
+    static Graph attention() {
+        return new SmallGraphs().attentive();
+    }
+
+    /** A large weight and an operation that nothing can be trained through. */
+    static Graph refused() {
+        SmallGraphs small = new SmallGraphs();
+        String x = small.builder.input("x", ElementType.FLOAT, "rows", 128);
+        String y = small.builder.node("y", "MatMul", List.of(x, small.weight("w", 128, 128)));
+        small.builder.node("logits", "Det", List.of(y));
+        small.builder.output("logits", ElementType.FLOAT, "any");
+        return small.builder.build();
+    }
+
     private String weight(String name, long... dims) {
         int count = 1;
         for (long dim : dims) {
@@ -92,6 +107,45 @@ final class SmallGraphs {
         String product = builder.node("product", "MatMul", List.of(flat, weight("v", 12, 2)));
         builder.node("logits", "Add", List.of(product, weight("c", 2)));
         return finish();
+    }
+
+    private Graph attentive() {
+        String ids = builder.input("ids", ElementType.INT64, "rows", TOKENS);
+        String x = builder.node("x", "Gather", List.of(weight("table", VOCABULARY, 8), ids));
+        String queries = heads("q", x, 0, 2, 1, 3);
+        String keys = heads("k", x, 0, 2, 3, 1);
+        String values = heads("v", x, 0, 2, 1, 3);
+        String scores = builder.node("scores", "MatMul", List.of(queries, keys));
+        String half = builder.constant("half", Tensor.scalar(0.5f));
+        String scaled = builder.node("scaled", "Mul", List.of(scores, half));
+        Attribute last = Attribute.of("axis", -1L);
+        String shares = builder.node("shares", "Softmax", List.of(scaled), last);
+        String mixed = builder.node("mixed", "MatMul", List.of(shares, values));
+        Attribute back = Attribute.ofInts("perm", 0, 2, 1, 3);
+        String turned = builder.node("turned", "Transpose", List.of(mixed), back);
+        String shape = builder.constant("words", Tensor.ofLongs(new long[] {0, TOKENS, 8}, 3));
+        String words = builder.node("joined", "Reshape", List.of(turned, shape));
+        String out = builder.node("out", "MatMul", List.of(words, weight("o", 8, 8)));
+        String sum = builder.node("sum", "Add", List.of(out, x));
+        List<String> norm = List.of(sum, weight("g", 8), weight("h", 8));
+        String normed = builder.node("normed", "LayerNormalization", norm);
+        Attribute axis = Attribute.ofInts("axes", 1);
+        Attribute narrow = Attribute.of("keepdims", 0L);
+        String mean = builder.node("mean", "ReduceMean", List.of(normed), axis, narrow);
+        builder.node("logits", "MatMul", List.of(mean, weight("head", 8, 2)));
+        return finish();
+    }
+
+    /** x [rows, tokens, 8] times a matrix plus a bias, as two heads of 4, transposed. */
+    private String heads(String name, String x, int... order) {
+        String product = builder.node(name + "p", "MatMul", List.of(x, weight(name, 8, 8)));
+        String sum = builder.node(name + "s", "Add", List.of(product, weight(name + "b", 8)));
+        long[] four = {0, TOKENS, 2, 4};
+        String shape = builder.constant(name + "four", Tensor.ofLongs(four, 4));
+        String split = builder.node(name + "r", "Reshape", List.of(sum, shape));
+        long[] axes = java.util.Arrays.stream(order).asLongStream().toArray();
+        Attribute perm = Attribute.ofInts("perm", axes);
+        return builder.node(name + "t", "Transpose", List.of(split), perm);
     }
 
     private Graph bagOfWords() {

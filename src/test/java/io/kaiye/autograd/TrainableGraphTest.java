@@ -97,6 +97,30 @@ class TrainableGraphTest {
     }
 
     @Test
+    void anotherOptimizerThanBeforeIsRefused() {
+        Loss loss = new Loss.CrossEntropy("logits", 0, 0, new float[0]);
+        List<Batch> batches = List.of(SmallGraphs.texts(8, 1));
+        try (TrainableGraph graph =
+                TrainableGraph.of(
+                        SmallGraphs.bag(), settings(Precision.FLOAT32, 0), Parallel.alone())) {
+            graph.step(batches, loss, Optimizer.AdamW.usual(0.01), name -> 0.01, 1);
+            graph.step(batches, loss, Optimizer.AdamW.usual(0.01), name -> 0.01, 1);
+            Map<String, Tensor> before = graph.weights();
+            for (Optimizer other :
+                    List.of(Optimizer.AdamW.usual(0.02), new Optimizer.Sgd(0.9, 0.01))) {
+                KaiyeException e =
+                        assertThrows(
+                                KaiyeException.class,
+                                () -> graph.step(batches, loss, other, name -> 0.01, 1));
+                assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+                assertTrue(e.getMessage().contains(other.toString()), e.getMessage());
+            }
+            assertEquals(before, graph.weights());
+            assertEquals(2, graph.steps());
+        }
+    }
+
+    @Test
     void anUnknownOperationIsRefusedByNameAndNode() {
         KaiyeException e = refused("Det", List.of("x"));
         assertTrue(e.getMessage().contains("Det"), e.getMessage());
