@@ -38,6 +38,9 @@ final class Weights {
             }
         }
         statistics.addAll(Buffers.of(graph));
+        Set<String> onlyFactors = new HashSet<>(factors);
+        onlyFactors.removeAll(tables);
+        onlyFactors.removeAll(otherwise);
         Map<String, Weight> weights = new LinkedHashMap<>();
         graph.initializers()
                 .forEach(
@@ -63,26 +66,30 @@ final class Weights {
                                                 Torch.tensor(value, "The weight " + name),
                                                 half,
                                                 table,
-                                                learnt(name, factors, settings)));
+                                                learnt(name, onlyFactors, settings)));
                             }
                         });
         settings.lowRank()
-                .ifPresent(lowRank -> addUpdates(graph, weights, factors, lowRank, settings));
+                .ifPresent(lowRank -> addUpdates(graph, weights, onlyFactors, lowRank, settings));
         return weights;
     }
 
-    /** Gives the chosen matrices an update; they themselves stay as they are. */
+    /**
+     * Gives the chosen matrices an update; they themselves stay as they are. One that is read in
+     * another way too, such as a table that is tied to the output, gets none: the update would be
+     * merged into both.
+     */
     private static void addUpdates(
             Graph graph,
             Map<String, Weight> weights,
-            Set<String> factors,
+            Set<String> matrices,
             LowRank lowRank,
             TrainSettings settings) {
         boolean half = settings.precision() == Precision.BFLOAT16;
         int number = 0;
         for (String name : names(graph)) {
             Weight weight = weights.get(name);
-            if (weight == null || !factors.contains(name) || !lowRank.matrices().test(name)) {
+            if (weight == null || !matrices.contains(name) || !lowRank.matrices().test(name)) {
                 continue;
             }
             long[] shape = weight.master().shape();

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +64,19 @@ class LowRankTest {
             for (int i = 0; i < found.length; i++) {
                 assertEquals(wanted.values()[i], found[i], 1e-5, "at " + i);
             }
+        }
+    }
+
+    /** Merged into a table that is looked up too, an update would change what goes in. */
+    @Test
+    void aMatrixThatIsReadInAnotherWayTooHasNoUpdate() {
+        LowRank lowRank = new LowRank(2, 1.5, name -> true);
+        TrainSettings settings =
+                new TrainSettings(
+                        Precision.FLOAT32, true, 0, name -> false, Optional.of(lowRank), 3);
+        try (TrainableGraph graph =
+                TrainableGraph.of(SmallGraphs.tied(), settings, Parallel.alone())) {
+            assertEquals(Set.of("w/lora_a", "w/lora_b"), graph.trainedWeights().keySet());
         }
     }
 

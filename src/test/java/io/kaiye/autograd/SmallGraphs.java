@@ -51,6 +51,19 @@ final class SmallGraphs {
         return small.builder.build();
     }
 
+    /** Words go through a matrix and are scored by the one that gave them; ids [rows, 6]. */
+    static Graph tied() {
+        SmallGraphs small = new SmallGraphs();
+        String ids = small.builder.input("ids", ElementType.INT64, "rows", TOKENS);
+        String table = small.weight("table", VOCABULARY, VOCABULARY);
+        String rows = small.builder.node("rows", "Gather", List.of(table, ids));
+        List<String> inner = List.of(rows, small.weight("w", VOCABULARY, VOCABULARY));
+        String hidden = small.builder.node("hidden", "MatMul", inner);
+        small.builder.node("logits", "MatMul", List.of(hidden, table));
+        small.builder.output("logits", ElementType.FLOAT, "rows", TOKENS, VOCABULARY);
+        return small.builder.build();
+    }
+
     private String weight(String name, long... dims) {
         int count = 1;
         for (long dim : dims) {
