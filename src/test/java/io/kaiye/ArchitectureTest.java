@@ -33,6 +33,7 @@ class ArchitectureTest {
                     Map.entry("registry", Set.of("store", "model", "evaluate")),
                     Map.entry("serve", Set.of("registry", "graph", "model")),
                     Map.entry("gateway", Set.of("serve", "http")),
+                    Map.entry("ledger", Set.of("store")),
                     Map.entry(
                             "cli",
                             Set.of(
@@ -46,6 +47,7 @@ class ArchitectureTest {
                                     "registry",
                                     "serve",
                                     "gateway",
+                                    "ledger",
                                     "http")));
 
     private static final Set<String> MAY_IMPORT_ALL = Set.of("app", "bench");

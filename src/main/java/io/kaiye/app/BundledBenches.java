@@ -9,6 +9,7 @@ import io.kaiye.bench.BenchContext;
 import io.kaiye.bench.DistilBench;
 import io.kaiye.bench.FewshotBench;
 import io.kaiye.bench.Int8Bench;
+import io.kaiye.bench.LedgerBench;
 import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
 import io.kaiye.bench.PruneBench;
@@ -40,6 +41,7 @@ final class BundledBenches implements Benches {
                     new ResumeBench(),
                     new FewshotBench(),
                     new DistilBench(),
+                    new LedgerBench(),
                     new ScopeBench(),
                     new PruneBench(),
                     new AdaptersBench(),

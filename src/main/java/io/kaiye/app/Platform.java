@@ -7,6 +7,7 @@ import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
 import io.kaiye.cli.Workbench;
 import io.kaiye.data.Datasets;
+import io.kaiye.ledger.Ledger;
 import io.kaiye.model.Bases;
 import io.kaiye.model.CacheFolder;
 import io.kaiye.model.Engine;
@@ -29,6 +30,7 @@ final class Platform implements Workbench {
     private final InstantSource clock = Clock.systemUTC();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private @Nullable Store store;
+    private @Nullable Ledger ledger;
     private @Nullable Engine engine;
     private @Nullable Bases bases;
 
@@ -46,6 +48,14 @@ final class Platform implements Workbench {
             store = keep(Store.open(home));
         }
         return store;
+    }
+
+    @Override
+    public Ledger ledger() {
+        if (ledger == null) {
+            ledger = new Ledger(store());
+        }
+        return ledger;
     }
 
     @Override
@@ -107,6 +117,7 @@ final class Platform implements Workbench {
             }
         }
         store = null;
+        ledger = null;
         engine = null;
         if (first != null) {
             throw first;

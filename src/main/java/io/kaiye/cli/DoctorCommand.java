@@ -3,6 +3,7 @@ package io.kaiye.cli;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Machine;
 import io.kaiye.http.HttpSettings;
+import io.kaiye.ledger.Ledger;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,6 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(memory());
         checks.add(disk());
         checks.add(home());
+        checks.add(books());
         checks.add(natives());
         checks.add(port());
         session.result(checks.stream().map(Check::line).toList(), checks);
@@ -130,6 +132,22 @@ final class DoctorCommand implements Callable<Integer> {
                             + " model versions");
         } catch (KaiyeException e) {
             return Check.bad("Home", session.home().toString(), e.getMessage());
+        }
+    }
+
+    private Check books() {
+        try {
+            Ledger ledger = session.workbench().ledger();
+            List<String> problems = ledger.problems();
+            return problems.isEmpty()
+                    ? Check.ok("Books", ledger.balances().size() + " accounts, they add up")
+                    : Check.bad(
+                            "Books",
+                            problems.size() + " contradictions: " + problems.getFirst(),
+                            "Stop selling, keep a copy of the home folder, and see"
+                                    + " docs/money.md.");
+        } catch (KaiyeException e) {
+            return Check.bad("Books", session.home().toString(), e.getMessage());
         }
     }
 

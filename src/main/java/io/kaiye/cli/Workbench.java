@@ -2,6 +2,7 @@ package io.kaiye.cli;
 
 import io.kaiye.base.CostRate;
 import io.kaiye.data.Datasets;
+import io.kaiye.ledger.Ledger;
 import io.kaiye.model.Bases;
 import io.kaiye.model.Engine;
 import io.kaiye.registry.Registry;
@@ -13,6 +14,8 @@ public interface Workbench extends AutoCloseable {
     Store store();
 
     Datasets datasets();
+
+    Ledger ledger();
 
     Bases bases();
 

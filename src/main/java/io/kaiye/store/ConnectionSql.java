@@ -1,6 +1,5 @@
 package io.kaiye.store;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,32 +12,36 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL on the connection of one transaction. */
 final class ConnectionSql implements Sql {
-    private final Connection connection;
+    private final StatementCache statements;
     private final SqlFailures failures;
 
-    ConnectionSql(Connection connection, SqlFailures failures) {
-        this.connection = connection;
+    ConnectionSql(StatementCache statements, SqlFailures failures) {
+        this.statements = statements;
         this.failures = failures;
     }
 
     @Override
     public List<Row> query(String sql, Object... values) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            try (ResultSet answer = statement.executeQuery()) {
-                return rows(answer);
+        try {
+            StatementCache.Prepared prepared = statements.prepared(sql);
+            bind(prepared.statement(), values);
+            try (ResultSet answer = prepared.statement().executeQuery()) {
+                return rows(answer, prepared.columns(answer.getMetaData()));
             }
         } catch (SQLException e) {
+            statements.drop(sql);
             throw failures.exception(e);
         }
     }
 
     @Override
     public int update(String sql, Object... values) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try {
+            PreparedStatement statement = statements.prepared(sql).statement();
             bind(statement, values);
             return statement.executeUpdate();
         } catch (SQLException e) {
+            statements.drop(sql);
             throw failures.exception(e);
         }
     }
@@ -66,13 +69,9 @@ final class ConnectionSql implements Sql {
         };
     }
 
-    private static List<Row> rows(ResultSet answer) throws SQLException {
+    private static List<Row> rows(ResultSet answer, Map<String, Integer> columns)
+            throws SQLException {
         int width = answer.getMetaData().getColumnCount();
-        List<String> names = new ArrayList<>(width);
-        for (int i = 1; i <= width; i++) {
-            names.add(answer.getMetaData().getColumnLabel(i));
-        }
-        Map<String, Integer> columns = ColumnsRow.index(names);
         List<Row> rows = new ArrayList<>();
         while (answer.next()) {
             @Nullable Object[] values = new @Nullable Object[width];

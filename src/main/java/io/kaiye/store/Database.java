@@ -31,12 +31,19 @@ final class Database implements AutoCloseable {
     private final SqlFailures failures;
     private final Duration busyWait;
     private final ReentrantLock writing = new ReentrantLock();
-    private final Connection writer;
+    private final Link writer;
     private final Semaphore readers = new Semaphore(READERS_MAX);
-    private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Link> idle = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    private Database(Path home, Duration busyWait, SqlFailures failures, Connection writer) {
+    /** A connection and the statements that are ready on it. */
+    private record Link(Connection connection, StatementCache statements) {
+        static Link of(Connection connection) {
+            return new Link(connection, new StatementCache(connection));
+        }
+    }
+
+    private Database(Path home, Duration busyWait, SqlFailures failures, Link writer) {
         this.home = home;
         this.busyWait = busyWait;
         this.failures = failures;
@@ -50,7 +57,7 @@ final class Database implements AutoCloseable {
         try {
             writer = connect(home, busyWait);
             Migrations.bringUpToDate(home, writer, busyWait, failures);
-            return new Database(home, busyWait, failures, writer);
+            return new Database(home, busyWait, failures, Link.of(writer));
         } catch (SQLException e) {
             closeQuietly(writer);
             throw failures.exception(e);
@@ -77,11 +84,11 @@ final class Database implements AutoCloseable {
         readers.acquireUninterruptibly();
         try {
             requireOpen();
-            Connection connection = reader();
+            Link link = reader();
             try {
-                return transaction(connection, "BEGIN DEFERRED", work);
+                return transaction(link, "BEGIN DEFERRED", work);
             } finally {
-                idle.add(connection);
+                idle.add(link);
             }
         } finally {
             readers.release();
@@ -96,8 +103,8 @@ final class Database implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                idle.forEach(Database::closeQuietly);
-                closeQuietly(writer);
+                idle.forEach(link -> closeQuietly(link.connection()));
+                closeQuietly(writer.connection());
             }
         } finally {
             readers.release(READERS_MAX);
@@ -105,11 +112,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T transaction(Connection connection, String begin, Function<Sql, T> work) {
+    private <T> T transaction(Link link, String begin, Function<Sql, T> work) {
+        Connection connection = link.connection();
         run(connection, begin);
         boolean done = false;
         try {
-            T answer = work.apply(new ConnectionSql(connection, failures));
+            T answer = work.apply(new ConnectionSql(link.statements(), failures));
             run(connection, "COMMIT");
             done = true;
             return answer;
@@ -138,15 +146,15 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private Connection reader() {
-        Connection connection = idle.poll();
-        if (connection != null) {
-            return connection;
+    private Link reader() {
+        Link link = idle.poll();
+        if (link != null) {
+            return link;
         }
         try {
             Connection fresh = connect(home, busyWait);
             run(fresh, "PRAGMA query_only = ON");
-            return fresh;
+            return Link.of(fresh);
         } catch (SQLException e) {
             throw failures.exception(e);
         }

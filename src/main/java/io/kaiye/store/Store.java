@@ -78,6 +78,17 @@ public final class Store implements AutoCloseable {
         return database.write(work);
     }
 
+    /** For writes of many threads at once, which then share transactions. One is enough. */
+    public GroupWriter groupWriter() {
+        return new GroupWriter(
+                work ->
+                        write(
+                                sql -> {
+                                    work.accept(sql);
+                                    return true;
+                                }));
+    }
+
     /** The content-addressed files of this home. */
     public Blobs blobs() {
         return blobs;

@@ -73,6 +73,16 @@ public final class ChildJvm implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** The same; gives what follows {@code word} in the lines that it had said by then. */
+    public List<String> killed(String word) {
+        process.toHandle().destroyForcibly(); // Process.destroyForcibly would close the output too
+        process.onExit().join();
+        return output.lines()
+                .filter(line -> line.startsWith(word))
+                .map(line -> line.substring(word.length()))
+                .toList();
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -1,0 +1,30 @@
+package io.kaiye.ledger;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.util.regex.Pattern;
+
+/**
+ * The name of an account, such as {@code customer:acme} or {@code revenue:answers}.
+ *
+ * @param value lower-case letters, digits and {@code : . _ -}; at most 100, a letter or digit first
+ */
+public record AccountId(String value) {
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9:._-]{0,99}");
+
+    public AccountId {
+        if (!FORM.matcher(value).matches()) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "\""
+                            + value
+                            + "\" is no name of an account; accepted are at most 100 lower-case"
+                            + " letters, digits and : . _ -, such as customer:acme.");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

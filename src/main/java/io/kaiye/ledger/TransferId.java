@@ -1,0 +1,30 @@
+package io.kaiye.ledger;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.util.regex.Pattern;
+
+/**
+ * Tells a transfer from all others: who asks again with the same one asks for the same transfer.
+ *
+ * @param value 1 to 200 printable ASCII characters without a space
+ */
+public record TransferId(String value) {
+    private static final Pattern FORM = Pattern.compile("[!-~]{1,200}");
+
+    public TransferId {
+        if (!FORM.matcher(value).matches()) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "\""
+                            + value
+                            + "\" is no id of a transfer; accepted are 1 to 200 printable ASCII"
+                            + " characters without a space.");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

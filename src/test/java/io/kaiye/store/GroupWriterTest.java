@@ -1,0 +1,127 @@
+package io.kaiye.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GroupWriterTest {
+    private static final int THREADS = 64;
+
+    @TempDir Path home;
+
+    @Test
+    void writesOfManyThreadsShareTransactionsAndNoneIsLost() throws Exception {
+        try (Store store = Store.open(home);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            AtomicInteger transactions = new AtomicInteger();
+            GroupWriter writer =
+                    new GroupWriter(
+                            (Consumer<Sql> work) -> {
+                                transactions.incrementAndGet();
+                                store.write(
+                                        sql -> {
+                                            work.accept(sql);
+                                            return true;
+                                        });
+                            });
+            List<Future<Integer>> done = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                int first = i * 10;
+                done.add(
+                        threads.submit(
+                                () -> {
+                                    int rows = 0;
+                                    for (int j = first; j < first + 10; j++) {
+                                        int number = j;
+                                        rows += writer.write(sql -> insert(sql, number));
+                                    }
+                                    return rows;
+                                }));
+            }
+            for (Future<Integer> one : done) {
+                assertEquals(10, one.get());
+            }
+            assertEquals(10 * THREADS, count(store));
+            assertTrue(transactions.get() < 10 * THREADS, transactions + " transactions");
+        }
+    }
+
+    /** All wait for the first, then share a transaction that one of them spoils. */
+    @Test
+    void workThatThrowsSpoilsNobodyElses() throws Exception {
+        try (Store store = Store.open(home);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            GroupWriter writer = store.groupWriter();
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            Future<Integer> first =
+                    threads.submit(
+                            () ->
+                                    writer.write(
+                                            sql -> {
+                                                begun.countDown();
+                                                await(goOn);
+                                                return insert(sql, 1000);
+                                            }));
+            begun.await();
+            List<Future<Integer>> others = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                int number = i;
+                others.add(
+                        threads.submit(
+                                () ->
+                                        writer.write(
+                                                sql -> {
+                                                    int rows = insert(sql, number);
+                                                    if (number == 3) {
+                                                        throw new IllegalStateException("three");
+                                                    }
+                                                    return rows;
+                                                })));
+            }
+            Thread.sleep(100); // for them to queue up
+            goOn.countDown();
+            assertEquals(1, first.get());
+            for (int i = 0; i < 8; i++) {
+                Future<Integer> one = others.get(i);
+                if (i == 3) {
+                    Exception failed = assertThrows(Exception.class, one::get);
+                    assertTrue(String.valueOf(failed.getMessage()).contains("three"));
+                } else {
+                    assertEquals(1, one.get());
+                }
+            }
+            assertEquals(8, count(store));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int insert(Sql sql, int number) {
+        return sql.update(StoreTest.INSERT, "n" + number, "a".repeat(64), 0, number, "{}");
+    }
+
+    private static long count(Store store) {
+        return store.read(sql -> sql.first("SELECT COUNT(*) AS n FROM dataset_version"))
+                .orElseThrow()
+                .number("n");
+    }
+}
