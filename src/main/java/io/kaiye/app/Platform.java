@@ -7,6 +7,8 @@ import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
 import io.kaiye.cli.Workbench;
 import io.kaiye.data.Datasets;
+import io.kaiye.ledger.Customers;
+import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
 import io.kaiye.model.Bases;
 import io.kaiye.model.CacheFolder;
@@ -56,6 +58,16 @@ final class Platform implements Workbench {
             ledger = new Ledger(store());
         }
         return ledger;
+    }
+
+    @Override
+    public Customers customers() {
+        return new Customers(store(), clock);
+    }
+
+    @Override
+    public Keys keys() {
+        return new Keys(store(), clock);
     }
 
     @Override

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people type and read them: {@code 90s}, {@code 10m}, {@code 2h}. */
+/** Durations as people type and read them: {@code 90s}, {@code 10m}, {@code 2h}, {@code 90d}. */
 public final class Durations {
-    private static final Pattern TYPED = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern TYPED = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private Durations() {}
 
@@ -31,7 +31,8 @@ public final class Durations {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
         };
     }
 

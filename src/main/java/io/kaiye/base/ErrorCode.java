@@ -17,6 +17,8 @@ public enum ErrorCode {
     UNKNOWN_DATASET(Fault.CALLER, 404, false),
     UNKNOWN_MODEL(Fault.CALLER, 404, false),
     UNKNOWN_ANSWER(Fault.CALLER, 404, false),
+    UNKNOWN_CUSTOMER(Fault.CALLER, 404, false),
+    UNKNOWN_KEY(Fault.CALLER, 404, false),
     ALREADY_EXISTS(Fault.CALLER, 409, false),
     TOO_LARGE(Fault.CALLER, 413, false),
     UNSUPPORTED_MEDIA_TYPE(Fault.CALLER, 415, false),

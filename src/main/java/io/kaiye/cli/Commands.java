@@ -18,6 +18,8 @@ final class Commands {
         commands.put("predict", new CommandLine(new PredictCommand(session)));
         commands.put("compress", new CommandLine(new CompressCommand(session)));
         commands.put("models", models(session));
+        commands.put("customer", CustomerCommands.all(session));
+        commands.put("key", KeyCommands.all(session));
         commands.put("doctor", new CommandLine(new DoctorCommand(session)));
         commands.put("bench", new CommandLine(new BenchCommand(session, benches)));
         commands.put("version", new CommandLine(new VersionCommand(session)));

@@ -2,6 +2,8 @@ package io.kaiye.cli;
 
 import io.kaiye.base.CostRate;
 import io.kaiye.data.Datasets;
+import io.kaiye.ledger.Customers;
+import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
 import io.kaiye.model.Bases;
 import io.kaiye.model.Engine;
@@ -16,6 +18,10 @@ public interface Workbench extends AutoCloseable {
     Datasets datasets();
 
     Ledger ledger();
+
+    Customers customers();
+
+    Keys keys();
 
     Bases bases();
 

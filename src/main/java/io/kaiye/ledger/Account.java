@@ -15,6 +15,10 @@ public record Account(AccountId id, String currency, boolean overdraft) {
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
     public Account {
+        requireCurrency(currency);
+    }
+
+    static void requireCurrency(String currency) {
         if (!CURRENCY.matcher(currency).matches()) {
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,

@@ -1,0 +1,36 @@
+package io.kaiye.ledger;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.util.regex.Pattern;
+
+/**
+ * The short name of a customer, such as {@code acme}.
+ *
+ * @param value lower-case letters, digits and hyphens; at most 63, a letter or digit first
+ */
+public record CustomerId(String value) {
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    public CustomerId {
+        if (!FORM.matcher(value).matches()) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "\""
+                            + value
+                            + "\" is no short name of a customer; accepted are at most 63"
+                            + " lower-case letters, digits and hyphens, such as acme. The full name"
+                            + " goes to --name.");
+        }
+    }
+
+    /** What the customer has paid in advance. */
+    public AccountId account() {
+        return new AccountId("customer:" + value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,225 @@
+package io.kaiye.ledger;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.Json;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.store.Row;
+import io.kaiye.store.Sql;
+import io.kaiye.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The keys of customers. A key is {@code kaiye_PREFIX_SECRET}: 12 hexadecimal digits that may be
+ * shown, and 256 random bits that are shown once and kept nowhere. What is kept is a keyed hash
+ * (HMAC-SHA256) of the whole key, compared in a time that does not depend on where two differ. Safe
+ * for threads.
+ */
+public final class Keys {
+    private static final Pattern FORM = Pattern.compile("kaiye_([0-9a-f]{12})_[A-Za-z0-9_-]{43}");
+    private static final int PREFIX_BYTES = 6;
+    private static final int SECRET_BYTES = 32;
+    private static final String COLUMNS =
+            "SELECT prefix, customer, hash, models, endpoints, created_millis, expires_millis,"
+                    + " revoked_millis FROM api_key";
+
+    private final Store store;
+    private final InstantSource clock;
+    private final Pepper pepper;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * @throws KaiyeException if the secret of the hashes cannot be read or made
+     */
+    public Keys(Store store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+        this.pepper = store.write(sql -> Pepper.of(store.home())); // one process makes it
+    }
+
+    /**
+     * Makes a key for a customer.
+     *
+     * @throws KaiyeException UNKNOWN_CUSTOMER
+     */
+    public NewKey create(CustomerId customer, KeyTerms terms) {
+        return store.write(
+                sql -> {
+                    Customers.require(sql, customer);
+                    return make(sql, customer, terms);
+                });
+    }
+
+    private NewKey make(Sql sql, CustomerId customer, KeyTerms terms) {
+        String prefix = HexFormat.of().formatHex(bytes(PREFIX_BYTES));
+        String secret =
+                "kaiye_"
+                        + prefix
+                        + "_"
+                        + Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(bytes(SECRET_BYTES));
+        Instant now = clock.instant();
+        ApiKey key =
+                new ApiKey(
+                        prefix,
+                        customer,
+                        terms.models(),
+                        terms.endpoints(),
+                        now,
+                        terms.life().map(now::plus),
+                        Optional.empty());
+        sql.update(
+                "INSERT INTO api_key (prefix, customer, hash, models, endpoints, created_millis,"
+                        + " expires_millis) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                prefix,
+                customer.value(),
+                pepper.hash(secret),
+                Json.line(key.models()),
+                Json.line(key.endpoints()),
+                now,
+                key.expiresAt());
+        return new NewKey(key, new KeySecret(secret));
+    }
+
+    private byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** Keys of one customer, or of all, the newest last. */
+    public List<ApiKey> list(Optional<CustomerId> customer) {
+        return store.read(
+                sql -> {
+                    customer.ifPresent(id -> Customers.require(sql, id));
+                    return sql
+                            .query(
+                                    COLUMNS
+                                            + " WHERE customer = COALESCE(?, customer)"
+                                            + " ORDER BY created_millis, prefix",
+                                    customer.map(CustomerId::value))
+                            .stream()
+                            .map(Keys::key)
+                            .toList();
+                });
+    }
+
+    /**
+     * Takes a key back, at once and for good; again is no error.
+     *
+     * @throws KaiyeException UNKNOWN_KEY
+     */
+    public ApiKey revoke(String prefix) {
+        return store.write(
+                sql -> {
+                    require(sql, prefix);
+                    sql.update(
+                            "UPDATE api_key SET revoked_millis = ? WHERE prefix = ?"
+                                    + " AND revoked_millis IS NULL",
+                            clock.instant(),
+                            prefix);
+                    return require(sql, prefix);
+                });
+    }
+
+    /**
+     * Makes a key on the terms of another, which stays good for a while and no longer.
+     *
+     * @param overlap zero or more; the old key's own end stays if it comes before
+     * @throws KaiyeException UNKNOWN_KEY; INVALID_ARGUMENT if the old key is no longer good
+     */
+    public NewKey rotate(String prefix, Duration overlap) {
+        return store.write(
+                sql -> {
+                    ApiKey old = require(sql, prefix);
+                    Instant now = clock.instant();
+                    if (old.state(now) != ApiKey.State.GOOD) {
+                        throw new KaiyeException(
+                                ErrorCode.INVALID_ARGUMENT,
+                                "The key "
+                                        + prefix
+                                        + " is no longer good, so there is nothing to take its"
+                                        + " place of. Make another with: kaiye key create "
+                                        + old.customer());
+                    }
+                    Instant end = now.plus(overlap);
+                    sql.update(
+                            "UPDATE api_key SET expires_millis ="
+                                    + " MIN(COALESCE(expires_millis, ?), ?) WHERE prefix = ?",
+                            end,
+                            end,
+                            prefix);
+                    Optional<Duration> life =
+                            old.expiresAt().map(at -> Duration.between(old.createdAt(), at));
+                    return make(
+                            sql, old.customer(), new KeyTerms(old.models(), old.endpoints(), life));
+                });
+    }
+
+    /** The key that a caller sent, whatever its state; empty if there is none like it. */
+    public Optional<ApiKey> find(String sent) {
+        Matcher form = FORM.matcher(sent);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        byte[] hash = pepper.hash(sent).getBytes(StandardCharsets.US_ASCII);
+        return store.read(sql -> sql.first(COLUMNS + " WHERE prefix = ?", form.group(1)))
+                .filter(
+                        row ->
+                                MessageDigest.isEqual(
+                                        hash, row.text("hash").getBytes(StandardCharsets.US_ASCII)))
+                .map(Keys::key);
+    }
+
+    private static ApiKey require(Sql sql, String prefix) {
+        return sql.first(COLUMNS + " WHERE prefix = ?", prefix)
+                .map(Keys::key)
+                .orElseThrow(
+                        () ->
+                                new KaiyeException(
+                                        ErrorCode.UNKNOWN_KEY,
+                                        "There is no key with the prefix \""
+                                                + shown(prefix)
+                                                + "\"; accepted are the 12 digits that `kaiye key"
+                                                + " list` shows."));
+    }
+
+    /** Somebody may have typed a whole key, which is not to be printed. */
+    private static String shown(String typed) {
+        return FORM.matcher(typed).matches() ? "…" : typed;
+    }
+
+    private static ApiKey key(Row row) {
+        return new ApiKey(
+                row.text("prefix"),
+                new CustomerId(row.text("customer")),
+                names(row.text("models")),
+                names(row.text("endpoints")),
+                row.instant("created_millis"),
+                instant(row, "expires_millis"),
+                instant(row, "revoked_millis"));
+    }
+
+    private static Optional<Instant> instant(Row row, String column) {
+        OptionalLong millis = row.optionalNumber(column);
+        return millis.isPresent()
+                ? Optional.of(Instant.ofEpochMilli(millis.getAsLong()))
+                : Optional.empty();
+    }
+
+    private static List<String> names(String json) {
+        return List.of(Json.parse(json, String[].class));
+    }
+}
