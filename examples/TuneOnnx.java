@@ -25,6 +25,10 @@ import java.util.Map;
  */
 public class TuneOnnx {
     public static void main(String[] args) throws IOException {
+        if (args.length != 4) {
+            System.err.println("Give FOLDER ROWS.tsv RATE OUT.onnx, such as: onnx rows.tsv 5e-5 tuned/model.onnx");
+            System.exit(2);
+        }
         Path folder = Path.of(args[0]);
         double rate = Double.parseDouble(args[2]);
         Graph graph = OnnxFile.read(folder.resolve("model.onnx"));

@@ -14,6 +14,17 @@ import java.util.TreeSet;
 final class Operators {
     private static final Map<String, Operator.Factory> ALL = all();
 
+    /** What quantisers write. */
+    private static final Set<String> QUANTISED =
+            Set.of(
+                    "DynamicQuantizeLinear",
+                    "QuantizeLinear",
+                    "DequantizeLinear",
+                    "MatMulInteger",
+                    "ConvInteger",
+                    "QLinearMatMul",
+                    "QLinearConv");
+
     private Operators() {}
 
     /** Names of ONNX's own operations, sorted. */
@@ -43,8 +54,12 @@ final class Operators {
                             + name
                             + " of node "
                             + node.label()
-                            + " cannot be trained through. docs/operators.md lists those that can;"
-                            + " exporting the model again with opset 17 may spell it with them.");
+                            + " cannot be trained through. "
+                            + (QUANTISED.contains(name)
+                                    ? "It is of a quantised graph; take the model as it was before,"
+                                            + " in float."
+                                    : "docs/operators.md lists those that can; exporting the model"
+                                            + " again with opset 17 may spell it with them."));
         }
         return factory.of(node, opset);
     }

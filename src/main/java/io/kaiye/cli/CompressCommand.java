@@ -91,6 +91,9 @@ final class CompressCommand implements Callable<Integer> {
             session.workbench().registry().promote(after.reference(), "kaiye compress --promote");
         }
         List<String> lines = new ArrayList<>(lines(outcome));
+        if (!outcome.registration().added()) {
+            lines.add(outcome.registration().summary());
+        }
         outcome.report().ifPresent(report -> lines.add("report " + report.toUri()));
         lines.add(
                 promote

@@ -75,7 +75,8 @@ final class EvalCommand implements Callable<Integer> {
                 outOfScope, rows, "Split " + split + " of " + dataset.version().reference());
         ModelVersion version = version(reference);
         Measured measured = measure(version, rows, dataset, split);
-        keep(version, dataset, split, measured);
+        SeenRows seen = SeenRows.of(session.workbench().datasets(), version, rows);
+        keep(seen, dataset, split, measured);
         ReportPage page =
                 ReportPages.evaluated(
                         session.workbench().costRate(), dataset, split, version, measured, null);
@@ -105,9 +106,11 @@ final class EvalCommand implements Callable<Integer> {
         document.put("evaluation", measured.evaluation());
         document.put("speed", measured.speed());
         document.put("report", file.toString());
+        document.put("rowsLearntFrom", seen.seen());
         if (against != null) {
             compare(version, measured, rows, dataset, split, lines, document);
         }
+        seen.words().ifPresent(lines::add);
         lines.add("report " + file.toAbsolutePath().toUri());
         return session.result(lines, document);
     }
@@ -122,7 +125,11 @@ final class EvalCommand implements Callable<Integer> {
             Map<String, Object> document) {
         ModelVersion other = version(String.valueOf(against));
         Measured second = measure(other, rows, dataset, split);
-        keep(other, dataset, split, second);
+        keep(
+                SeenRows.of(session.workbench().datasets(), other, rows),
+                dataset,
+                split,
+                second);
         Comparison comparison =
                 PairedTest.compare(measured.predictions(), second.predictions(), Measured.SEED);
         lines.add("");
@@ -131,9 +138,10 @@ final class EvalCommand implements Callable<Integer> {
         document.put("comparison", comparison);
     }
 
-    /** What is said of rows to learn from says nothing, so it is not kept. */
-    private void keep(ModelVersion version, Dataset dataset, String split, Measured measured) {
-        if (!split.equals(SplitName.TRAIN.word())) {
+    /** What is said of rows that were learnt from says nothing, so it is not kept. */
+    private void keep(SeenRows seen, Dataset dataset, String split, Measured measured) {
+        ModelVersion version = seen.version();
+        if (!seen.spoils() && !split.equals(SplitName.TRAIN.word())) {
             session.workbench()
                     .registry()
                     .addMeasurement(

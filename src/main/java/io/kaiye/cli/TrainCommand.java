@@ -203,10 +203,16 @@ final class TrainCommand implements Callable<Integer> {
         lines.addAll(ScopeLines.of(outcome));
         lines.add(verdict(outcome.trained()));
         lines.add("  report " + outcome.report().toUri());
+        String asked = version.champion() ? version.model() : version.reference();
         lines.add(
                 "Ask it:  kaiye predict "
-                        + version.model()
-                        + " \"your text\"      Serve it:  kaiye up");
+                        + asked
+                        + " \"your text\"      "
+                        + (version.champion()
+                                ? "Serve it:  kaiye up"
+                                : "Make it the champion:  kaiye models promote "
+                                        + asked
+                                        + " --reason \"...\""));
         return lines;
     }
 
@@ -259,6 +265,11 @@ final class TrainCommand implements Callable<Integer> {
                         + target
                         + " NOT met: the lower bound is "
                         + Numbers.percent(quality.low())
-                        + "; this is the best found. More rows or a larger --budget may help.";
+                        + "; this is the best found. "
+                        + (trained.reachable() < trained.target().getAsDouble()
+                                ? "So few held-out rows cannot show more than "
+                                        + Numbers.percent(trained.reachable())
+                                        + ": give more, as --valid at import."
+                                : "More rows or a larger --budget may help.");
     }
 }

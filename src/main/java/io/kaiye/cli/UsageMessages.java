@@ -17,6 +17,18 @@ final class UsageMessages {
                     "' is not a long", "' is not a whole number",
                     "' is not a double", "' is not a number");
 
+    /** What commands are called elsewhere. */
+    private static final Map<String, String> OTHER_WORDS =
+            Map.of(
+                    "evaluate", "eval",
+                    "serve", "up",
+                    "start", "up",
+                    "fit", "train",
+                    "classify", "predict",
+                    "quantize", "compress",
+                    "dataset", "data",
+                    "model", "models");
+
     private UsageMessages() {}
 
     static List<String> lines(ParameterException failure) {
@@ -40,7 +52,8 @@ final class UsageMessages {
                     + "'; there are "
                     + String.join(", ", known)
                     + ". "
-                    + Suggestions.didYouMean(word, known).stripTrailing();
+                    + Suggestions.didYouMean(OTHER_WORDS.getOrDefault(word, word), known)
+                            .stripTrailing();
         }
         List<String> options =
                 command.getCommandSpec().options().stream()
@@ -57,7 +70,7 @@ final class UsageMessages {
     }
 
     private static String sentence(String message) {
-        String said = message;
+        String said = message.replaceFirst("^Value for option option ", "The value of ");
         for (Map.Entry<String, String> type : TYPES.entrySet()) {
             said = said.replace(type.getKey(), type.getValue());
         }

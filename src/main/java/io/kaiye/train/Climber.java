@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -62,6 +63,7 @@ final class Climber implements AutoCloseable {
 
     Summit climb() {
         ModelFolders.requireAbsent(folder);
+        noteTargetOutOfReach();
         for (Recipe recipe : recipes) {
             step(recipe);
         }
@@ -84,6 +86,25 @@ final class Climber implements AutoCloseable {
                 kept.step(),
                 Notes.written(steps.get(kept.step()).asChosen(writing, micros(writing)), refit));
         return new Summit(kept, folder, info, refit, spent(), steps);
+    }
+
+    /** Before any work, as no rung can change it. */
+    private void noteTargetOutOfReach() {
+        int rows = context.heldOut().size();
+        double target = request.target().orElse(0);
+        if (Ladder.reachable(request.metric(), rows) < target) {
+            context.progress()
+                    .note(
+                            String.format(
+                                    Locale.ROOT,
+                                    "With %d held-out rows the lower bound is at most %.1f%%, even"
+                                            + " if all are right: the target of %.1f%% takes %d of"
+                                            + " them. Give more, as --valid at import.",
+                                    rows,
+                                    100 * Ladder.reachable(request.metric(), rows),
+                                    100 * target,
+                                    Ladder.rowsFor(target)));
+        }
     }
 
     @Override

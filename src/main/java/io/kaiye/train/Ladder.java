@@ -2,6 +2,8 @@ package io.kaiye.train;
 
 import io.kaiye.base.Durations;
 import io.kaiye.evaluate.Interval;
+import io.kaiye.evaluate.Metric;
+import io.kaiye.evaluate.Wilson;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -115,5 +117,16 @@ final class Ladder {
     /** For people: "2 min 4 s". */
     static String spoken(Duration time) {
         return Durations.spoken(time.isNegative() ? Duration.ZERO : time);
+    }
+
+    /** The highest lower bound that so many rows can show, if all are right. */
+    static double reachable(Metric metric, int rows) {
+        return metric == Metric.MACRO_F1 || rows == 0 ? 1 : Wilson.interval(rows, rows).low();
+    }
+
+    /** How many rows it takes for a lower bound of that, if all are right: n / (n + z²) of n. */
+    static int rowsFor(double target) {
+        double square = 1 / Wilson.interval(1, 1).low() - 1;
+        return (int) Math.ceil(square * target / (1 - target));
     }
 }

@@ -1,6 +1,7 @@
 package io.kaiye.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,11 +74,13 @@ final class SettingUse {
         Set<String> used = USED.getOrDefault(recipe, Set.of());
         Map<String, Object> usual = TuneSettings.usual().asMap();
         List<String> idle = new ArrayList<>();
+        Set<String> elsewhere = new LinkedHashSet<>();
         settings.asMap()
                 .forEach(
                         (name, value) -> {
                             if (!used.contains(name) && !value.equals(usual.get(name))) {
                                 idle.add(name + "=" + SettingsReader.shown(value));
+                                elsewhere.addAll(using(name));
                             }
                         });
         if (idle.isEmpty()) {
@@ -91,6 +94,16 @@ final class SettingUse {
                 + (used.isEmpty() ? "no such setting" : String.join(", ", new TreeSet<>(used)))
                 + ". Leave "
                 + (idle.size() == 1 ? "it" : "them")
-                + " out.";
+                + " out, or take a recipe that uses "
+                + (idle.size() == 1 ? "it" : "one")
+                + ": "
+                + String.join(", ", elsewhere)
+                + ".";
+    }
+
+    private static List<String> using(String setting) {
+        return Recipes.names().stream()
+                .filter(recipe -> USED.getOrDefault(recipe, Set.of()).contains(setting))
+                .toList();
     }
 }

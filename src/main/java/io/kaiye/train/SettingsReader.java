@@ -24,6 +24,18 @@ final class SettingsReader {
                     "labelWeights", List.of("true", "false"),
                     "join", List.of(TuneSettings.ENSEMBLE, TuneSettings.AVERAGE));
 
+    /** What settings are called elsewhere. */
+    private static final Map<String, String> OTHER_WORDS =
+            Map.of(
+                    "lr", "rate",
+                    "learning_rate", "rate",
+                    "learningRate", "rate",
+                    "batch_size", "batch",
+                    "batchSize", "batch",
+                    "weight_decay", "weightDecay",
+                    "label_smoothing", "smoothing",
+                    "max_length", "tokens");
+
     private SettingsReader() {}
 
     static TuneSettings read(TuneSettings usual, Map<String, String> changes) {
@@ -38,7 +50,9 @@ final class SettingsReader {
                                 + "\"; there are "
                                 + String.join(", ", names)
                                 + ". "
-                                + Suggestions.didYouMean(name, names).strip());
+                                + Suggestions.didYouMean(
+                                                OTHER_WORDS.getOrDefault(name, name), names)
+                                        .strip());
             }
         }
         Map<String, Object> values = new LinkedHashMap<>(usual.asMap());

@@ -56,6 +56,11 @@ public record TrainedModel(
         return valid.metric(metric);
     }
 
+    /** The highest lower bound that so many held-out rows can show, if all are right. */
+    public double reachable() {
+        return Ladder.reachable(metric, valid.rows());
+    }
+
     public long sizeBytes() {
         return info.sizeBytes();
     }

@@ -148,7 +148,7 @@ class RoadTest {
     void anEvaluationIsKeptWithTheVersion() throws IOException {
         importRows("desk", english(80));
         json(kaiye.run("--json", "train", "desk", "--data", "desk", "--recipe", "linear"));
-        importRows("other", english(40));
+        importRows("other", english(40).replace("please", "kindly").replace("where is", "lost"));
         assertEquals(0, kaiye.run("eval", "desk", "--data", "other").exitCode());
         assertEquals(0, kaiye.run("eval", "desk", "--data", "other:train").exitCode());
         String shown = kaiye.run("models", "show", "desk").out();
@@ -222,6 +222,41 @@ class RoadTest {
         assertEquals(0, kaiye.run(typed.split(" ")).exitCode());
         assertFalse(Files.exists(state));
         assertTrue(Files.isRegularFile(others));
+    }
+
+    @Test
+    void figuresOnRowsThatWereLearntFromAreSaidToBe() throws IOException {
+        importRows("desk", english(80));
+        JsonNode trained = json(kaiye.run(words("--json train desk --data desk --recipe linear")));
+        assertTrue(trained.has("test"));
+        Ran learnt = kaiye.run(words("eval desk --data desk:train"));
+        assertTrue(
+                learnt.out().contains("CAUTION: All 64 rows are that desk@1 has learnt from"),
+                learnt.out());
+        assertFalse(kaiye.run(words("eval desk --data desk")).out().contains("CAUTION"));
+        importRows("desk", english(40) + "never seen before,refund\n"); // other rows for the test
+        assertTrue(
+                json(kaiye.run(words("--json eval desk --data desk")))
+                                .path("rowsLearntFrom")
+                                .asInt()
+                        > 0);
+    }
+
+    @Test
+    void aSecondVersionIsNamedWhereTheChampionIsAnother() throws IOException {
+        importRows("desk", english(80));
+        Ran first = kaiye.run(words("train desk --data desk --recipe linear"));
+        assertTrue(first.out().contains("predict desk \"your text\""), first.out());
+        importRows("more", english(96));
+        Ran second = kaiye.run(words("train desk --data more --recipe linear --target 0.99"));
+        assertTrue(second.out().contains("predict desk@2 \"your text\""), second.out());
+        assertTrue(second.out().contains("models promote desk@2"), second.out());
+        assertTrue(second.out().contains("cannot show more than"), second.out());
+        assertTrue(second.err().contains("the target of 99.0% takes 381 of them"), second.err());
+    }
+
+    private static String[] words(String typed) {
+        return typed.split(" ");
     }
 
     @Test

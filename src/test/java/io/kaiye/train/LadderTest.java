@@ -1,8 +1,10 @@
 package io.kaiye.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.evaluate.Interval;
+import io.kaiye.evaluate.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -131,5 +133,17 @@ class LadderTest {
 
     private static OptionalDouble optional(Double percent) {
         return percent == null ? OptionalDouble.empty() : OptionalDouble.of(percent / 100);
+    }
+
+    @Test
+    void fewRowsCannotShowAHighTarget() {
+        assertEquals(0.6097, Ladder.reachable(Metric.ACCURACY, 6), 1e-4);
+        assertEquals(1, Ladder.reachable(Metric.MACRO_F1, 6));
+        for (double target : new double[] {0.5, 0.9, 0.99, 0.999}) {
+            int rows = Ladder.rowsFor(target);
+            assertTrue(Ladder.reachable(Metric.ACCURACY, rows) >= target, rows + " rows");
+            assertTrue(Ladder.reachable(Metric.ACCURACY, rows - 1) < target, rows - 1 + " rows");
+        }
+        assertEquals(35, Ladder.rowsFor(0.9));
     }
 }

@@ -1,0 +1,71 @@
+package io.kaiye.cli;
+
+import io.kaiye.base.KaiyeException;
+import io.kaiye.data.Datasets;
+import io.kaiye.data.Example;
+import io.kaiye.data.SplitName;
+import io.kaiye.registry.ModelVersion;
+import io.kaiye.registry.Provenance;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How many rows of a measurement a version has learnt from: what is measured on them says little
+ * about new texts.
+ *
+ * @param seen rows whose text is one of those that were learnt from
+ */
+record SeenRows(ModelVersion version, int seen, int rows) {
+    /** Of the rows: fewer are what real texts repeat anyway. */
+    private static final double SPOILT_FROM = 0.1;
+
+    /** Compares by text; nothing is seen where the dataset of the training is not here. */
+    static SeenRows of(Datasets datasets, ModelVersion version, List<Example> rows) {
+        Optional<Provenance.Trained> training = version.provenance().training();
+        if (training.isEmpty()) {
+            return new SeenRows(version, 0, rows.size());
+        }
+        Set<String> learnt = new HashSet<>();
+        try {
+            String dataset = training.get().dataset().name();
+            datasets.load(dataset.split("@", 2)[0] + "@" + training.get().dataset().id())
+                    .split(SplitName.TRAIN)
+                    .forEach(row -> learnt.add(row.text()));
+        } catch (KaiyeException e) {
+            return new SeenRows(version, 0, rows.size()); // imported from another home
+        }
+        int seen = (int) rows.stream().filter(row -> learnt.contains(row.text())).count();
+        return new SeenRows(version, seen, rows.size());
+    }
+
+    /** Too many for the figures to say something about new texts. */
+    boolean spoils() {
+        return seen > SPOILT_FROM * rows;
+    }
+
+    /** A warning; empty if nothing was seen. */
+    Optional<String> words() {
+        if (seen == 0) {
+            return Optional.empty();
+        }
+        String which =
+                seen == rows
+                        ? (rows == 1
+                                ? "The row is one"
+                                : "All " + Numbers.grouped(rows) + " rows are")
+                        : Numbers.grouped(seen)
+                                + " of "
+                                + Numbers.grouped(rows)
+                                + " rows "
+                                + (seen == 1 ? "is one" : "are");
+        return Optional.of(
+                (spoils() ? "CAUTION: " : "note: ")
+                        + which
+                        + " that "
+                        + version.reference()
+                        + " has learnt from"
+                        + (spoils() ? "; on new texts it will do worse than that." : "."));
+    }
+}
