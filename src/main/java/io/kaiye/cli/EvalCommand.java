@@ -125,11 +125,7 @@ final class EvalCommand implements Callable<Integer> {
             Map<String, Object> document) {
         ModelVersion other = version(String.valueOf(against));
         Measured second = measure(other, rows, dataset, split);
-        keep(
-                SeenRows.of(session.workbench().datasets(), other, rows),
-                dataset,
-                split,
-                second);
+        keep(SeenRows.of(session.workbench().datasets(), other, rows), dataset, split, second);
         Comparison comparison =
                 PairedTest.compare(measured.predictions(), second.predictions(), Measured.SEED);
         lines.add("");
