@@ -1,6 +1,5 @@
 package io.kaiye.cli;
 
-import io.kaiye.base.Json;
 import io.kaiye.registry.AliasMove;
 import io.kaiye.registry.ModelVersion;
 import java.util.ArrayList;
@@ -73,8 +72,6 @@ final class ModelsShowCommand implements Callable<Integer> {
                                                 + " per 1,000 answers"));
         lines.add("  made      " + version.created() + " by " + version.madeBy());
         lines.add("");
-        lines.add("Provenance");
-        Json.pretty(version.provenance()).lines().map(line -> "  " + line).forEach(lines::add);
         lines.add("Aliases");
         for (AliasMove move : history) {
             lines.add(
@@ -89,6 +86,9 @@ final class ModelsShowCommand implements Callable<Integer> {
                             + "  "
                             + move.reason());
         }
+        lines.add("");
+        lines.add("Provenance");
+        lines.addAll(ProvenanceLines.of(version.provenance()));
         return lines;
     }
 

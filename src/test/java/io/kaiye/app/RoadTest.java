@@ -154,6 +154,8 @@ class RoadTest {
         String shown = kaiye.run("models", "show", "desk").out();
         assertTrue(shown.matches("(?s).*other@[0-9a-f]{8}:test accuracy 100\\.0%.*"), shown);
         assertFalse(shown.contains(":train accuracy"), shown);
+        assertTrue(shown.contains("kind trained, recipe linear, seed 7"), shown);
+        assertTrue(shown.lines().noneMatch(line -> line.contains("{")), shown);
         Path export = folder.resolve("export");
         assertEquals(0, kaiye.run("models", "export", "desk", export.toString()).exitCode());
         assertEquals(0, kaiye.run("models", "import", export.toString()).exitCode());
