@@ -47,6 +47,11 @@ public record ImportRequest(
                             + " first away, or the splits.");
         }
         if (all.isEmpty() && train.isEmpty()) {
+            if (splits) {
+                throw invalid(
+                        "There is no file of rows to learn from; add --train FILE, or name one file"
+                                + " to be split.");
+            }
             throw invalid(
                     "Nothing to import: name a file, such as `kaiye data import "
                             + name

@@ -103,6 +103,7 @@ final class SettingUse {
 
     private static List<String> using(String setting) {
         return Recipes.names().stream()
+                .filter(recipe -> !recipe.equals(TrainingRequest.AUTO))
                 .filter(recipe -> USED.getOrDefault(recipe, Set.of()).contains(setting))
                 .toList();
     }

@@ -65,6 +65,7 @@ public final class Trainer {
     public TrainedModel train(TrainingRequest request, Progress progress) {
         TrainingChecks.check(request);
         Checkpoint.requireResumable(request);
+        request.base().ifPresent(bases::open); // refused before a rung that needs none has run
         TrainingContext context = context(request, progress);
         Scoping scoping = Scoping.of(request, context);
         try (Climber climber = new Climber(request, context, clock, Recipes.of(request.recipe()))) {

@@ -77,6 +77,21 @@ class WrongUsageTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "data import x --test rows.csv                 | 2 | add --train FILE",
+                "evaluate m --data rows                        | 2 | Did you mean \"eval\"?",
+                "train m --data rows --set rate                | 2 | The value of '--set'",
+                "train m --data rows --set lr=0.1              | 2 | Did you mean \"rate\"?",
+                "train m --data rows --recipe linear --set epochs=2 | 2 | fewshot, lora",
+                "train m --data rows --base bert-bass          | 2 | bert-bass"
+            })
+    void knowsWhatWasMeant(String typed, int exitCode, String said) throws IOException {
+        saysWhatIsWrongAndWhatIsAccepted(typed, exitCode, said);
+    }
+
+    @ParameterizedTest
     @CsvSource({"up", "demo --exit"})
     void aTakenPortIsSaidBeforeAnyWork(String typed) throws IOException {
         Program kaiye = new Program(folder.resolve("home"));
