@@ -1,6 +1,7 @@
 package io.kaiye.cli;
 
 import io.kaiye.data.DatasetVersion;
+import io.kaiye.data.Datasets;
 import io.kaiye.data.ImportRequest;
 import io.kaiye.data.ImportSettings;
 import io.kaiye.data.SplitName;
@@ -114,9 +115,22 @@ final class DataImportCommand implements Callable<Integer> {
         ImportRequest request =
                 new ImportRequest(
                         name, files, train, valid, test, settings, Optional.ofNullable(outOfScope));
-        DatasetVersion version =
-                session.workbench().datasets().importFiles(request, session.progress());
-        return session.result(lines(version), version);
+        Datasets datasets = session.workbench().datasets();
+        Optional<DatasetVersion> before =
+                datasets.list().stream().filter(one -> one.name().equals(name)).findFirst();
+        DatasetVersion version = datasets.importFiles(request, session.progress());
+        List<String> lines = new ArrayList<>(lines(version));
+        before.filter(one -> !one.id().equals(version.id()))
+                .ifPresent(
+                        one ->
+                                lines.add(
+                                        "  note: "
+                                                + name
+                                                + " means this one from now on; the one before is"
+                                                + " still there as "
+                                                + one.reference()
+                                                + ". Its rows may be split another way here."));
+        return session.result(lines, version);
     }
 
     /** What was imported, and every warning with its examples. */

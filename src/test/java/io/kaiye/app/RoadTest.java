@@ -245,6 +245,17 @@ class RoadTest {
     }
 
     @Test
+    void aNameImportedAgainIsSaidToMeanAnother() throws IOException {
+        Path file = Files.writeString(folder.resolve("desk.csv"), english(80));
+        String[] typed = {"data", "import", "desk", file.toString()};
+        assertFalse(kaiye.run(typed).out().contains("from now on"));
+        assertFalse(kaiye.run(typed).out().contains("from now on"));
+        Files.writeString(file, english(96));
+        String said = kaiye.run(typed).out();
+        assertTrue(said.matches("(?s).*still there as desk@[0-9a-f]{8}\\..*"), said);
+    }
+
+    @Test
     void aSecondVersionIsNamedWhereTheChampionIsAnother() throws IOException {
         importRows("desk", english(80));
         Ran first = kaiye.run(words("train desk --data desk --recipe linear"));
