@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * the disk serves them all ("group commit"). Safe for threads, and made for many.
  *
  * <p>Whoever finds nobody writing writes for all who wait. Work that throws spoils nobody else's:
- * the transaction is rolled back, and the works are done again one by one. So a work may run more
- * than once, and does nothing but SQL.
+ * the transaction is rolled back, and done again without it. So a work may run more than once, and
+ * does nothing but SQL. An interrupt of one thread ends nobody's work, not its own either; it is
+ * there again when the call returns.
  */
 public final class GroupWriter {
     /** Works of one transaction. */
@@ -65,16 +66,19 @@ public final class GroupWriter {
     public <T> T write(Function<Sql, T> work) {
         Waiting<T> mine = new Waiting<>(work);
         queue.add(mine);
-        while (!mine.done) {
-            if (turn.tryLock()) {
-                try {
-                    writeUntilDone(mine);
-                } finally {
-                    turn.unlock();
+        boolean interrupted = false;
+        try {
+            while (!mine.done) {
+                interrupted |= Thread.interrupted(); // a parked thread would not stay parked
+                if (turn.tryLock()) {
+                    takeTurn(mine);
+                } else {
+                    LockSupport.park(this); // until it is done, or it is this thread's turn
                 }
-                handOver();
-            } else {
-                LockSupport.park(this); // until it is done, or it is this thread's turn
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
         if (mine.failure != null) {
@@ -87,9 +91,14 @@ public final class GroupWriter {
         return answer;
     }
 
-    private void writeUntilDone(Waiting<?> mine) {
-        while (!mine.done) {
-            writeSome();
+    private void takeTurn(Waiting<?> mine) {
+        try {
+            while (!mine.done) {
+                writeSome();
+            }
+        } finally {
+            turn.unlock();
+            handOver();
         }
     }
 
@@ -108,27 +117,54 @@ public final class GroupWriter {
                 next = some.size() < TOGETHER_MAX ? queue.poll() : null) {
             some.add(next);
         }
-        if (!together(some)) {
-            some.forEach(this::alone);
-        }
-    }
-
-    /** False if one of them failed, and then nothing is written. */
-    private boolean together(List<Waiting<?>> some) {
         try {
-            transaction.accept(sql -> some.forEach(one -> one.run(sql)));
-        } catch (RuntimeException e) {
-            if (some.size() > 1) {
-                return false;
+            while (!some.isEmpty()) {
+                together(some);
             }
-            some.getFirst().end(e);
-            return true;
+        } finally {
+            // Empty but for an Error, which only the thread that met it can report.
+            some.forEach(one -> one.end(new IllegalStateException("the writing thread failed")));
         }
-        some.forEach(one -> one.end(null));
-        return true;
     }
 
-    private void alone(Waiting<?> one) {
-        together(List.of(one));
+    /** One transaction; takes those out that it has ended, all of them or the one that failed. */
+    private void together(List<Waiting<?>> some) {
+        List<Waiting<?>> begun = new ArrayList<>();
+        try {
+            transaction.accept(
+                    sql -> {
+                        for (Waiting<?> one : some) {
+                            begun.add(one);
+                            one.run(sql);
+                        }
+                        begun.clear();
+                    });
+        } catch (RuntimeException e) {
+            if (Thread.interrupted()) {
+                retryInterrupted(some);
+            } else if (begun.isEmpty()) {
+                end(some, e); // no work is to blame: the disk, or another process that writes
+            } else {
+                Waiting<?> culprit = begun.getLast();
+                some.remove(culprit);
+                culprit.end(e);
+            }
+            return;
+        }
+        end(some, null);
+    }
+
+    /** An interrupt while it waited for its turn among the processes is not the others' fault. */
+    private void retryInterrupted(List<Waiting<?>> some) {
+        try {
+            together(some);
+        } finally {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void end(List<Waiting<?>> some, @Nullable RuntimeException failure) {
+        some.forEach(one -> one.end(failure));
+        some.clear();
     }
 }

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,111 @@ class GroupWriterTest {
                 }
             }
             assertEquals(8, count(store));
+        }
+    }
+
+    /** The one who has the turn writes for the others too, interrupted or not. */
+    @Test
+    void anInterruptedThreadWritesAllTheSame() {
+        try (Store store = Store.open(home)) {
+            GroupWriter writer = store.groupWriter();
+            Thread.currentThread().interrupt();
+            int rows = writer.write(sql -> insert(sql, 1));
+            assertEquals(1, rows);
+            assertTrue(Thread.interrupted(), "the interrupt is lost");
+            assertEquals(1, count(store));
+        }
+    }
+
+    @Test
+    void waitingInterruptedIsStillWaiting() throws Exception {
+        try (Store store = Store.open(home);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            GroupWriter writer = store.groupWriter();
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            Future<Integer> first =
+                    threads.submit(
+                            () ->
+                                    writer.write(
+                                            sql -> {
+                                                begun.countDown();
+                                                await(goOn);
+                                                return insert(sql, 1);
+                                            }));
+            begun.await();
+            AtomicInteger wrote = new AtomicInteger();
+            Thread second =
+                    Thread.ofVirtual().start(() -> wrote.set(writer.write(sql -> insert(sql, 2))));
+            second.interrupt();
+            Thread.sleep(50);
+            assertTrue(second.isAlive());
+            goOn.countDown();
+            second.join();
+            assertEquals(1, first.get());
+            assertEquals(1, wrote.get());
+        }
+    }
+
+    /** As when another process keeps the database: all are told, after one wait. */
+    @Test
+    void aTransactionThatCannotBeginIsTriedOnceForAll() throws Exception {
+        try (Store store = Store.open(home);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch goOn = new CountDownLatch(1);
+            AtomicInteger tries = new AtomicInteger();
+            GroupWriter writer =
+                    new GroupWriter(
+                            work -> {
+                                tries.incrementAndGet();
+                                await(goOn);
+                                throw new IllegalStateException("busy");
+                            });
+            List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                int number = i;
+                all.add(threads.submit(() -> writer.write(sql -> insert(sql, number))));
+            }
+            Thread.sleep(100); // for them to queue up
+            goOn.countDown();
+            for (Future<Integer> one : all) {
+                Exception failed = assertThrows(Exception.class, one::get);
+                assertTrue(String.valueOf(failed.getMessage()).contains("busy"));
+            }
+            assertTrue(tries.get() <= 3, tries + " tries");
+            assertEquals(0, count(store));
+        }
+    }
+
+    @Test
+    void anErrorLeavesNobodyWaiting() throws Exception {
+        try (Store store = Store.open(home);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            GroupWriter writer = store.groupWriter();
+            List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                int number = i;
+                all.add(
+                        threads.submit(
+                                () ->
+                                        writer.write(
+                                                sql -> {
+                                                    if (number == 4) {
+                                                        throw new AssertionError("four");
+                                                    }
+                                                    return insert(sql, number);
+                                                })));
+            }
+            for (Future<Integer> one : all) {
+                try {
+                    one.get(20, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    String said = String.valueOf(e.getMessage());
+                    assertTrue(said.contains("four") || said.contains("failed"), said);
+                }
+            }
+            int rows = writer.write(sql -> insert(sql, 100));
+            assertEquals(1, rows);
         }
     }
 
