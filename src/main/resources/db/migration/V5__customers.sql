@@ -14,6 +14,7 @@ CREATE TABLE api_key (
     hash           TEXT    NOT NULL CHECK (length(hash) = 64), -- HMAC-SHA256 of the whole key
     models         TEXT    NOT NULL, -- JSON: names; empty for all
     endpoints      TEXT    NOT NULL, -- JSON: names; empty for all
+    life_millis    INTEGER, -- of its terms, which a key that takes its place has too; NULL: for ever
     created_millis INTEGER NOT NULL,
     expires_millis INTEGER, -- NULL: never
     revoked_millis INTEGER  -- NULL: it was not
@@ -24,7 +25,7 @@ CREATE INDEX api_key_customer ON api_key (customer, created_millis);
 CREATE TRIGGER api_key_no_delete BEFORE DELETE ON api_key
 BEGIN SELECT RAISE(ABORT, 'a key is revoked, never deleted'); END;
 CREATE TRIGGER api_key_keeps_its_terms
-BEFORE UPDATE OF prefix, customer, hash, models, endpoints, created_millis ON api_key
+BEFORE UPDATE OF prefix, customer, hash, models, endpoints, life_millis, created_millis ON api_key
 BEGIN SELECT RAISE(ABORT, 'a key is never changed; make another'); END;
 CREATE TRIGGER api_key_stays_revoked BEFORE UPDATE OF revoked_millis ON api_key
 WHEN old.revoked_millis IS NOT NULL

@@ -24,7 +24,8 @@ public final class Durations {
                     option
                             + " is '"
                             + typed
-                            + "'; accepted are whole numbers with a unit, such as 90s, 10m or 2h.");
+                            + "'; accepted are whole numbers with a unit, such as 90s, 10m, 2h or"
+                            + " 90d.");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

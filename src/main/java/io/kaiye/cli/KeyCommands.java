@@ -119,8 +119,8 @@ final class KeyCommands {
                                     key.prefix(),
                                     key.customer(),
                                     key.state(Instant.now()).name().toLowerCase(Locale.ROOT),
-                                    allOr(key.models()),
-                                    allOr(key.endpoints()),
+                                    allOr(key.terms().models()),
+                                    allOr(key.terms().endpoints()),
                                     key.expiresAt().map(Instant::toString).orElse("never")));
             List<String> none = List.of("No keys yet. Make one:  kaiye key create CUSTOMER");
             return session.result(keys.isEmpty() ? none : new ArrayList<>(table.lines()), keys);

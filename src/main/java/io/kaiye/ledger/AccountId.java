@@ -1,5 +1,6 @@
 package io.kaiye.ledger;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.util.regex.Pattern;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param value lower-case letters, digits and {@code : . _ -}; at most 100, a letter or digit first
  */
-public record AccountId(String value) {
+public record AccountId(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9:._-]{0,99}");
 
     public AccountId {

@@ -1,31 +1,23 @@
 package io.kaiye.ledger;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What is known of a key; the key itself is not.
  *
  * @param prefix its first part, which may be shown and printed
- * @param models that it may ask; empty for all
- * @param endpoints that it may call, such as {@code classify}; empty for all
+ * @param terms that it was made on; one that takes its place has the same
  * @param expiresAt the first instant at which it is no longer good; empty for never
  * @param revokedAt when it was taken back; empty if it was not
  */
 public record ApiKey(
         String prefix,
         CustomerId customer,
-        List<String> models,
-        List<String> endpoints,
+        KeyTerms terms,
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> revokedAt) {
-    public ApiKey {
-        models = List.copyOf(models);
-        endpoints = List.copyOf(endpoints);
-    }
-
     /** Good, expired or revoked. */
     public State state(Instant now) {
         if (revokedAt.isPresent()) {
@@ -43,11 +35,11 @@ public record ApiKey(
 
     /** True if it may ask this model. */
     public boolean mayAsk(String model) {
-        return models.isEmpty() || models.contains(model);
+        return terms.models().isEmpty() || terms.models().contains(model);
     }
 
     /** True if it may call this endpoint. */
     public boolean mayCall(String endpoint) {
-        return endpoints.isEmpty() || endpoints.contains(endpoint);
+        return terms.endpoints().isEmpty() || terms.endpoints().contains(endpoint);
     }
 }

@@ -16,9 +16,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of customers. A key is {@code kaiye_PREFIX_SECRET}: 12 hexadecimal digits that may be
@@ -31,37 +31,47 @@ public final class Keys {
     private static final int PREFIX_BYTES = 6;
     private static final int SECRET_BYTES = 32;
     private static final String COLUMNS =
-            "SELECT prefix, customer, hash, models, endpoints, created_millis, expires_millis,"
-                    + " revoked_millis FROM api_key";
+            "SELECT prefix, customer, hash, models, endpoints, life_millis, created_millis,"
+                    + " expires_millis, revoked_millis FROM api_key";
+
+    private static final String GOOD =
+            "SELECT 1 AS one FROM api_key WHERE revoked_millis IS NULL LIMIT 1";
 
     private final Store store;
     private final InstantSource clock;
-    private final Pepper pepper;
     private final SecureRandom random = new SecureRandom();
+    private @Nullable Pepper pepper;
 
-    /**
-     * @throws KaiyeException if the secret of the hashes cannot be read or made
-     */
     public Keys(Store store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
-        this.pepper = store.write(sql -> Pepper.of(store.home())); // one process makes it
+    }
+
+    /** Read when it is first needed, and made by one process alone, if no key needs another. */
+    private synchronized Pepper pepper() {
+        Pepper known = pepper;
+        if (known == null) {
+            known = store.write(sql -> Pepper.of(store.home(), sql.first(GOOD).isPresent()));
+            pepper = known;
+        }
+        return known;
     }
 
     /**
      * Makes a key for a customer.
      *
-     * @throws KaiyeException UNKNOWN_CUSTOMER
+     * @throws KaiyeException UNKNOWN_CUSTOMER; CORRUPT_FILE if the secret of the hashes is gone
      */
     public NewKey create(CustomerId customer, KeyTerms terms) {
+        Pepper hashes = pepper();
         return store.write(
                 sql -> {
                     Customers.require(sql, customer);
-                    return make(sql, customer, terms);
+                    return make(sql, hashes, customer, terms);
                 });
     }
 
-    private NewKey make(Sql sql, CustomerId customer, KeyTerms terms) {
+    private NewKey make(Sql sql, Pepper hashes, CustomerId customer, KeyTerms terms) {
         String prefix = HexFormat.of().formatHex(bytes(PREFIX_BYTES));
         String secret =
                 "kaiye_"
@@ -75,19 +85,19 @@ public final class Keys {
                 new ApiKey(
                         prefix,
                         customer,
-                        terms.models(),
-                        terms.endpoints(),
+                        terms,
                         now,
                         terms.life().map(now::plus),
                         Optional.empty());
         sql.update(
-                "INSERT INTO api_key (prefix, customer, hash, models, endpoints, created_millis,"
-                        + " expires_millis) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO api_key (prefix, customer, hash, models, endpoints, life_millis,"
+                        + " created_millis, expires_millis) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 prefix,
                 customer.value(),
-                pepper.hash(secret),
-                Json.line(key.models()),
-                Json.line(key.endpoints()),
+                hashes.hash(secret),
+                Json.line(terms.models()),
+                Json.line(terms.endpoints()),
+                terms.life().map(Duration::toMillis),
                 now,
                 key.expiresAt());
         return new NewKey(key, new KeySecret(secret));
@@ -141,6 +151,7 @@ public final class Keys {
      * @throws KaiyeException UNKNOWN_KEY; INVALID_ARGUMENT if the old key is no longer good
      */
     public NewKey rotate(String prefix, Duration overlap) {
+        Pepper hashes = pepper();
         return store.write(
                 sql -> {
                     ApiKey old = require(sql, prefix);
@@ -161,10 +172,7 @@ public final class Keys {
                             end,
                             end,
                             prefix);
-                    Optional<Duration> life =
-                            old.expiresAt().map(at -> Duration.between(old.createdAt(), at));
-                    return make(
-                            sql, old.customer(), new KeyTerms(old.models(), old.endpoints(), life));
+                    return make(sql, hashes, old.customer(), old.terms());
                 });
     }
 
@@ -174,7 +182,7 @@ public final class Keys {
         if (!form.matches()) {
             return Optional.empty();
         }
-        byte[] hash = pepper.hash(sent).getBytes(StandardCharsets.US_ASCII);
+        byte[] hash = pepper().hash(sent).getBytes(StandardCharsets.US_ASCII);
         return store.read(sql -> sql.first(COLUMNS + " WHERE prefix = ?", form.group(1)))
                 .filter(
                         row ->
@@ -205,18 +213,17 @@ public final class Keys {
         return new ApiKey(
                 row.text("prefix"),
                 new CustomerId(row.text("customer")),
-                names(row.text("models")),
-                names(row.text("endpoints")),
+                new KeyTerms(
+                        names(row.text("models")),
+                        names(row.text("endpoints")),
+                        number(row, "life_millis").map(Duration::ofMillis)),
                 row.instant("created_millis"),
-                instant(row, "expires_millis"),
-                instant(row, "revoked_millis"));
+                number(row, "expires_millis").map(Instant::ofEpochMilli),
+                number(row, "revoked_millis").map(Instant::ofEpochMilli));
     }
 
-    private static Optional<Instant> instant(Row row, String column) {
-        OptionalLong millis = row.optionalNumber(column);
-        return millis.isPresent()
-                ? Optional.of(Instant.ofEpochMilli(millis.getAsLong()))
-                : Optional.empty();
+    private static Optional<Long> number(Row row, String column) {
+        return row.optionalNumber(column).stream().boxed().findFirst();
     }
 
     private static List<String> names(String json) {

@@ -30,32 +30,40 @@ final class Pepper {
     }
 
     /**
-     * Reads the file, making it first if need be.
+     * Reads the file, making it first if there is none and none is needed.
      *
-     * @throws KaiyeException CORRUPT_FILE if it has another length; NOT_WRITABLE, DISK_FULL
+     * @param needed that keys are there which were hashed with it
+     * @throws KaiyeException CORRUPT_FILE if it is gone though it is needed, or has another length;
+     *     NOT_WRITABLE, DISK_FULL
      */
-    static Pepper of(Path home) {
+    static Pepper of(Path home, boolean needed) {
         Path file = home.resolve("secrets").resolve("key-pepper");
         try {
             if (!Files.isRegularFile(file)) {
+                if (needed) {
+                    throw gone(file, "is missing");
+                }
                 make(file);
             }
             byte[] secret = Files.readAllBytes(file);
             if (secret.length != BYTES) {
-                throw new KaiyeException(
-                        ErrorCode.CORRUPT_FILE,
-                        file
-                                + " has "
-                                + secret.length
-                                + " bytes, not "
-                                + BYTES
-                                + ". Put back the copy that belongs to this home: without it no key"
-                                + " is known any more.");
+                throw gone(file, "has " + secret.length + " bytes, not " + BYTES);
             }
             return new Pepper(secret);
         } catch (IOException e) {
             throw AtomicFiles.failure(file, e);
         }
+    }
+
+    private static KaiyeException gone(Path file, String what) {
+        return new KaiyeException(
+                ErrorCode.CORRUPT_FILE,
+                file
+                        + " "
+                        + what
+                        + ": without it no key is known. Put back the copy that belongs to this"
+                        + " home. If it is lost, revoke every key, delete what is left of the file,"
+                        + " and make new keys.");
     }
 
     private static void make(Path file) throws IOException {

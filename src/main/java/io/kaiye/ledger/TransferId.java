@@ -1,5 +1,6 @@
 package io.kaiye.ledger;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.util.regex.Pattern;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param value 1 to 200 printable ASCII characters without a space
  */
-public record TransferId(String value) {
+public record TransferId(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("[!-~]{1,200}");
 
     public TransferId {

@@ -31,12 +31,13 @@ class KeysRoadTest {
                 json("key create acme --models desk,mail --endpoints classify --expires 90d");
         String secret = made.path("secret").asText();
         String prefix = made.path("key").path("prefix").asText();
+        assertEquals("acme", made.path("key").path("customer").asText(), made.toString());
         assertTrue(secret.startsWith("kaiye_" + prefix + "_"), prefix);
         String listed = run("key list acme");
         assertTrue(listed.contains(prefix) && listed.contains("desk,mail"), listed);
         assertFalse(listed.contains(secret), listed);
         JsonNode next = json("key rotate " + prefix + " --overlap 1h");
-        assertEquals("classify", next.path("key").path("endpoints").path(0).asText());
+        assertEquals("classify", next.path("key").path("terms").path("endpoints").path(0).asText());
         assertTrue(run("key revoke " + prefix).contains("is revoked"));
         assertTrue(run("key list").contains("revoked"));
         assertEquals(2, json("key list").size());

@@ -83,12 +83,28 @@ class KeysTest {
     void aCopyOfTheDatabaseAloneOpensNothing() throws IOException {
         NewKey made = keys.create(ACME, ALL);
         assertEquals(32, Files.size(home.resolve("secrets/key-pepper")));
+        Path pepper = home.resolve("secrets/key-pepper");
+        byte[] secret = Files.readAllBytes(pepper);
+        Files.delete(pepper);
+        Keys elsewhere = new Keys(store, clock);
+        refused(ErrorCode.CORRUPT_FILE, "is missing", () -> elsewhere.create(ACME, ALL));
+        Files.write(pepper, new byte[5]);
+        refused(ErrorCode.CORRUPT_FILE, "has 5 bytes", () -> elsewhere.create(ACME, ALL));
+        Files.write(pepper, secret);
+        assertTrue(elsewhere.find(made.secret().revealSecret()).isPresent());
+    }
+
+    /** The secret is lost for good: what was made with it goes, and another is made. */
+    @Test
+    void withEveryKeyRevokedALostSecretIsMadeAnew() throws IOException {
+        NewKey made = keys.create(ACME, ALL);
         Files.delete(home.resolve("secrets/key-pepper"));
         Keys elsewhere = new Keys(store, clock);
+        assertEquals(1, elsewhere.list(Optional.empty()).size());
+        elsewhere.revoke(made.key().prefix());
+        NewKey other = elsewhere.create(ACME, ALL);
+        assertTrue(elsewhere.find(other.secret().revealSecret()).isPresent());
         assertEquals(Optional.empty(), elsewhere.find(made.secret().revealSecret()));
-        Files.write(home.resolve("secrets/key-pepper"), new byte[5]);
-        KaiyeException refused = assertThrows(KaiyeException.class, () -> new Keys(store, clock));
-        assertEquals(ErrorCode.CORRUPT_FILE, refused.code());
     }
 
     @Test
@@ -121,13 +137,23 @@ class KeysTest {
         KeyTerms terms = new KeyTerms(List.of("desk"), List.of("classify"), Optional.empty());
         NewKey old = keys.create(ACME, terms);
         NewKey next = keys.rotate(old.key().prefix(), Duration.ofHours(24));
-        assertEquals(List.of("desk"), next.key().models());
-        assertEquals(List.of("classify"), next.key().endpoints());
+        assertEquals(List.of("desk"), next.key().terms().models());
+        assertEquals(List.of("classify"), next.key().terms().endpoints());
         now = now.plus(Duration.ofHours(24)).minusMillis(1);
         assertEquals(ApiKey.State.GOOD, state(old));
         now = now.plusMillis(1);
         assertEquals(ApiKey.State.EXPIRED, state(old));
         assertEquals(ApiKey.State.GOOD, state(next));
+    }
+
+    /** As where the new key was lost before it reached its owner. */
+    @Test
+    void aKeyThatIsRotatedTwiceLeavesItsWholeTerms() {
+        NewKey old = keys.create(ACME, ALL);
+        keys.rotate(old.key().prefix(), Duration.ofHours(24));
+        NewKey again = keys.rotate(old.key().prefix(), Duration.ofHours(24));
+        assertEquals(Optional.empty(), again.key().expiresAt());
+        assertEquals(ALL, again.key().terms());
     }
 
     /** The overlap never makes a key live longer than it would have. */
