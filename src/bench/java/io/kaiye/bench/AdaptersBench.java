@@ -1,7 +1,5 @@
 package io.kaiye.bench;
 
-import io.kaiye.base.ErrorCode;
-import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Machine;
 import io.kaiye.data.Example;
 import io.kaiye.graph.LowRankUpdates;
@@ -28,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Adapters of bge-small-en with Banking77's labels against the same models merged: size, tokens a
@@ -41,7 +38,6 @@ public final class AdaptersBench implements Bench {
     private static final double ADAPTER_BYTES_BAR = 3e6;
     private static final int TEXTS = 600;
     private static final int SINGLE_TEXTS = 150;
-    private static final int MINUTES_MAX = 5;
 
     /** Enough to fuse one graph at a time. */
     private static final String HEAP = "-Xmx1g";
@@ -197,29 +193,9 @@ public final class AdaptersBench implements Bench {
     private static long megabytes(BenchContext context, List<Path> folders)
             throws IOException, InterruptedException {
         List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                HEAP,
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                AdaptersRun.class.getName()));
-        folders.forEach(folder -> command.add(folder.toString()));
-        Path output = context.workFolder().resolve("output");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectOutput(output.toFile())
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        try {
-            if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new KaiyeException(
-                        ErrorCode.INTERNAL, "The run failed or took too long: " + command);
-            }
-        } finally {
-            process.destroyForcibly();
-        }
-        return Long.parseLong(Files.readString(output).strip());
+                BenchProcess.command(
+                        AdaptersRun.class.getName(), folders.stream().map(Path::toString).toList());
+        command.add(command.indexOf("-cp"), HEAP); // the last one counts
+        return BenchProcess.run(context, command).asLong();
     }
 }

@@ -27,7 +27,12 @@ final class BenchProcess {
      */
     static JsonNode run(BenchContext context, Class<?> program, List<String> arguments)
             throws IOException, InterruptedException {
-        List<String> command = command(program.getName(), arguments);
+        return run(context, command(program.getName(), arguments));
+    }
+
+    /** The same with a whole command line. */
+    static JsonNode run(BenchContext context, List<String> command)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile(context.workFolder(), "run", ".json");
         Process process =
                 new ProcessBuilder(command)
@@ -37,8 +42,7 @@ final class BenchProcess {
         try {
             if (!process.waitFor(HOURS_MAX, TimeUnit.HOURS) || process.exitValue() != 0) {
                 throw new KaiyeException(
-                        ErrorCode.INTERNAL,
-                        program.getSimpleName() + " failed or took too long: " + arguments);
+                        ErrorCode.INTERNAL, "The run failed or took too long: " + command);
             }
         } finally {
             process.destroyForcibly();

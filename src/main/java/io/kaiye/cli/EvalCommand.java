@@ -75,7 +75,7 @@ final class EvalCommand implements Callable<Integer> {
                 outOfScope, rows, "Split " + split + " of " + dataset.version().reference());
         ModelVersion version = version(reference);
         Measured measured = measure(version, rows, dataset, split);
-        SeenRows seen = SeenRows.of(session.workbench().datasets(), version, rows);
+        SeenRows seen = SeenRows.of(session.workbench().datasets(), version, dataset, rows);
         keep(seen, dataset, split, measured);
         ReportPage page =
                 ReportPages.evaluated(
@@ -125,7 +125,11 @@ final class EvalCommand implements Callable<Integer> {
             Map<String, Object> document) {
         ModelVersion other = version(String.valueOf(against));
         Measured second = measure(other, rows, dataset, split);
-        keep(SeenRows.of(session.workbench().datasets(), other, rows), dataset, split, second);
+        keep(
+                SeenRows.of(session.workbench().datasets(), other, dataset, rows),
+                dataset,
+                split,
+                second);
         Comparison comparison =
                 PairedTest.compare(measured.predictions(), second.predictions(), Measured.SEED);
         lines.add("");

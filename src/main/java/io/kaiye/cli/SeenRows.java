@@ -1,11 +1,10 @@
 package io.kaiye.cli;
 
-import io.kaiye.base.KaiyeException;
+import io.kaiye.data.Dataset;
 import io.kaiye.data.Datasets;
 import io.kaiye.data.Example;
-import io.kaiye.data.SplitName;
+import io.kaiye.registry.ContentRef;
 import io.kaiye.registry.ModelVersion;
-import io.kaiye.registry.Provenance;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,23 +20,31 @@ record SeenRows(ModelVersion version, int seen, int rows) {
     /** Of the rows: fewer are what real texts repeat anyway. */
     private static final double SPOILT_FROM = 0.1;
 
-    /** Compares by text; nothing is seen where the dataset of the training is not here. */
-    static SeenRows of(Datasets datasets, ModelVersion version, List<Example> rows) {
-        Optional<Provenance.Trained> training = version.provenance().training();
-        if (training.isEmpty()) {
-            return new SeenRows(version, 0, rows.size());
-        }
+    /**
+     * Compares by text; nothing is seen where the dataset of the training is not here.
+     *
+     * @param measured the dataset of the rows, which need not be read again
+     */
+    static SeenRows of(
+            Datasets datasets, ModelVersion version, Dataset measured, List<Example> rows) {
         Set<String> learnt = new HashSet<>();
-        try {
-            String dataset = training.get().dataset().name();
-            datasets.load(dataset.split("@", 2)[0] + "@" + training.get().dataset().id())
-                    .split(SplitName.TRAIN)
-                    .forEach(row -> learnt.add(row.text()));
-        } catch (KaiyeException e) {
-            return new SeenRows(version, 0, rows.size()); // imported from another home
-        }
+        version.provenance()
+                .training()
+                .map(training -> learnt(datasets, training.dataset(), measured))
+                .ifPresent(train -> train.forEach(row -> learnt.add(row.text())));
         int seen = (int) rows.stream().filter(row -> learnt.contains(row.text())).count();
         return new SeenRows(version, seen, rows.size());
+    }
+
+    private static List<Example> learnt(Datasets datasets, ContentRef training, Dataset measured) {
+        if (measured.version().id().equals(training.id())) {
+            return measured.train();
+        }
+        return datasets.list().stream()
+                .filter(version -> version.id().equals(training.id()))
+                .findFirst()
+                .map(version -> datasets.load(version.name() + "@" + version.id()).train())
+                .orElse(List.of()); // trained in another home
     }
 
     /** Too many for the figures to say something about new texts. */

@@ -47,8 +47,12 @@ public final class ScopeFit {
 
     /** True if a threshold can be put by these rows. */
     public static boolean suffices(ScopeRows rows, OptionalDouble keptMin) {
-        boolean known = rows.rows() - rows.inScope() >= OUT_OF_SCOPE_MIN;
-        return rows.inScope() >= inScopeNeeded(keptMin) && (keptMin.isPresent() || known);
+        return rows.inScope() >= inScopeNeeded(keptMin) && (keptMin.isPresent() || known(rows));
+    }
+
+    /** Enough rows out of scope to fit on. */
+    private static boolean known(ScopeRows rows) {
+        return rows.rows() - rows.inScope() >= OUT_OF_SCOPE_MIN;
     }
 
     /**
@@ -61,16 +65,14 @@ public final class ScopeFit {
      * @param source which rows, for people
      */
     public static ScopeRule fit(ScopeRows rows, OptionalDouble keptMin, String source) {
-        boolean known = rows.rows() - rows.inScope() >= OUT_OF_SCOPE_MIN;
-        ScopeScore score = known ? better(rows) : SCORE_OTHERWISE;
+        ScopeScore score = known(rows) ? better(rows) : SCORE_OTHERWISE;
         return fit(rows, score, keptMin, source);
     }
 
     /** The same on that score. */
     public static ScopeRule fit(
             ScopeRows rows, ScopeScore score, OptionalDouble keptMin, String source) {
-        boolean known = rows.rows() - rows.inScope() >= OUT_OF_SCOPE_MIN;
-        double threshold = threshold(rows, score, keptMin, known);
+        double threshold = threshold(rows, score, keptMin, known(rows));
         ScopeCounts counts = ScopeCounts.of(rows, score, threshold);
         Double auroc =
                 counts.inScope() > 0 && counts.outOfScope() > 0

@@ -15,13 +15,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,26 +64,7 @@ class LeakTest {
     }
 
     private List<String> printed(String kind, String... options) throws Exception {
-        Path out = folder.resolve(kind);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(LeakTest.class.getName(), kind));
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile())
-                        .start();
-        try {
-            assertTrue(process.waitFor(100, TimeUnit.SECONDS), "takes too long");
-            List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
-            assertEquals(0, process.exitValue(), lines.toString());
-            return lines;
-        } finally {
-            process.destroyForcibly();
-        }
+        return ChildRun.lines(folder.resolve(kind), LeakTest.class, List.of(options), kind);
     }
 
     public static void main(String[] arguments) throws IOException {

@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.bytedeco.javacpp.Loader;
@@ -72,27 +70,11 @@ class TorchTest {
 
     /** What the loader says in a process of its own that finds its cache empty. */
     private List<String> logOfLoading() throws IOException, InterruptedException {
-        Path out = folder.resolve("out");
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Dorg.bytedeco.javacpp.logger.debug=true",
-                                "-Dorg.bytedeco.javacpp.cachedir=" + folder,
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                TorchTest.class.getName())
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile())
-                        .start();
-        try {
-            assertTrue(process.waitFor(100, TimeUnit.SECONDS), "takes too long");
-            List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
-            assertEquals(0, process.exitValue(), lines.toString());
-            return lines;
-        } finally {
-            process.destroyForcibly();
-        }
+        List<String> options =
+                List.of(
+                        "-Dorg.bytedeco.javacpp.logger.debug=true",
+                        "-Dorg.bytedeco.javacpp.cachedir=" + folder);
+        return ChildRun.lines(folder.resolve("out"), TorchTest.class, options);
     }
 
     public static void main(String[] arguments) {
