@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The secret that callers send as {@code Authorization: Bearer …}, or none. Never printed; compared
  * in a time that does not depend on where two tokens differ. Safe for threads.
  */
-public final class BearerToken {
+public final class BearerToken implements Authenticator {
     /** Shorter tokens can be guessed. */
     public static final int CHARACTERS_MIN = 16;
 
@@ -51,14 +51,11 @@ public final class BearerToken {
         return secret != null;
     }
 
-    /**
-     * Lets a request pass or says why not.
-     *
-     * @throws KaiyeException UNAUTHORIZED
-     */
-    void check(Optional<String> authorization) {
+    /** Whoever sends the token is the operator. */
+    @Override
+    public Caller check(Optional<String> authorization) {
         if (secret == null) {
-            return;
+            return Caller.OPERATOR;
         }
         String given = authorization.orElse("");
         if (given.isEmpty()) {
@@ -72,6 +69,7 @@ public final class BearerToken {
             throw refusal(
                     "The token is wrong. Use the one that the server was started with (--token).");
         }
+        return Caller.OPERATOR;
     }
 
     private static KaiyeException refusal(String message) {

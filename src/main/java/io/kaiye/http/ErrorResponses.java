@@ -40,7 +40,8 @@ public final class ErrorResponses {
     public static String type(ErrorCode code) {
         return switch (code) {
             case UNAUTHORIZED -> "authentication_error";
-            case OVERLOADED -> "rate_limit_error";
+            case OVERLOADED, RATE_LIMITED -> "rate_limit_error";
+            case QUOTA_REACHED, NO_CREDIT -> "insufficient_quota";
             default ->
                     code.fault() == ErrorCode.Fault.CALLER
                             ? "invalid_request_error"

@@ -95,9 +95,7 @@ final class Exchange {
     private Outcome answer(HelidonRequest request, Route route) {
         KaiyeException failure;
         try {
-            if (route.access() == Access.TOKEN) {
-                settings.token().check(request.header("authorization"));
-            }
+            request.comesFrom(caller(request, route));
             Response response = route.handler().answer(request);
             return new Outcome(route.path(), response, null, request.watched());
         } catch (KaiyeException e) {
@@ -114,6 +112,20 @@ final class Exchange {
         }
         return new Outcome(
                 route.path(), ErrorResponses.of(failure), failure.code(), request.watched());
+    }
+
+    /** Open routes take everybody, and ask nobody's name. */
+    private Caller caller(Request request, Route route) {
+        if (route.access() == Access.OPEN) {
+            return Caller.OPERATOR;
+        }
+        Caller caller = settings.authenticator().check(request.header("authorization"));
+        if (route.access() == Access.OPERATOR && !caller.isOperator()) {
+            throw new KaiyeException(
+                    ErrorCode.FORBIDDEN,
+                    route.path() + " is for the operator of this server; a key does not open it.");
+        }
+        return caller;
     }
 
     private static void log(Request request, Throwable failure) {

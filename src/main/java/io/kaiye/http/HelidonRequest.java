@@ -12,6 +12,7 @@ final class HelidonRequest implements Request {
     private final String id;
     private final Router.Match match;
     private final BodyReader body;
+    private Caller caller = Caller.OPERATOR;
     private boolean watching;
 
     HelidonRequest(ServerRequest request, String id, Router.Match match, BodyReader body) {
@@ -24,6 +25,15 @@ final class HelidonRequest implements Request {
     @Override
     public String id() {
         return id;
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    void comesFrom(Caller who) {
+        caller = who;
     }
 
     @Override

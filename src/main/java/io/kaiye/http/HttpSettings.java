@@ -16,7 +16,8 @@ public final class HttpSettings {
     private final String bind;
     private final InetAddress address;
     private final int port;
-    private final BearerToken token;
+    private final Authenticator authenticator;
+    private final boolean asks;
     private final HttpLimits limits;
 
     /**
@@ -27,18 +28,29 @@ public final class HttpSettings {
      * @throws KaiyeException INVALID_ARGUMENT, with every problem
      */
     public HttpSettings(String bind, int port, BearerToken token, HttpLimits limits) {
+        this(bind, port, token, token.isSet(), limits);
+    }
+
+    /**
+     * As above, for a server that knows more callers than one.
+     *
+     * @param asks whether it lets nobody in who shows nothing
+     */
+    public HttpSettings(
+            String bind, int port, Authenticator authenticator, boolean asks, HttpLimits limits) {
         List<String> problems = new ArrayList<>();
         if (port < 0 || port > 65_535) {
             problems.add("The port is " + port + "; accepted are 0 (any free one) to 65535.");
         }
-        InetAddress found = find(bind, token, problems);
+        InetAddress found = find(bind, asks, problems);
         if (found == null || !problems.isEmpty()) {
             throw new KaiyeException(ErrorCode.INVALID_ARGUMENT, String.join("\n", problems));
         }
         this.bind = bind;
         this.address = found;
         this.port = port;
-        this.token = token;
+        this.authenticator = authenticator;
+        this.asks = asks;
         this.limits = limits;
     }
 
@@ -60,23 +72,27 @@ public final class HttpSettings {
         return port;
     }
 
-    BearerToken token() {
-        return token;
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /** True if nobody is let in who shows nothing. */
+    boolean asks() {
+        return asks;
     }
 
     HttpLimits limits() {
         return limits;
     }
 
-    private static @Nullable InetAddress find(
-            String bind, BearerToken token, List<String> problems) {
+    private static @Nullable InetAddress find(String bind, boolean asks, List<String> problems) {
         if (bind.isBlank()) {
             problems.add("The address to bind is empty; write one such as 127.0.0.1.");
             return null;
         }
         try {
             InetAddress found = InetAddress.getByName(bind);
-            if (!found.isLoopbackAddress() && !token.isSet()) {
+            if (!found.isLoopbackAddress() && !asks) {
                 problems.add(
                         "Binding "
                                 + bind

@@ -21,7 +21,7 @@ final class LoopbackGuard {
     private final Pattern origin;
 
     LoopbackGuard(HttpSettings settings) {
-        this.open = settings.token().isSet() || !settings.address().isLoopbackAddress();
+        this.open = settings.asks() || !settings.address().isLoopbackAddress();
         String bind = Pattern.quote(settings.bind().toLowerCase(Locale.ROOT));
         String names =
                 "(?:localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1]|" + bind + "|\\[" + bind + "])";

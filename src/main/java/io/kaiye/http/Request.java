@@ -7,6 +7,9 @@ public interface Request {
     /** What the caller sent as {@code x-request-id}, or a new id; stands in the answer too. */
     String id();
 
+    /** Who sends it. */
+    Caller caller();
+
     /** The path template of the route, such as {@code /v1/models/{id}}. */
     String route();
 

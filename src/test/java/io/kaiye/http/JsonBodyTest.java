@@ -37,6 +37,11 @@ class JsonBodyTest {
         }
 
         @Override
+        public Caller caller() {
+            return Caller.OPERATOR;
+        }
+
+        @Override
         public String route() {
             return "/";
         }

@@ -1,0 +1,63 @@
+package io.kaiye.base;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * YAML as a tree, for files that people write. Words that older YAML takes for true or false, such
+ * as {@code no}, stay text. Safe for threads.
+ */
+public final class Yaml {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(
+                            YAMLFactory.builder()
+                                    .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private Yaml() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws KaiyeException INVALID_FILE if it is not there or is not YAML, saying where
+     */
+    public static JsonNode read(Path file) {
+        try {
+            return MAPPER.readTree(Files.readString(file));
+        } catch (JacksonException e) {
+            throw new KaiyeException(ErrorCode.INVALID_FILE, file + " is not YAML: " + where(e), e);
+        } catch (IOException e) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_FILE, "Cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads text, of a request for instance.
+     *
+     * @throws KaiyeException INVALID_FILE if it is not YAML
+     */
+    public static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (IOException e) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_FILE, "This is not YAML: " + e.getMessage(), e);
+        }
+    }
+
+    private static String where(JacksonException e) {
+        return e.getLocation() == null
+                ? String.valueOf(e.getOriginalMessage())
+                : "line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage();
+    }
+}
