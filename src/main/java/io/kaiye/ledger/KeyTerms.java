@@ -18,7 +18,7 @@ import java.util.TreeSet;
 public record KeyTerms(List<String> models, List<String> endpoints, Optional<Duration> life) {
     /** Everything a key can be limited to. */
     public static final Set<String> ENDPOINTS =
-            Set.of("classify", "embeddings", "feedback", "models");
+            Set.of("chat", "classify", "embeddings", "feedback", "models");
 
     public KeyTerms {
         models = List.copyOf(models);

@@ -103,6 +103,11 @@ public final class Keys {
         return new NewKey(key, new KeySecret(secret));
     }
 
+    /** Servers remember keys; this tells them to forget. */
+    private static void changed(Sql sql) {
+        sql.update("UPDATE revision SET number = number + 1 WHERE what = 'keys'");
+    }
+
     private byte[] bytes(int count) {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
@@ -140,6 +145,7 @@ public final class Keys {
                                     + " AND revoked_millis IS NULL",
                             clock.instant(),
                             prefix);
+                    changed(sql);
                     return require(sql, prefix);
                 });
     }
@@ -168,10 +174,12 @@ public final class Keys {
                     Instant end = now.plus(overlap);
                     sql.update(
                             "UPDATE api_key SET expires_millis ="
-                                    + " MIN(COALESCE(expires_millis, ?), ?) WHERE prefix = ?",
+                                    + " CASE WHEN expires_millis < ? THEN expires_millis ELSE ?"
+                                    + " END WHERE prefix = ?",
                             end,
                             end,
                             prefix);
+                    changed(sql);
                     return make(sql, hashes, old.customer(), old.terms());
                 });
     }

@@ -14,6 +14,7 @@ import io.kaiye.store.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The only door to the books. What it has answered {@link Posted} to is on the disk; the calls of
@@ -55,6 +56,21 @@ public final class Ledger {
                     }
                     return account;
                 });
+    }
+
+    /** The number of an account's row, which never changes. */
+    long row(AccountId id) {
+        return store.read(sql -> AccountRows.require(sql, id).row());
+    }
+
+    /** Runs a work that may share its transaction with others; see {@link GroupWriter#write}. */
+    <T> T write(Function<Sql, T> work) {
+        return writer.write(work);
+    }
+
+    /** As {@link #post}, inside a transaction of the caller. */
+    Posting post(Sql sql, Transfer transfer) {
+        return move(sql, Kind.POST, transfer);
     }
 
     /** Moves value at once. */

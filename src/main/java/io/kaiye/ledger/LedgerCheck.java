@@ -25,6 +25,25 @@ final class LedgerCheck {
             "SELECT t.id FROM transfer t JOIN account d ON d.id = t.debit"
                     + " JOIN account c ON c.id = t.credit WHERE d.currency <> c.currency";
 
+    /** Answers that say otherwise than their transfers and the tries at upstreams. */
+    private static final String ANSWERS =
+            "SELECT a.id FROM answer a LEFT JOIN transfer p ON p.id = a.id || '/p'"
+                    + " LEFT JOIN transfer s ON s.id = a.id || '/s'"
+                    + " LEFT JOIN transfer c ON c.id = a.id || '/c'"
+                    + " WHERE COALESCE(p.amount_micros, 0) <> a.price_micros - a.publisher_micros"
+                    + " OR COALESCE(s.amount_micros, 0) <> a.publisher_micros"
+                    + " OR COALESCE(c.amount_micros, 0) <> a.own_micros"
+                    + " OR COALESCE((SELECT SUM(u.cost_micros) FROM upstream_charge u"
+                    + " WHERE u.answer_id = a.id), 0) <> a.upstream_micros"
+                    + " ORDER BY a.sequence LIMIT 10";
+
+    private static final String UPSTREAMS =
+            "SELECT a.name, a.balance_micros, COALESCE((SELECT SUM(t.amount_micros) FROM transfer t"
+                    + " WHERE t.credit = a.id AND t.id LIKE '%/u%'), 0) AS posted,"
+                    + " COALESCE((SELECT SUM(u.cost_micros) FROM upstream_charge u"
+                    + " WHERE a.name LIKE 'upstream:' || u.upstream || ':%'), 0) AS charged"
+                    + " FROM account a WHERE a.name LIKE 'upstream:%'";
+
     private LedgerCheck() {}
 
     static List<String> problems(Sql sql) {
@@ -49,6 +68,24 @@ final class LedgerCheck {
         }
         sql.query(OTHER_CURRENCIES)
                 .forEach(row -> problems.add(row.text("id") + " is between two currencies."));
+        sql.query(ANSWERS)
+                .forEach(
+                        row ->
+                                problems.add(
+                                        "The answer "
+                                                + row.text("id")
+                                                + " says otherwise than what was posted for it."));
+        for (Row row : sql.query(UPSTREAMS)) {
+            if (row.number("posted") != row.number("charged")) {
+                problems.add(
+                        row.text("name")
+                                + " was posted "
+                                + row.number("posted")
+                                + " micros, and its calls add up to "
+                                + row.number("charged")
+                                + ".");
+            }
+        }
         return problems;
     }
 

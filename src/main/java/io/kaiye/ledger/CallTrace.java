@@ -1,0 +1,154 @@
+package io.kaiye.ledger;
+
+import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.Json;
+import io.kaiye.base.KaiyeException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The upstream calls of a node that are under way, in a file that is mapped into memory: what a
+ * process has written there is in the file even if it is killed the next moment. A place for each
+ * call, used again; no synchronisation of the disk, so that a machine that loses its power may lose
+ * the newest. Safe for threads.
+ */
+final class CallTrace implements AutoCloseable {
+    static final int PLACES = 2048;
+
+    private static final int PLACE_BYTES = 1024;
+    private static final int TEXT_BYTES_MAX = PLACE_BYTES - Integer.BYTES;
+    private static final int NAME_MAX = 60;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory;
+    private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
+
+    /**
+     * A call that is under way, or was when the process died.
+     *
+     * @param buyer customer; empty for the operator
+     * @param costMicrosMax what its tries so far may cost at most
+     */
+    record Entry(
+            String answerId,
+            String buyer,
+            String key,
+            String endpoint,
+            String model,
+            String upstream,
+            String upstreamModel,
+            long costMicrosMax,
+            long atMillis) {}
+
+    /**
+     * Maps the file, which only this process has open.
+     *
+     * @throws KaiyeException DISK_FULL, NOT_WRITABLE
+     */
+    CallTrace(Path file, FileChannel channel) {
+        try {
+            long bytes = (long) PLACES * PLACE_BYTES;
+            fill(channel, bytes);
+            this.memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
+        } catch (IOException e) {
+            arena.close();
+            throw AtomicFiles.failure(file, e);
+        }
+        for (int i = 0; i < PLACES; i++) {
+            free.add(i);
+        }
+    }
+
+    /** Takes the room on the disk now: a write to mapped memory cannot report a full disk. */
+    private static void fill(FileChannel channel, long bytes) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate(PLACE_BYTES);
+        for (long at = channel.size(); at < bytes; at += zeros.limit()) {
+            channel.write(zeros.rewind(), at);
+        }
+    }
+
+    /** What another process has left; to be read before the first {@link #place}. */
+    List<Entry> left() {
+        List<Entry> entries = new ArrayList<>();
+        for (int place = 0; place < PLACES; place++) {
+            long at = (long) place * PLACE_BYTES;
+            int length = memory.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+            if (length > 0 && length <= TEXT_BYTES_MAX) {
+                byte[] text = new byte[length];
+                MemorySegment.copy(
+                        memory, ValueLayout.JAVA_BYTE, at + Integer.BYTES, text, 0, length);
+                entries.add(Json.parse(new String(text, StandardCharsets.UTF_8), Entry.class));
+            }
+        }
+        return entries;
+    }
+
+    /** Forgets all that is there. */
+    void clear() {
+        memory.fill((byte) 0);
+    }
+
+    /**
+     * A place for a call.
+     *
+     * @throws KaiyeException OVERLOADED if all are taken
+     */
+    int place() {
+        Integer place = free.poll();
+        if (place == null) {
+            throw new KaiyeException(
+                    ErrorCode.OVERLOADED,
+                    PLACES + " calls to upstreams are under way; send the request again later.");
+        }
+        return place;
+    }
+
+    void write(int place, Entry entry) {
+        byte[] text = Json.bytes(cut(entry));
+        long at = (long) place * PLACE_BYTES;
+        memory.set(ValueLayout.JAVA_INT_UNALIGNED, at, 0);
+        VarHandle.releaseFence();
+        MemorySegment.copy(text, 0, memory, ValueLayout.JAVA_BYTE, at + Integer.BYTES, text.length);
+        VarHandle.releaseFence();
+        memory.set(ValueLayout.JAVA_INT_UNALIGNED, at, text.length);
+    }
+
+    /** Ends a call. */
+    void free(int place) {
+        memory.set(ValueLayout.JAVA_INT_UNALIGNED, (long) place * PLACE_BYTES, 0);
+        free.add(place);
+    }
+
+    private static Entry cut(Entry entry) {
+        return new Entry(
+                entry.answerId(),
+                entry.buyer(),
+                entry.key(),
+                entry.endpoint(),
+                cut(entry.model()),
+                cut(entry.upstream()),
+                cut(entry.upstreamModel()),
+                entry.costMicrosMax(),
+                entry.atMillis());
+    }
+
+    private static String cut(String name) {
+        return name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
