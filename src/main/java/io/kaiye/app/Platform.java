@@ -10,6 +10,7 @@ import io.kaiye.data.Datasets;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
+import io.kaiye.ledger.Plans;
 import io.kaiye.model.Bases;
 import io.kaiye.model.CacheFolder;
 import io.kaiye.model.Engine;
@@ -68,6 +69,11 @@ final class Platform implements Workbench {
     @Override
     public Keys keys() {
         return new Keys(store(), clock);
+    }
+
+    @Override
+    public Plans plans() {
+        return new Plans(store(), clock);
     }
 
     @Override

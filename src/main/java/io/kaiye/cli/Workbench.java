@@ -5,6 +5,7 @@ import io.kaiye.data.Datasets;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
+import io.kaiye.ledger.Plans;
 import io.kaiye.model.Bases;
 import io.kaiye.model.Engine;
 import io.kaiye.registry.Registry;
@@ -22,6 +23,8 @@ public interface Workbench extends AutoCloseable {
     Customers customers();
 
     Keys keys();
+
+    Plans plans();
 
     Bases bases();
 
