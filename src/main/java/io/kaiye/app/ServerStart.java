@@ -4,10 +4,13 @@ import io.kaiye.base.Ids;
 import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
 import io.kaiye.gateway.Gateway;
+import io.kaiye.http.Authenticator;
 import io.kaiye.http.BearerToken;
 import io.kaiye.http.HttpLimits;
 import io.kaiye.http.HttpServer;
 import io.kaiye.http.HttpSettings;
+import io.kaiye.ledger.Sales;
+import io.kaiye.ledger.Subscriptions;
 import io.kaiye.model.Engine;
 import io.kaiye.serve.Compute;
 import io.kaiye.serve.RegistrySource;
@@ -21,26 +24,61 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** A started server: serving in the middle, HTTP in front; closed in the reverse order. */
+/** A started server: the books, serving, HTTP in front; closed in the reverse order. */
 final class ServerStart implements RunningServer {
+    /** Of what cores and upstreams cost. */
+    private static final String COST_CURRENCY = "USD";
+
+    private final Sales sales;
     private final Serving serving;
     private final HttpServer http;
 
-    private ServerStart(Serving serving, HttpServer http) {
+    private ServerStart(Sales sales, Serving serving, HttpServer http) {
+        this.sales = sales;
         this.serving = serving;
         this.http = http;
     }
 
-    /** Opens every champion, then listens. */
+    /** Opens the books and every champion, then listens. */
     static RunningServer start(
             Platform platform, InstantSource clock, String version, ServeOptions options) {
-        HttpSettings settings =
-                new HttpSettings(
-                        options.bind(),
-                        options.port(),
-                        options.token().map(BearerToken::of).orElseGet(BearerToken::none),
-                        HttpLimits.DEFAULT);
-        HttpServer.requireFree(settings);
+        BearerToken token = options.token().map(BearerToken::of).orElseGet(BearerToken::none);
+        boolean asks = token.isSet() || options.keysOnly();
+        HttpServer.requireFree(settings(options, token, asks));
+        Sales sales =
+                Sales.open(
+                        new Sales.Makings(
+                                platform.store(),
+                                platform.ledger(),
+                                platform.keys(),
+                                new Subscriptions(platform.store(), clock),
+                                clock,
+                                COST_CURRENCY));
+        try {
+            HttpSettings settings =
+                    settings(
+                            options,
+                            new KeyAuthenticator(sales.keyRing(), token, options.keysOnly()),
+                            asks);
+            return start(platform, clock, version, sales, settings);
+        } catch (RuntimeException | Error e) {
+            sales.close();
+            throw e;
+        }
+    }
+
+    private static HttpSettings settings(
+            ServeOptions options, Authenticator authenticator, boolean asks) {
+        return new HttpSettings(
+                options.bind(), options.port(), authenticator, asks, HttpLimits.DEFAULT);
+    }
+
+    private static RunningServer start(
+            Platform platform,
+            InstantSource clock,
+            String version,
+            Sales sales,
+            HttpSettings settings) {
         ServingMetrics metrics = new ServingMetrics();
         RecentAnswers answers = new RecentAnswers();
         Serving serving =
@@ -60,8 +98,8 @@ final class ServerStart implements RunningServer {
             HttpServer http =
                     HttpServer.start(
                             settings, gateway.routes(), Ids.random("req_"), gateway.observer());
-            return new ServerStart(serving, http);
-        } catch (RuntimeException e) {
+            return new ServerStart(sales, serving, http);
+        } catch (RuntimeException | Error e) {
             serving.close();
             throw e;
         }
@@ -98,10 +136,9 @@ final class ServerStart implements RunningServer {
     public void close() {
         http.stopSoon();
         serving.stopSoon();
-        try {
+        try (sales;
+                serving) {
             http.close();
-        } finally {
-            serving.close();
         }
     }
 }

@@ -65,7 +65,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long start = System.nanoTime();
-        ServeOptions options = new ServeOptions(HttpSettings.LOOPBACK, port, Optional.empty());
+        ServeOptions options =
+                new ServeOptions(HttpSettings.LOOPBACK, port, Optional.empty(), false);
         HttpServer.requireFree(HttpSettings.loopback(port));
         UntilStopped stop = session.untilStopped(() -> UntilStopped.words(registered));
         importDesks();

@@ -25,7 +25,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "ADDRESS",
             defaultValue = HttpSettings.LOOPBACK,
             description =
-                    "Address to listen on; anything but loopback needs --token. Default:"
+                    "Address to listen on; anything but loopback needs --token or --keys. Default:"
                             + " ${DEFAULT-VALUE}.")
     private String bind = "";
 
@@ -33,8 +33,14 @@ final class UpCommand implements Callable<Integer> {
             names = "--token",
             paramLabel = "SECRET",
             description =
-                    "What callers must send as 'Authorization: Bearer SECRET'; or KAIYE_TOKEN.")
+                    "What you, the operator, send as 'Authorization: Bearer SECRET'; or"
+                            + " KAIYE_TOKEN.")
     private @Nullable String token;
+
+    @Option(
+            names = "--keys",
+            description = "Let nobody in who shows neither a customer's key nor the token.")
+    private boolean keys;
 
     UpCommand(Session session) {
         this.session = session;
@@ -42,7 +48,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ServeOptions options = new ServeOptions(bind, port, secret());
+        ServeOptions options = new ServeOptions(bind, port, secret(), keys);
         session.warn("Loading models ...");
         UntilStopped stop = session.untilStopped(() -> "Stopped.");
         try (RunningServer server = session.workbench().serve(options)) {

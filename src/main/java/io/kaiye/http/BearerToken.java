@@ -53,7 +53,7 @@ public final class BearerToken implements Authenticator {
 
     /** Whoever sends the token is the operator. */
     @Override
-    public Caller check(Optional<String> authorization) {
+    public Caller check(Optional<String> authorization, String path) {
         if (secret == null) {
             return Caller.OPERATOR;
         }

@@ -119,7 +119,8 @@ final class Exchange {
         if (route.access() == Access.OPEN) {
             return Caller.OPERATOR;
         }
-        Caller caller = settings.authenticator().check(request.header("authorization"));
+        Caller caller =
+                settings.authenticator().check(request.header("authorization"), route.path());
         if (route.access() == Access.OPERATOR && !caller.isOperator()) {
             throw new KaiyeException(
                     ErrorCode.FORBIDDEN,

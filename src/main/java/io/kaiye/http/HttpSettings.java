@@ -96,8 +96,8 @@ public final class HttpSettings {
                 problems.add(
                         "Binding "
                                 + bind
-                                + " lets other machines in, so a token is needed. Add --token"
-                                + " SECRET (at least "
+                                + " lets other machines in, so a token or keys are needed. Add"
+                                + " --token SECRET (at least "
                                 + BearerToken.CHARACTERS_MIN
                                 + " characters; openssl rand -hex 24 makes one), or leave --bind"
                                 + " out to listen on 127.0.0.1 only.");

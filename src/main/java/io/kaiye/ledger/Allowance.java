@@ -2,6 +2,7 @@ package io.kaiye.ledger;
 
 import io.kaiye.store.Sql;
 import io.kaiye.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,11 +18,18 @@ import java.util.UUID;
  * What one customer may use in one period on this node. A quota is an account: so many units are
  * posted to it for the period, and answers post them on to those that were used. Safe for threads.
  *
+ * @param until when the plan is to be looked up again: a change may have been dated ahead
  * @param credit where a prepaid price is taken from; empty where an invoice comes afterwards
  * @param quotas of the units that have a hard one
  */
 record Allowance(
-        Subscription plan, long revision, Optional<Lease> credit, Map<Unit, Lease> quotas) {
+        Subscription plan,
+        long revision,
+        Instant until,
+        Optional<Lease> credit,
+        Map<Unit, Lease> quotas) {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     Allowance {
         quotas = Map.copyOf(quotas);
     }
@@ -59,7 +67,8 @@ record Allowance(
                                 quotas.put(unit, quota(makings, plan, unit, terms.quota().get()));
                             }
                         });
-        return new Allowance(plan, revision, credit, quotas);
+        return new Allowance(
+                plan, revision, until(plan, makings.clock().instant()), credit, quotas);
     }
 
     private static Lease lease(Makings makings, AccountId source, String currency) {
@@ -145,9 +154,21 @@ record Allowance(
         };
     }
 
-    /** True as long as neither the plan has changed nor its period has ended. */
+    /** True as long as nothing is known to have changed. */
     boolean holds(long newest, Instant now) {
-        return revision == newest && now.isBefore(plan.to());
+        return revision == newest && now.isBefore(until);
+    }
+
+    /** The same for longer, if the plan is the same still. */
+    Optional<Allowance> renewed(Subscription found, long newest, Instant now) {
+        return found.equals(plan)
+                ? Optional.of(new Allowance(plan, newest, until(plan, now), credit, quotas))
+                : Optional.empty();
+    }
+
+    private static Instant until(Subscription plan, Instant now) {
+        Instant soon = now.plus(LOOK_AGAIN);
+        return soon.isBefore(plan.to()) ? soon : plan.to();
     }
 
     /** The lease of a hard quota that there is. */

@@ -209,12 +209,19 @@ public final class Sales implements AutoCloseable {
                     if (old != null && old.holds(newest, now)) {
                         return old;
                     }
-                    Allowance fresh = Allowance.open(makings, plan(customer, now), newest);
-                    if (old != null) {
-                        old.leases().forEach(watch::retire);
+                    Subscription found = plan(customer, now);
+                    if (old == null) {
+                        return Allowance.open(makings, found, newest);
                     }
-                    return fresh;
+                    return old.renewed(found, newest, now)
+                            .orElseGet(() -> replaced(old, found, newest));
                 });
+    }
+
+    private Allowance replaced(Allowance old, Subscription found, long newest) {
+        Allowance fresh = Allowance.open(makings, found, newest);
+        old.leases().forEach(watch::retire);
+        return fresh;
     }
 
     private Subscription plan(CustomerId customer, Instant now) {

@@ -20,7 +20,7 @@ import java.util.Optional;
  * follows from them. None is dated before the one before it, nor into what was invoiced. Safe for
  * threads.
  */
-public final class Subscriptions {
+public final class Subscriptions implements PlanSource {
     private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Duration AHEAD_MAX = Duration.ofDays(3660);
     private static final String EVENTS =
@@ -36,6 +36,7 @@ public final class Subscriptions {
     }
 
     /** What a customer has at an instant; empty before the first purchase. */
+    @Override
     public Optional<Subscription> at(CustomerId customer, Instant instant) {
         return store.read(sql -> timeline(sql, customer).at(customer, instant));
     }
@@ -50,6 +51,7 @@ public final class Subscriptions {
     }
 
     /** A number that rises with every event of any customer; cheap to ask for. */
+    @Override
     public long revision() {
         return store.read(
                 sql ->

@@ -95,7 +95,7 @@ class AdapterRoadTest {
         json(kaiye.run(train("swapped", "--apart", "--seed", "8")));
         try (Workbench workbench = Platform.open(folder.resolve("home"));
                 RunningServer server =
-                        workbench.serve(new ServeOptions("127.0.0.1", 0, Optional.empty()));
+                        workbench.serve(new ServeOptions("127.0.0.1", 0, Optional.empty(), false));
                 HttpClient http = HttpClient.newHttpClient()) {
             String body = "{\"model\":\"swapped\",\"input\":\"" + TEXT + "\"}";
             JsonNode answer = post(http, server, "/v1/classify", body);

@@ -67,7 +67,7 @@ class RoadTest {
 
         try (Workbench workbench = Platform.open(folder.resolve("home"));
                 RunningServer server =
-                        workbench.serve(new ServeOptions("127.0.0.1", 0, Optional.empty()));
+                        workbench.serve(new ServeOptions("127.0.0.1", 0, Optional.empty(), false));
                 HttpClient http = HttpClient.newHttpClient()) {
             assertTrue(server.models().contains("desk"));
             HttpResponse<String> answer =

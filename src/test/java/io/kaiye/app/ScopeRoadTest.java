@@ -167,7 +167,7 @@ class ScopeRoadTest {
     private JsonNode asked(String text) throws Exception {
         try (Workbench workbench = Platform.open(folder.resolve("home"));
                 RunningServer server =
-                        workbench.serve(new ServeOptions("127.0.0.1", 0, Optional.empty()));
+                        workbench.serve(new ServeOptions("127.0.0.1", 0, Optional.empty(), false));
                 HttpClient http = HttpClient.newHttpClient()) {
             String body = Json.line(java.util.Map.of("model", "desk", "input", text));
             return Json.mapper()

@@ -202,8 +202,8 @@ class KeysTest {
         assertFalse(pasted.getMessage().contains(whole), pasted.getMessage());
         refused(
                 ErrorCode.INVALID_ARGUMENT,
-                "classify, embeddings, feedback, models",
-                () -> new KeyTerms(List.of(), List.of("chat"), Optional.empty()));
+                "chat, classify, embeddings, feedback, models",
+                () -> new KeyTerms(List.of(), List.of("images"), Optional.empty()));
         refused(
                 ErrorCode.INVALID_ARGUMENT,
                 "above zero",

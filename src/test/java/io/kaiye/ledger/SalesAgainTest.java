@@ -1,0 +1,94 @@
+package io.kaiye.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.ledger.Sales.Admission;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Calls that come again, were cut off, or meet a changed clock or key. */
+class SalesAgainTest extends SalesHome {
+    @Test
+    void theSameIdempotencyKeyGivesTheSameAnswerAndOneCharge() {
+        Optional<Order.Idempotency> name =
+                Optional.of(new Order.Idempotency("retry-1", "a".repeat(64)));
+        Optional<Order.Idempotency> other =
+                Optional.of(new Order.Idempotency("retry-1", "b".repeat(64)));
+        Kept kept = new Kept(200, "application/json", Map.of("x-a", "b"), "{}");
+        SamplePlans.One plans = new SamplePlans.One(SamplePlans.priced(500_000, 0, List.of()));
+        try (Sales sales = sales(plans)) {
+            Sale sale = admitted(sales.admit(order(1, name)));
+            assertEquals(ErrorCode.ALREADY_EXISTS, refusal(() -> sales.admit(order(1, name))));
+            sale.settle(used(1), Optional.of(kept));
+            Admission again = sales.admit(order(1, name));
+            assertEquals(kept, assertInstanceOf(Admission.Answered.class, again).kept());
+            assertEquals(ErrorCode.ALREADY_EXISTS, refusal(() -> sales.admit(order(1, other))));
+            assertEquals(-500, balance(Accounts.due(ACME)));
+            clock.now = NOON.plus(Duration.ofHours(25));
+            admitted(sales.admit(order(1, name))).settle(used(1), Optional.of(kept));
+            assertEquals(-1000, balance(Accounts.due(ACME)));
+        }
+    }
+
+    @Test
+    void whatWasCutOffIsSettledWhenTheBooksOpenAgain() {
+        SamplePlans.One plans = new SamplePlans.One(quota(2, true));
+        try (Sales dead = sales(plans)) {
+            Sale sale = admitted(dead.admit(order(1)));
+            sale.asking("mock", "big", 500);
+            sale.asking("mock", "big", 200);
+            Sale answered = admitted(dead.admit(order(1)));
+            answered.asking("mock", "big", 900);
+            answered.settle(
+                    used(Usage.Ending.COMPLETE, 1, List.of(upstream(300, false))),
+                    Optional.empty());
+        }
+        try (Sales sales = sales(plans)) {
+            assertEquals(300 + 700, balance(Accounts.upstream("mock", "USD")));
+            assertEquals(-500, balance(Accounts.due(ACME)), "only what was answered is paid");
+            admitted(sales.admit(order(1))).settle(used(1), Optional.empty());
+        }
+        try (Sales sales = sales(plans)) {
+            assertEquals(1000, balance(Accounts.upstream("mock", "USD")), "settled once");
+            assertEquals(ErrorCode.QUOTA_REACHED, refusal(() -> sales.admit(order(1))));
+        }
+    }
+
+    @Test
+    void aClockThatGoesBackSellsNothing() {
+        SamplePlans.One plans = new SamplePlans.One(SamplePlans.priced(1, 0, List.of()));
+        try (Sales sales = sales(plans)) {
+            admitted(sales.admit(order(1))).settle(used(1), Optional.empty());
+            clock.now = NOON.minusSeconds(30);
+            admitted(sales.admit(order(1))).cancel();
+            assertEquals(NOON, sales.now());
+            clock.now = NOON.minusSeconds(61);
+            assertEquals(ErrorCode.NOT_READY, refusal(() -> sales.admit(order(1))));
+        }
+    }
+
+    @Test
+    void aRevokedKeyIsForgotten() {
+        SamplePlans.One plans = new SamplePlans.One(SamplePlans.priced(1, 0, List.of()));
+        NewKey made = keys.create(ACME, new KeyTerms(List.of(), List.of(), Optional.empty()));
+        try (Sales sales = sales(plans)) {
+            String secret = made.secret().revealSecret();
+            assertEquals(
+                    ApiKey.State.GOOD,
+                    sales.keyRing().state(sales.keyRing().find(secret).orElseThrow()));
+            keys.revoke(made.key().prefix());
+            long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+            while (sales.keyRing().state(sales.keyRing().find(secret).orElseThrow())
+                    == ApiKey.State.GOOD) {
+                assertTrue(System.nanoTime() < end, "the revoked key is still good");
+            }
+            assertEquals(Optional.empty(), sales.keyRing().find(secret + "x"));
+        }
+    }
+}
