@@ -4,6 +4,7 @@
 CREATE TABLE answer (
     sequence            INTEGER PRIMARY KEY AUTOINCREMENT,
     id                  TEXT    NOT NULL UNIQUE,
+    batch               TEXT    NOT NULL, -- the transfers BATCH/… hold what was posted for it
     at_millis           INTEGER NOT NULL,
     customer            TEXT    REFERENCES customer (id), -- NULL: the operator asked
     key_prefix          TEXT, -- NULL: the operator asked
@@ -29,6 +30,7 @@ CREATE TABLE answer (
     price_answers       INTEGER NOT NULL, -- the parts of the price, which add up to it
     price_input         INTEGER NOT NULL,
     price_output        INTEGER NOT NULL,
+    credit_micros       INTEGER NOT NULL CHECK (credit_micros BETWEEN 0 AND price_micros), -- paid in advance
     publisher           TEXT, -- NULL: ours
     publisher_micros    INTEGER NOT NULL CHECK (publisher_micros BETWEEN 0 AND price_micros),
     cost_currency       TEXT    NOT NULL CHECK (length(cost_currency) = 3), -- of the costs

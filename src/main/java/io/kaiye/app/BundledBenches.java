@@ -14,6 +14,7 @@ import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
 import io.kaiye.bench.PruneBench;
 import io.kaiye.bench.ResumeBench;
+import io.kaiye.bench.SalesBench;
 import io.kaiye.bench.ScopeBench;
 import io.kaiye.bench.ServeBench;
 import io.kaiye.bench.SwapBench;
@@ -42,6 +43,7 @@ final class BundledBenches implements Benches {
                     new FewshotBench(),
                     new DistilBench(),
                     new LedgerBench(),
+                    new SalesBench(),
                     new ScopeBench(),
                     new PruneBench(),
                     new AdaptersBench(),

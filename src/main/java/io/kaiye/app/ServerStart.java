@@ -92,7 +92,7 @@ final class ServerStart implements RunningServer {
                                 new FeedbackLog(platform.store(), answers),
                                 metrics,
                                 clock,
-                                Ids.random("ans_")));
+                                Ids.ordered("ans_", clock)));
         try {
             Gateway gateway = new Gateway(serving, metrics, clock, version);
             HttpServer http =

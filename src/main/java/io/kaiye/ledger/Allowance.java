@@ -35,17 +35,12 @@ record Allowance(
     }
 
     /** What allowances are made of. */
-    record Makings(
-            Store store,
-            Ledger ledger,
-            QuickTransfers transfers,
-            Watch watch,
-            InstantSource clock) {}
+    record Makings(Store store, Ledger ledger, Watch watch, InstantSource clock) {}
 
     static Allowance open(Makings makings, Subscription plan, long revision) {
         CustomerId customer = plan.customer();
         String currency = plan.plan().currency();
-        Accounts.of(customer, currency).forEach(makings.transfers()::ready);
+        Accounts.of(customer, currency).forEach(makings.ledger().quick()::ready);
         plan.plan()
                 .listings()
                 .forEach(
@@ -53,7 +48,7 @@ record Allowance(
                                 listing.publisher()
                                         .map(name -> Accounts.publisher(name, currency))
                                         .map(id -> Accounts.sharedAccount(id, currency))
-                                        .ifPresent(makings.transfers()::ready));
+                                        .ifPresent(makings.ledger().quick()::ready));
         Optional<Lease> credit =
                 plan.plan().billing() == Plan.Billing.PREPAID
                         ? Optional.of(lease(makings, Accounts.credit(customer), currency))
@@ -72,7 +67,8 @@ record Allowance(
     }
 
     private static Lease lease(Makings makings, AccountId source, String currency) {
-        makings.transfers()
+        makings.ledger()
+                .quick()
                 .ready(new Account(makings.watch().node().lease(source), currency, false));
         Lease lease =
                 new Lease(
@@ -88,9 +84,9 @@ record Allowance(
     private static Lease quota(Makings makings, Subscription plan, Unit unit, long quota) {
         AccountId account = account(plan.customer(), unit, plan.from());
         String currency = currency(unit);
-        makings.transfers().ready(new Account(account, currency, false));
-        makings.transfers().ready(new Account(used(unit), currency, true));
-        makings.transfers().ready(new Account(granted(unit), currency, true));
+        makings.ledger().quick().ready(new Account(account, currency, false));
+        makings.ledger().quick().ready(new Account(used(unit), currency, true));
+        makings.ledger().quick().ready(new Account(granted(unit), currency, true));
         Instant now = makings.clock().instant();
         makings.ledger().write(sql -> grant(makings.ledger(), sql, account, unit, quota, now));
         return lease(makings, account, currency);

@@ -2,11 +2,11 @@ package io.kaiye.ledger;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.ledger.AnswerBatch.Purpose;
 import io.kaiye.store.Sql;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +20,8 @@ import java.util.Optional;
  * account; a price that is still not covered is owed.
  */
 final class AnswerPosting {
+    private static final AccountId NOBODY = new AccountId("nobody");
+
     private final QuickTransfers transfers;
     private final String costCurrency;
 
@@ -43,32 +45,71 @@ final class AnswerPosting {
 
     Sold post(
             Sql sql, Order order, Optional<Allowance> allowance, Usage usage, Optional<Kept> kept) {
+        AnswerBatch batch = sql.gathering(AnswerBatch.class, () -> new AnswerBatch(transfers));
         Optional<Subscription> plan = allowance.map(Allowance::plan);
-        Price price = price(sql, order, plan, usage);
+        Price price = price(sql, batch, order, plan, usage);
         String currency = plan.map(one -> one.plan().currency()).orElse(costCurrency);
-        if (!AnswerRows.add(sql, order, plan, usage, price, currency, costCurrency)) {
-            return new Sold(AnswerRows.priceMicros(sql, order.answerId()), currency, 0, Map.of());
+        AccountId payer = payer(sql, batch, allowance, price.micros());
+        boolean advance = allowance.flatMap(Allowance::credit).isPresent() && !isDue(payer);
+        AnswerRows.Entry entry =
+                new AnswerRows.Entry(
+                        batch.id(),
+                        order,
+                        plan,
+                        usage,
+                        price,
+                        advance ? price.micros() : 0,
+                        currency,
+                        costCurrency);
+        if (!AnswerRows.add(sql, entry)) {
+            long before = AnswerRows.priceMicros(sql, order.answerId());
+            return new Sold(before, currency, 0, Map.of());
         }
         keep(sql, order, kept, usage.at());
         usage.upstream().forEach(use -> AnswerRows.add(sql, order.answerId(), use));
-        costs(sql, order.answerId(), usage);
+        costs(batch, usage);
         if (allowance.isEmpty() || !usage.charged()) {
             return new Sold(0, currency, 0, Map.of());
         }
-        AnswerRows.count(sql, plan.get().customer(), plan.get().from(), price);
-        long credit = pay(sql, order.answerId(), allowance.get(), price, usage.at());
+        batch.count(sql, plan.get().customer(), plan.get().from(), price);
+        pay(batch, payer, price, currency, usage.at());
+        boolean leased =
+                allowance.get().credit().filter(one -> one.account().equals(payer)).isPresent();
         return new Sold(
-                price.micros(), currency, credit, units(sql, order, allowance.get(), usage));
+                price.micros(),
+                currency,
+                leased ? price.micros() : 0,
+                units(sql, batch, allowance.get(), usage));
     }
 
-    private static Price price(Sql sql, Order order, Optional<Subscription> plan, Usage usage) {
+    private static Price price(
+            Sql sql, AnswerBatch batch, Order order, Optional<Subscription> plan, Usage usage) {
         if (plan.isEmpty() || !usage.charged()) {
             return Price.NOTHING;
         }
         Subscription mine = plan.get();
-        Map<Unit, Long> left =
-                left(mine.plan(), AnswerRows.counted(sql, mine.customer(), mine.from()));
+        Map<Unit, Long> left = left(mine.plan(), batch.counted(sql, mine.customer(), mine.from()));
         return Price.of(mine.plan(), order.model(), usage.units(), left);
+    }
+
+    /** Who pays the whole price: the node's part of the credit, the credit, or an invoice later. */
+    private static AccountId payer(
+            Sql sql, AnswerBatch batch, Optional<Allowance> allowance, long micros) {
+        if (allowance.isEmpty()) {
+            return NOBODY;
+        }
+        Optional<Lease> credit = allowance.get().credit();
+        if (credit.isPresent() && batch.covers(sql, credit.get().account(), micros)) {
+            return credit.get().account();
+        }
+        if (credit.isPresent() && batch.covers(sql, credit.get().source(), micros)) {
+            return credit.get().source();
+        }
+        return Accounts.due(allowance.get().plan().customer());
+    }
+
+    private static boolean isDue(AccountId payer) {
+        return payer.value().endsWith(":due");
     }
 
     /** Included units that are not used up. */
@@ -101,65 +142,45 @@ final class AnswerPosting {
         }
     }
 
-    private void costs(Sql sql, String id, Usage usage) {
+    private void costs(AnswerBatch batch, Usage usage) {
         AccountId cost = Accounts.upstreamCost(costCurrency);
-        int number = 0;
         for (Usage.UpstreamUse use : usage.upstream()) {
             AccountId upstream = Accounts.upstream(use.upstream(), costCurrency);
-            number++;
-            transfers.move(sql, id + "/u" + number, cost, upstream, use.costMicros(), usage.at());
+            batch.move(Purpose.UPSTREAM, cost, upstream, use.costMicros(), usage.at());
         }
-        transfers.move(
-                sql,
-                id + "/c",
+        batch.move(
+                Purpose.COMPUTE,
                 Accounts.computeCost(costCurrency),
                 Accounts.compute(costCurrency),
                 usage.ownMicros(),
                 usage.at());
     }
 
-    /** What was taken of the node's part of the credit. */
-    private long pay(Sql sql, String id, Allowance allowance, Price price, Instant at) {
-        String currency = allowance.plan().plan().currency();
-        AccountId earned = Accounts.answers(currency);
+    private static void pay(
+            AnswerBatch batch, AccountId payer, Price price, String currency, Instant at) {
         long share = price.publisherMicros();
-        long taken = pay(sql, id + "/p", allowance, earned, price.micros() - share, at);
-        if (share > 0) {
-            AccountId publisher = Accounts.publisher(price.publisher().orElseThrow(), currency);
-            taken += pay(sql, id + "/s", allowance, publisher, share, at);
-        }
-        return taken;
+        AccountId earned = Accounts.answers(currency);
+        batch.move(Purpose.PRICE, payer, earned, price.micros() - share, at);
+        price.publisher()
+                .map(name -> Accounts.publisher(name, currency))
+                .ifPresent(one -> batch.move(Purpose.SHARE, payer, one, share, at));
     }
 
-    private long pay(
-            Sql sql, String id, Allowance allowance, AccountId to, long amount, Instant at) {
-        if (allowance.credit().isPresent()) {
-            Lease credit = allowance.credit().get();
-            if (transfers.move(sql, id, credit.account(), to, amount, at)) {
-                return amount;
-            }
-            if (transfers.move(sql, id, credit.source(), to, amount, at)) {
-                return 0;
-            }
-        }
-        transfers.move(sql, id, Accounts.due(allowance.plan().customer()), to, amount, at);
-        return 0;
-    }
-
-    private Map<Unit, Long> units(Sql sql, Order order, Allowance allowance, Usage usage) {
+    /** Takes units off quotas; those beyond all that is left are counted nowhere. */
+    private static Map<Unit, Long> units(
+            Sql sql, AnswerBatch batch, Allowance allowance, Usage usage) {
         Map<Unit, Long> taken = new EnumMap<>(Unit.class);
         allowance
                 .quotas()
                 .forEach(
                         (unit, lease) -> {
-                            String id =
-                                    order.answerId() + "/" + unit.name().toLowerCase(Locale.ROOT);
                             long used = usage.units(unit);
                             AccountId to = Allowance.used(unit);
-                            if (transfers.move(sql, id, lease.account(), to, used, usage.at())) {
+                            if (batch.covers(sql, lease.account(), used)) {
+                                batch.move(Purpose.QUOTA, lease.account(), to, used, usage.at());
                                 taken.put(unit, used);
-                            } else {
-                                transfers.move(sql, id, lease.source(), to, used, usage.at());
+                            } else if (batch.covers(sql, lease.source(), used)) {
+                                batch.move(Purpose.QUOTA, lease.source(), to, used, usage.at());
                             }
                         });
         return taken;

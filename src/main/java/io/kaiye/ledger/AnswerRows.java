@@ -10,14 +10,14 @@ import java.util.Optional;
 /** Rows of the tables {@code answer}, {@code upstream_charge} and {@code usage_period}. */
 final class AnswerRows {
     private static final String ADD =
-            "INSERT INTO answer (id, at_millis, customer, key_prefix, plan, plan_number,"
-                    + " period_millis, endpoint, model, served_by, route, ending, reason, answers,"
-                    + " input_tokens, cached_input_tokens, output_tokens, token_source,"
-                    + " included_answers, included_input, included_output, currency, price_micros,"
-                    + " price_answers, price_input, price_output, publisher, publisher_micros,"
-                    + " cost_currency, upstream_micros, wasted_micros, own_micros, latency_micros)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                    + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
+            "INSERT INTO answer (id, batch, at_millis, customer, key_prefix, plan, plan_number,"
+                + " period_millis, endpoint, model, served_by, route, ending, reason, answers,"
+                + " input_tokens, cached_input_tokens, output_tokens, token_source,"
+                + " included_answers, included_input, included_output, currency, price_micros,"
+                + " price_answers, price_input, price_output, credit_micros, publisher,"
+                + " publisher_micros, cost_currency, upstream_micros, wasted_micros, own_micros,"
+                + " latency_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
 
     private static final String ADD_CHARGE =
             "INSERT INTO upstream_charge (answer_id, upstream, model, upstream_id, input_tokens,"
@@ -34,19 +34,33 @@ final class AnswerRows {
 
     private AnswerRows() {}
 
-    /** False if one of that id is there already; nothing is written then. */
-    static boolean add(
-            Sql sql,
+    /**
+     * A row before it is written.
+     *
+     * @param batch whose transfers hold what was posted for it
+     * @param creditMicros of the price that were paid in advance
+     */
+    record Entry(
+            String batch,
             Order order,
             Optional<Subscription> plan,
             Usage usage,
             Price price,
+            long creditMicros,
             String currency,
-            String costCurrency) {
+            String costCurrency) {}
+
+    /** False if one of that id is there already; nothing is written then. */
+    static boolean add(Sql sql, Entry entry) {
+        Order order = entry.order();
+        Optional<Subscription> plan = entry.plan();
+        Usage usage = entry.usage();
+        Price price = entry.price();
         int added =
                 sql.update(
                         ADD,
                         order.answerId(),
+                        entry.batch(),
                         usage.at(),
                         order.buyer().map(buyer -> buyer.customer().value()),
                         order.buyer().map(Order.Buyer::key),
@@ -67,14 +81,15 @@ final class AnswerRows {
                         price.included(Unit.ANSWERS),
                         price.included(Unit.INPUT_TOKENS),
                         price.included(Unit.OUTPUT_TOKENS),
-                        currency,
+                        entry.currency(),
                         price.micros(),
                         price.part(Unit.ANSWERS),
                         price.part(Unit.INPUT_TOKENS),
                         price.part(Unit.OUTPUT_TOKENS),
+                        entry.creditMicros(),
                         price.publisher(),
                         price.publisherMicros(),
-                        costCurrency,
+                        entry.costCurrency(),
                         usage.upstreamMicros(),
                         usage.wastedMicros(),
                         usage.ownMicros(),
@@ -127,13 +142,13 @@ final class AnswerRows {
         counted.put(Unit.OUTPUT_TOKENS, row.number("output_tokens"));
     }
 
-    static void count(Sql sql, CustomerId customer, Instant period, Price price) {
+    static void count(Sql sql, CustomerId customer, Instant period, Map<Unit, Long> more) {
         sql.update(
                 COUNT,
                 customer.value(),
                 period,
-                price.counted(Unit.ANSWERS),
-                price.counted(Unit.INPUT_TOKENS),
-                price.counted(Unit.OUTPUT_TOKENS));
+                more.getOrDefault(Unit.ANSWERS, 0L),
+                more.getOrDefault(Unit.INPUT_TOKENS, 0L),
+                more.getOrDefault(Unit.OUTPUT_TOKENS, 0L));
     }
 }

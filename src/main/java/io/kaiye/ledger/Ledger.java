@@ -28,10 +28,12 @@ import java.util.function.Function;
 public final class Ledger {
     private final Store store;
     private final GroupWriter writer;
+    private final QuickTransfers quick;
 
     public Ledger(Store store) {
         this.store = store;
         this.writer = store.groupWriter();
+        this.quick = new QuickTransfers(this);
     }
 
     /**
@@ -63,6 +65,11 @@ public final class Ledger {
         return store.read(sql -> AccountRows.require(sql, id).row());
     }
 
+    /** For the transfers of many answers at once. */
+    QuickTransfers quick() {
+        return quick;
+    }
+
     /** Runs a work that may share its transaction with others; see {@link GroupWriter#write}. */
     <T> T write(Function<Sql, T> work) {
         return writer.write(work);
@@ -89,6 +96,7 @@ public final class Ledger {
     }
 
     private static Posting move(Sql sql, Kind kind, Transfer transfer) {
+        sql.writeGathered();
         TransferId id = transfer.id();
         Optional<Recorded> before = TransferRows.find(sql, id);
         if (before.isPresent()) {
@@ -171,6 +179,7 @@ public final class Ledger {
     }
 
     private static Posting settled(Sql sql, Settlement settlement) {
+        sql.writeGathered();
         TransferId id = settlement.id();
         Optional<Recorded> before = TransferRows.find(sql, id);
         if (before.isPresent()) {

@@ -4,6 +4,7 @@ import io.kaiye.store.Row;
 import io.kaiye.store.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Adds the books up anew from their transfers and compares. */
 final class LedgerCheck {
@@ -25,24 +26,34 @@ final class LedgerCheck {
             "SELECT t.id FROM transfer t JOIN account d ON d.id = t.debit"
                     + " JOIN account c ON c.id = t.credit WHERE d.currency <> c.currency";
 
-    /** Answers that say otherwise than their transfers and the tries at upstreams. */
-    private static final String ANSWERS =
-            "SELECT a.id FROM answer a LEFT JOIN transfer p ON p.id = a.id || '/p'"
-                    + " LEFT JOIN transfer s ON s.id = a.id || '/s'"
-                    + " LEFT JOIN transfer c ON c.id = a.id || '/c'"
-                    + " WHERE COALESCE(p.amount_micros, 0) <> a.price_micros - a.publisher_micros"
-                    + " OR COALESCE(s.amount_micros, 0) <> a.publisher_micros"
-                    + " OR COALESCE(c.amount_micros, 0) <> a.own_micros"
-                    + " OR COALESCE((SELECT SUM(u.cost_micros) FROM upstream_charge u"
-                    + " WHERE u.answer_id = a.id), 0) <> a.upstream_micros"
-                    + " ORDER BY a.sequence LIMIT 10";
+    /** The batch of a transfer that posts answers: what stands before the stroke of its id. */
+    private static final String BATCH = "SUBSTR(t.id, 1, 18)";
 
-    private static final String UPSTREAMS =
-            "SELECT a.name, a.balance_micros, COALESCE((SELECT SUM(t.amount_micros) FROM transfer t"
-                    + " WHERE t.credit = a.id AND t.id LIKE '%/u%'), 0) AS posted,"
-                    + " COALESCE((SELECT SUM(u.cost_micros) FROM upstream_charge u"
-                    + " WHERE a.name LIKE 'upstream:' || u.upstream || ':%'), 0) AS charged"
-                    + " FROM account a WHERE a.name LIKE 'upstream:%'";
+    /** What transfers of a purpose move, by batch, against what the answers of it say. */
+    private static String batches(String purpose, String said) {
+        return "SELECT batch, SUM(posted) AS posted, SUM(said) AS said FROM ("
+                + "SELECT "
+                + BATCH
+                + " AS batch, t.amount_micros AS posted, 0 AS said FROM transfer t"
+                + " WHERE t.id LIKE 'b-%/"
+                + purpose
+                + "%' UNION ALL SELECT a.batch, 0, "
+                + said
+                + " FROM answer a) AS both_sides GROUP BY batch"
+                + " HAVING SUM(posted) <> SUM(said) LIMIT 10";
+    }
+
+    private static final Map<String, String> SAID =
+            Map.of(
+                    "PRICE", "a.price_micros - a.publisher_micros",
+                    "SHARE", "a.publisher_micros",
+                    "UPSTREAM", "a.upstream_micros",
+                    "COMPUTE", "a.own_micros");
+
+    private static final String CHARGES =
+            "SELECT a.id FROM answer a WHERE a.upstream_micros <> COALESCE((SELECT"
+                    + " SUM(u.cost_micros) FROM upstream_charge u WHERE u.answer_id = a.id), 0)"
+                    + " LIMIT 10";
 
     private LedgerCheck() {}
 
@@ -68,24 +79,28 @@ final class LedgerCheck {
         }
         sql.query(OTHER_CURRENCIES)
                 .forEach(row -> problems.add(row.text("id") + " is between two currencies."));
-        sql.query(ANSWERS)
+        SAID.forEach(
+                (purpose, said) ->
+                        sql.query(batches(purpose, said))
+                                .forEach(
+                                        row ->
+                                                problems.add(
+                                                        "The answers of "
+                                                                + row.text("batch")
+                                                                + " add up to "
+                                                                + row.number("said")
+                                                                + " micros of "
+                                                                + purpose
+                                                                + ", and "
+                                                                + row.number("posted")
+                                                                + " were posted.")));
+        sql.query(CHARGES)
                 .forEach(
                         row ->
                                 problems.add(
                                         "The answer "
                                                 + row.text("id")
-                                                + " says otherwise than what was posted for it."));
-        for (Row row : sql.query(UPSTREAMS)) {
-            if (row.number("posted") != row.number("charged")) {
-                problems.add(
-                        row.text("name")
-                                + " was posted "
-                                + row.number("posted")
-                                + " micros, and its calls add up to "
-                                + row.number("charged")
-                                + ".");
-            }
-        }
+                                                + " costs otherwise than its calls to upstreams."));
         return problems;
     }
 

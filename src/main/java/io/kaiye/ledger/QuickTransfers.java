@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Transfers inside a transaction that has made sure that they are new, such as those of one answer:
- * one row added and two balances changed, nothing read. Safe for threads.
+ * Transfers inside a transaction that has made sure that they are new and covered: one row added
+ * and two balances changed, nothing read. Safe for threads.
  */
 final class QuickTransfers {
     private final Ledger ledger;
@@ -33,14 +33,12 @@ final class QuickTransfers {
     }
 
     /**
-     * Moves an amount of zero or more; nothing happens for zero.
+     * Moves an amount above zero.
      *
-     * @return false, with nothing changed, if the debited account has not enough
+     * @throws IllegalStateException if the debited account has not enough, which ends the
+     *     transaction
      */
-    boolean move(Sql sql, String id, AccountId debit, AccountId credit, long amount, Instant at) {
-        if (amount == 0) {
-            return true;
-        }
+    void move(Sql sql, String id, AccountId debit, AccountId credit, long amount, Instant at) {
         long from = row(debit);
         int changed =
                 sql.update(
@@ -50,7 +48,7 @@ final class QuickTransfers {
                         from,
                         amount);
         if (changed == 0) {
-            return false;
+            throw new IllegalStateException(debit + " has less than " + amount);
         }
         long to = row(credit);
         sql.update(
@@ -68,7 +66,6 @@ final class QuickTransfers {
                 to,
                 "",
                 at);
-        return true;
     }
 
     private long row(AccountId id) {

@@ -43,13 +43,12 @@ public final class Sales implements AutoCloseable {
         this.plans = makings.plans();
         this.node = node;
         this.clock = SteadyClock.of(store, makings.clock());
-        QuickTransfers transfers = new QuickTransfers(ledger);
-        this.posting = new AnswerPosting(transfers, makings.costCurrency());
+        this.posting = new AnswerPosting(ledger.quick(), makings.costCurrency());
         this.trace = new CallTrace(node.file(), node.channel());
         settleCutOff();
         this.watch = new Watch(store, ledger, node, plans::revision);
         this.keyRing = new KeyRing(makings.keys(), watch, makings.clock());
-        this.makings = new Allowance.Makings(store, ledger, transfers, watch, clock);
+        this.makings = new Allowance.Makings(store, ledger, watch, clock);
     }
 
     /**

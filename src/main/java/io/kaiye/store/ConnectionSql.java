@@ -5,15 +5,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** SQL on the connection of one transaction. */
 final class ConnectionSql implements Sql {
     private final StatementCache statements;
     private final SqlFailures failures;
+    private final Map<Class<?>, BeforeCommit> gathered = new LinkedHashMap<>();
 
     ConnectionSql(StatementCache statements, SqlFailures failures) {
         this.statements = statements;
@@ -43,6 +46,20 @@ final class ConnectionSql implements Sql {
         } catch (SQLException e) {
             statements.drop(sql);
             throw failures.exception(e);
+        }
+    }
+
+    @Override
+    public <T extends BeforeCommit> T gathering(Class<T> type, Supplier<T> make) {
+        return type.cast(gathered.computeIfAbsent(type, any -> make.get()));
+    }
+
+    @Override
+    public void writeGathered() {
+        if (!gathered.isEmpty()) {
+            List<BeforeCommit> all = List.copyOf(gathered.values());
+            gathered.clear();
+            all.forEach(one -> one.write(this));
         }
     }
 

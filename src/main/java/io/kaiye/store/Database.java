@@ -117,7 +117,9 @@ final class Database implements AutoCloseable {
         run(connection, begin);
         boolean done = false;
         try {
-            T answer = work.apply(new ConnectionSql(link.statements(), failures));
+            ConnectionSql sql = new ConnectionSql(link.statements(), failures);
+            T answer = work.apply(sql);
+            sql.writeGathered();
             run(connection, "COMMIT");
             done = true;
             return answer;

@@ -1,0 +1,111 @@
+package io.kaiye.ledger;
+
+import io.kaiye.store.BeforeCommit;
+import io.kaiye.store.Sql;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What the answers of one transaction move, gathered: one transfer for each pair of accounts,
+ * however many answers share the transaction, and one change of each counter. One thread.
+ */
+final class AnswerBatch implements BeforeCommit {
+    private final QuickTransfers transfers;
+    private final String id = "b-" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    private final Map<Move, Long> moves = new LinkedHashMap<>();
+    private final Map<AccountId, Long> available = new HashMap<>();
+    private final Map<Counter, Counts> counters = new LinkedHashMap<>();
+    private Instant newest = Instant.EPOCH;
+
+    AnswerBatch(QuickTransfers transfers) {
+        this.transfers = transfers;
+    }
+
+    /** What a transfer is for; its name begins the last part of the transfer's id. */
+    enum Purpose {
+        PRICE,
+        SHARE,
+        UPSTREAM,
+        COMPUTE,
+        QUOTA
+    }
+
+    private record Move(Purpose purpose, AccountId debit, AccountId credit) {}
+
+    private record Counter(CustomerId customer, Instant period) {}
+
+    /**
+     * Units of a period.
+     *
+     * @param before as they were when the transaction began
+     * @param more that its answers add
+     */
+    private record Counts(Map<Unit, Long> before, Map<Unit, Long> more) {
+        long of(Unit unit) {
+            return before.getOrDefault(unit, 0L) + more.getOrDefault(unit, 0L);
+        }
+    }
+
+    /** Begins the id of each of its transfers. */
+    String id() {
+        return id;
+    }
+
+    /** True if an account without overdraft has so much that is neither held nor moved already. */
+    boolean covers(Sql sql, AccountId debit, long amount) {
+        return amount
+                <= available.computeIfAbsent(
+                        debit, any -> AccountRows.require(sql, any).availableMicros());
+    }
+
+    /** Moves an amount; one of zero is nothing. */
+    void move(Purpose purpose, AccountId debit, AccountId credit, long amount, Instant at) {
+        if (amount > 0) {
+            moves.merge(new Move(purpose, debit, credit), amount, Math::addExact);
+            available.computeIfPresent(debit, (any, left) -> left - amount);
+            newest = at.isAfter(newest) ? at : newest;
+        }
+    }
+
+    /** Units of a period that were charged at the plan's own prices so far. */
+    Map<Unit, Long> counted(Sql sql, CustomerId customer, Instant period) {
+        Counts counts = counts(sql, customer, period);
+        Map<Unit, Long> sums = new EnumMap<>(Unit.class);
+        for (Unit unit : Unit.values()) {
+            sums.put(unit, counts.of(unit));
+        }
+        return sums;
+    }
+
+    /** Counts what an answer used of a period. */
+    void count(Sql sql, CustomerId customer, Instant period, Price price) {
+        Map<Unit, Long> more = counts(sql, customer, period).more();
+        price.counted().forEach((unit, units) -> more.merge(unit, units, Math::addExact));
+    }
+
+    private Counts counts(Sql sql, CustomerId customer, Instant period) {
+        return counters.computeIfAbsent(
+                new Counter(customer, period),
+                any ->
+                        new Counts(
+                                AnswerRows.counted(sql, customer, period),
+                                new EnumMap<>(Unit.class)));
+    }
+
+    @Override
+    public void write(Sql sql) {
+        int number = 0;
+        for (Map.Entry<Move, Long> one : moves.entrySet()) {
+            Move move = one.getKey();
+            String transfer = id + "/" + move.purpose() + number++;
+            transfers.move(sql, transfer, move.debit(), move.credit(), one.getValue(), newest);
+        }
+        counters.forEach(
+                (counter, counts) ->
+                        AnswerRows.count(sql, counter.customer(), counter.period(), counts.more()));
+    }
+}
