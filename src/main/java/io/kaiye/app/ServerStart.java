@@ -3,7 +3,12 @@ package io.kaiye.app;
 import io.kaiye.base.Ids;
 import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
+import io.kaiye.gateway.FreeBooks;
 import io.kaiye.gateway.Gateway;
+import io.kaiye.gateway.GatewayFile;
+import io.kaiye.gateway.GatewaySetup;
+import io.kaiye.gateway.UpstreamKeys;
+import io.kaiye.gateway.Upstreams;
 import io.kaiye.http.BearerToken;
 import io.kaiye.http.HttpLimits;
 import io.kaiye.http.HttpServer;
@@ -17,16 +22,21 @@ import io.kaiye.serve.ServingLimits;
 import io.kaiye.serve.ServingMetrics;
 import io.kaiye.serve.ServingSetup;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** A started server: serving in the middle, HTTP in front; closed in the reverse order. */
 final class ServerStart implements RunningServer {
     private final Serving serving;
+    private final Upstreams upstreams;
     private final HttpServer http;
 
-    private ServerStart(Serving serving, HttpServer http) {
+    private ServerStart(Serving serving, Upstreams upstreams, HttpServer http) {
+        this.upstreams = upstreams;
         this.serving = serving;
         this.http = http;
     }
@@ -41,6 +51,7 @@ final class ServerStart implements RunningServer {
                         options.token().map(BearerToken::of).orElseGet(BearerToken::none),
                         HttpLimits.DEFAULT);
         HttpServer.requireFree(settings);
+        Upstreams upstreams = upstreams(platform, clock);
         ServingMetrics metrics = new ServingMetrics();
         RecentAnswers answers = new RecentAnswers();
         Serving serving =
@@ -56,15 +67,31 @@ final class ServerStart implements RunningServer {
                                 clock,
                                 Ids.random("ans_")));
         try {
-            Gateway gateway = new Gateway(serving, metrics, clock, version);
+            Gateway gateway =
+                    new Gateway(
+                            new GatewaySetup(
+                                    serving,
+                                    metrics,
+                                    upstreams,
+                                    new FreeBooks(),
+                                    Ids.random("ans_"),
+                                    new SecureRandom(),
+                                    clock,
+                                    version));
             HttpServer http =
                     HttpServer.start(
                             settings, gateway.routes(), Ids.random("req_"), gateway.observer());
-            return new ServerStart(serving, http);
+            return new ServerStart(serving, upstreams, http);
         } catch (RuntimeException e) {
             serving.close();
             throw e;
         }
+    }
+
+    private static Upstreams upstreams(Platform platform, InstantSource clock) {
+        Path home = platform.store().home();
+        UpstreamKeys keys = new UpstreamKeys(home, System::getenv, name -> Optional.empty());
+        return Upstreams.open(GatewayFile.read(home, clock.instant()), keys, clock);
     }
 
     @Override
@@ -101,6 +128,7 @@ final class ServerStart implements RunningServer {
         try {
             http.close();
         } finally {
+            upstreams.close();
             serving.close();
         }
     }
