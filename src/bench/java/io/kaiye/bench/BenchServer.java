@@ -2,7 +2,10 @@ package io.kaiye.bench;
 
 import io.kaiye.base.CostRate;
 import io.kaiye.base.Ids;
+import io.kaiye.gateway.FreeBooks;
 import io.kaiye.gateway.Gateway;
+import io.kaiye.gateway.GatewaySetup;
+import io.kaiye.gateway.Upstreams;
 import io.kaiye.http.HttpServer;
 import io.kaiye.http.HttpSettings;
 import io.kaiye.model.Engine;
@@ -16,6 +19,7 @@ import io.kaiye.serve.ServingLimits;
 import io.kaiye.serve.ServingMetrics;
 import io.kaiye.serve.ServingSetup;
 import io.kaiye.serve.UsageSink;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +51,17 @@ final class BenchServer implements AutoCloseable {
                                 metrics,
                                 Clock.systemUTC(),
                                 Ids.random("ans_")));
-        Gateway gateway = new Gateway(serving, metrics, Clock.systemUTC(), "bench");
+        Gateway gateway =
+                new Gateway(
+                        new GatewaySetup(
+                                serving,
+                                metrics,
+                                Upstreams.none(),
+                                new FreeBooks(),
+                                Ids.random("ans_"),
+                                new SecureRandom(),
+                                Clock.systemUTC(),
+                                "bench"));
         server =
                 HttpServer.start(
                         HttpSettings.loopback(0),

@@ -4,6 +4,10 @@ import io.kaiye.base.Ids;
 import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
 import io.kaiye.gateway.Gateway;
+import io.kaiye.gateway.GatewayFile;
+import io.kaiye.gateway.GatewaySetup;
+import io.kaiye.gateway.UpstreamKeys;
+import io.kaiye.gateway.Upstreams;
 import io.kaiye.http.Authenticator;
 import io.kaiye.http.BearerToken;
 import io.kaiye.http.HttpLimits;
@@ -20,51 +24,68 @@ import io.kaiye.serve.ServingLimits;
 import io.kaiye.serve.ServingMetrics;
 import io.kaiye.serve.ServingSetup;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** A started server: the books, serving, HTTP in front; closed in the reverse order. */
 final class ServerStart implements RunningServer {
     /** Of what cores and upstreams cost. */
     private static final String COST_CURRENCY = "USD";
 
-    private final Sales sales;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Serving serving;
     private final HttpServer http;
 
-    private ServerStart(Sales sales, Serving serving, HttpServer http) {
-        this.sales = sales;
-        this.serving = serving;
-        this.http = http;
-    }
-
-    /** Opens the books and every champion, then listens. */
-    static RunningServer start(
+    /** Opens the books, the upstreams and every champion, then listens. */
+    private ServerStart(
             Platform platform, InstantSource clock, String version, ServeOptions options) {
         BearerToken token = options.token().map(BearerToken::of).orElseGet(BearerToken::none);
         boolean asks = token.isSet() || options.keysOnly();
         HttpServer.requireFree(settings(options, token, asks));
-        Sales sales =
-                Sales.open(
-                        new Sales.Makings(
-                                platform.store(),
-                                platform.ledger(),
-                                platform.keys(),
-                                new Subscriptions(platform.store(), clock),
-                                clock,
-                                COST_CURRENCY));
+        boolean done = false;
         try {
-            HttpSettings settings =
-                    settings(
-                            options,
-                            new KeyAuthenticator(sales.keyRing(), token, options.keysOnly()),
-                            asks);
-            return start(platform, clock, version, sales, settings);
-        } catch (RuntimeException | Error e) {
-            sales.close();
-            throw e;
+            Upstreams upstreams = keep(upstreams(platform, clock));
+            Sales sales = keep(Sales.open(sales(platform, clock)));
+            ServingMetrics metrics = new ServingMetrics();
+            RecentAnswers answers = new RecentAnswers();
+            serving = keep(serving(platform, clock, metrics, answers));
+            Gateway gateway =
+                    new Gateway(
+                            new GatewaySetup(
+                                    serving,
+                                    metrics,
+                                    upstreams,
+                                    new LedgerBooks(sales),
+                                    Ids.ordered("ans_", clock),
+                                    new SecureRandom(),
+                                    clock,
+                                    version));
+            Authenticator callers =
+                    new KeyAuthenticator(sales.keyRing(), token, options.keysOnly());
+            http =
+                    keep(
+                            HttpServer.start(
+                                    settings(options, callers, asks),
+                                    gateway.routes(),
+                                    Ids.random("req_"),
+                                    gateway.observer()));
+            done = true;
+        } finally {
+            if (!done) {
+                closeAll();
+            }
         }
+    }
+
+    static RunningServer start(
+            Platform platform, InstantSource clock, String version, ServeOptions options) {
+        return new ServerStart(platform, clock, version, options);
     }
 
     private static HttpSettings settings(
@@ -73,36 +94,40 @@ final class ServerStart implements RunningServer {
                 options.bind(), options.port(), authenticator, asks, HttpLimits.DEFAULT);
     }
 
-    private static RunningServer start(
-            Platform platform,
-            InstantSource clock,
-            String version,
-            Sales sales,
-            HttpSettings settings) {
-        ServingMetrics metrics = new ServingMetrics();
-        RecentAnswers answers = new RecentAnswers();
-        Serving serving =
-                Serving.start(
-                        new ServingSetup(
-                                new RegistrySource(platform.registry(), platform.engine()),
-                                Compute.of(platform.engine()),
-                                ServingLimits.DEFAULT,
-                                platform.costRate(),
-                                answers,
-                                new FeedbackLog(platform.store(), answers),
-                                metrics,
-                                clock,
-                                Ids.ordered("ans_", clock)));
-        try {
-            Gateway gateway = new Gateway(serving, metrics, clock, version);
-            HttpServer http =
-                    HttpServer.start(
-                            settings, gateway.routes(), Ids.random("req_"), gateway.observer());
-            return new ServerStart(sales, serving, http);
-        } catch (RuntimeException | Error e) {
-            serving.close();
-            throw e;
-        }
+    private static Sales.Makings sales(Platform platform, InstantSource clock) {
+        return new Sales.Makings(
+                platform.store(),
+                platform.ledger(),
+                platform.keys(),
+                new Subscriptions(platform.store(), clock),
+                clock,
+                COST_CURRENCY);
+    }
+
+    private static Upstreams upstreams(Platform platform, InstantSource clock) {
+        Path home = platform.store().home();
+        UpstreamKeys keys = new UpstreamKeys(home, System::getenv, name -> Optional.empty());
+        return Upstreams.open(GatewayFile.read(home, clock.instant()), keys, clock);
+    }
+
+    private static Serving serving(
+            Platform platform, InstantSource clock, ServingMetrics metrics, RecentAnswers answers) {
+        return Serving.start(
+                new ServingSetup(
+                        new RegistrySource(platform.registry(), platform.engine()),
+                        Compute.of(platform.engine()),
+                        ServingLimits.DEFAULT,
+                        platform.costRate(),
+                        answers,
+                        new FeedbackLog(platform.store(), answers),
+                        metrics,
+                        clock,
+                        Ids.ordered("ans_", clock)));
+    }
+
+    private <T extends AutoCloseable> T keep(T made) {
+        opened.push(made);
+        return made;
     }
 
     @Override
@@ -136,9 +161,27 @@ final class ServerStart implements RunningServer {
     public void close() {
         http.stopSoon();
         serving.stopSoon();
-        try (sales;
-                serving) {
-            http.close();
+        closeAll();
+    }
+
+    /** The last first; one that fails does not keep the others open. */
+    private void closeAll() {
+        RuntimeException first = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                RuntimeException failure =
+                        e instanceof RuntimeException r ? r : new IllegalStateException(e);
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

@@ -10,8 +10,11 @@ import io.kaiye.serve.Usage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the JSON documents that leave, field by field, which costs least. */
 final class Documents {
@@ -76,7 +79,37 @@ final class Documents {
                 });
     }
 
-    static byte[] models(List<ServedModel> models) {
+    /** The last chunk of a stream, which holds no choice but the usage. */
+    static Utf8 usageChunk(String id, String model, Instant created, TokenUse use) {
+        return new Utf8(
+                object(
+                        json -> {
+                            json.writeStringField("id", id);
+                            json.writeStringField("object", "chat.completion.chunk");
+                            json.writeNumberField("created", created.getEpochSecond());
+                            json.writeStringField("model", model);
+                            json.writeArrayFieldStart("choices");
+                            json.writeEndArray();
+                            json.writeObjectFieldStart("usage");
+                            json.writeNumberField("prompt_tokens", use.input());
+                            json.writeNumberField("completion_tokens", use.output());
+                            json.writeNumberField("total_tokens", use.input() + use.output());
+                            json.writeObjectFieldStart("prompt_tokens_details");
+                            json.writeNumberField("cached_tokens", use.cachedInput());
+                            json.writeEndObject();
+                            json.writeEndObject();
+                        }));
+    }
+
+    /** A JSON object with one more field: what the answer cost, and its price once it is known. */
+    static byte[] withCost(Utf8 object, long costMicros, Optional<Receipt> receipt) {
+        String price = receipt.map(known -> ",\"price_micros\":" + known.priceMicros()).orElse("");
+        String text = object.toString().stripTrailing();
+        String more = ",\"kaiye\":{\"cost_micros\":" + costMicros + price + "}}";
+        return (text.substring(0, text.length() - 1) + more).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] models(List<ServedModel> models, List<UpstreamModel> upstream) {
         return object(
                 json -> {
                     json.writeStringField("object", "list");
@@ -86,8 +119,25 @@ final class Documents {
                         model(json, model, false);
                         json.writeEndObject();
                     }
+                    for (UpstreamModel model : upstream) {
+                        json.writeStartObject();
+                        model(json, model);
+                        json.writeEndObject();
+                    }
                     json.writeEndArray();
                 });
+    }
+
+    static byte[] model(UpstreamModel model) {
+        return object(json -> model(json, model));
+    }
+
+    private static void model(JsonGenerator json, UpstreamModel model) throws IOException {
+        json.writeStringField("id", model.id());
+        json.writeStringField("object", "model");
+        json.writeNumberField("created", model.prices().getFirst().from().getEpochSecond());
+        json.writeStringField("owned_by", model.upstream());
+        json.writeStringField("kind", "upstream");
     }
 
     static byte[] model(ServedModel model) {

@@ -126,7 +126,7 @@ final class Fields {
                 throw wrongType(parser, name + "[" + texts.size() + "]", "a string");
             }
             if (texts.size() == textsMax) {
-                throw tooMany(name, textsMax);
+                throw tooManyTexts(name, textsMax);
             }
             texts.add(parser.getText());
         }
@@ -142,7 +142,7 @@ final class Fields {
                         + " numbers cannot be read (LangChain: check_embedding_ctx_length=False).");
     }
 
-    private static KaiyeException tooMany(String name, int textsMax) {
+    static KaiyeException tooManyTexts(String name, int textsMax) {
         return KaiyeException.ofParameter(
                 ErrorCode.TOO_LARGE,
                 name,
@@ -152,6 +152,28 @@ final class Fields {
                         + textsMax
                         + " texts; at most so many are accepted in one request. Send them in"
                         + " several.");
+    }
+
+    static void expectObject(JsonParser parser, String name) {
+        if (!parser.hasToken(JsonToken.START_OBJECT)) {
+            throw wrongType(parser, name, "an object");
+        }
+    }
+
+    static void expectArray(JsonParser parser, String name, String wanted) {
+        if (!parser.hasToken(JsonToken.START_ARRAY)) {
+            throw wrongType(parser, name, wanted);
+        }
+    }
+
+    static KaiyeException tooManyMessages(int messagesMax) {
+        return KaiyeException.ofParameter(
+                ErrorCode.TOO_LARGE,
+                "messages",
+                "\"messages\" has more than "
+                        + messagesMax
+                        + " messages; at most so many are accepted in one call. Leave the oldest"
+                        + " out, or join some.");
     }
 
     static KaiyeException unknown(String name, List<String> known) {

@@ -9,26 +9,19 @@ import io.kaiye.http.Request;
 import io.kaiye.http.RequestObserver;
 import io.kaiye.http.Response;
 import io.kaiye.http.Route;
-import io.kaiye.serve.Answer;
-import io.kaiye.serve.Deadline;
 import io.kaiye.serve.Feedback;
 import io.kaiye.serve.Serving;
 import io.kaiye.serve.ServingHealth;
 import io.kaiye.serve.ServingMetrics;
-import io.kaiye.serve.Usage;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The routes of Kaiye's HTTP interface over one {@link Serving}. Safe for threads. */
+/**
+ * The routes of Kaiye's HTTP interface over one {@link Serving} and its upstreams. Safe for
+ * threads.
+ */
 public final class Gateway {
-    /** Serving has its own, shorter limit. */
-    private static final Duration NO_LIMIT_HERE = Duration.ofHours(1);
-
-    /** Scores in one answer to /v1/classify, which are about 70 bytes each. */
-    static final int SCORES_MAX = 262_144;
-
     private static final List<ErrorCode> BODY_ERRORS =
             List.of(
                     ErrorCode.INVALID_JSON,
@@ -47,23 +40,42 @@ public final class Gateway {
                     ErrorCode.UNSUPPORTED_MODEL,
                     ErrorCode.OVERLOADED,
                     ErrorCode.TIMED_OUT,
-                    ErrorCode.SHUTTING_DOWN);
+                    ErrorCode.SHUTTING_DOWN,
+                    ErrorCode.ALREADY_EXISTS,
+                    ErrorCode.NO_CREDIT,
+                    ErrorCode.QUOTA_REACHED,
+                    ErrorCode.RATE_LIMITED,
+                    ErrorCode.DISK_FULL);
 
     private final Serving serving;
+    private final Upstreams upstreams;
+    private final ModelNames names;
+    private final LocalRoutes local;
+    private final EmbeddingsRoute embeddings;
+    private final ChatRoute chat;
     private final ServingMetrics metrics;
     private final InstantSource clock;
     private final List<Operation> operations;
     private final byte[] openApi;
 
-    /**
-     * @param version of Kaiye, for the OpenAPI document
-     */
-    public Gateway(Serving serving, ServingMetrics metrics, InstantSource clock, String version) {
-        this.serving = serving;
-        this.metrics = metrics;
-        this.clock = clock;
+    public Gateway(GatewaySetup setup) {
+        this(setup, Pause.real());
+    }
+
+    Gateway(GatewaySetup setup, Pause pause) {
+        this.serving = setup.serving();
+        this.upstreams = setup.upstreams();
+        this.metrics = setup.metrics();
+        this.clock = setup.clock();
+        this.names = new ModelNames(serving, upstreams);
+        Door door = new Door(setup.books(), setup.answerIds(), clock);
+        Tries tries = new Tries(upstreams, setup.random(), pause);
+        TokenCounter counter = new TokenCounter();
+        this.local = new LocalRoutes(door, names, serving);
+        this.embeddings = new EmbeddingsRoute(door, upstreams, tries, counter, local);
+        this.chat = new ChatRoute(door, names, upstreams, tries, counter);
         this.operations = describe();
-        this.openApi = Json.bytes(OpenApi.document(operations, version));
+        this.openApi = Json.bytes(OpenApi.document(operations, setup.version()));
     }
 
     /** Every route with its description. */
@@ -84,19 +96,26 @@ public final class Gateway {
     private List<Operation> describe() {
         return List.of(
                 post(
-                        Route.post("/v1/classify", Access.TOKEN, this::classify),
+                        Route.post("/v1/chat/completions", Access.TOKEN, chat::answer),
+                        "chat",
+                        "Answers a conversation, whole or as a stream, in OpenAI's shape.",
+                        Schemas.CHAT_REQUEST,
+                        Schemas.CHAT_RESPONSE,
+                        withUpstreamErrors()),
+                post(
+                        Route.post("/v1/classify", Access.TOKEN, local::classify),
                         "classify",
                         "Labels texts with calibrated confidence.",
                         Schemas.CLASSIFY_REQUEST,
                         Schemas.CLASSIFY_RESPONSE,
                         ANSWER_ERRORS),
                 post(
-                        Route.post("/v1/embeddings", Access.TOKEN, this::embeddings),
+                        Route.post("/v1/embeddings", Access.TOKEN, embeddings::answer),
                         "embeddings",
                         "Turns texts into vectors, in OpenAI's shape.",
                         Schemas.EMBEDDINGS_REQUEST,
                         Schemas.EMBEDDINGS_RESPONSE,
-                        ANSWER_ERRORS),
+                        withUpstreamErrors()),
                 post(
                         Route.post("/v1/feedback", Access.TOKEN, this::feedback),
                         "feedback",
@@ -154,6 +173,13 @@ public final class Gateway {
                 List.of());
     }
 
+    private static List<ErrorCode> withUpstreamErrors() {
+        List<ErrorCode> codes = new ArrayList<>(ANSWER_ERRORS);
+        codes.add(ErrorCode.UPSTREAM_FAILED);
+        codes.add(ErrorCode.UPSTREAM_TIMED_OUT);
+        return codes;
+    }
+
     private static List<ErrorCode> withUnknownAnswer() {
         List<ErrorCode> codes = new ArrayList<>(BODY_ERRORS);
         codes.add(ErrorCode.UNKNOWN_ANSWER);
@@ -173,31 +199,6 @@ public final class Gateway {
     private static Operation get(
             Route route, String id, String summary, String response, List<ErrorCode> errors) {
         return new Operation(route, id, summary, null, Response.JSON, response, errors);
-    }
-
-    private Response classify(Request request) {
-        int textsMax = serving.limits().callTextsMax();
-        ClassifyRequest wanted =
-                JsonBody.read(request, parser -> ClassifyRequest.read(parser, textsMax));
-        checkScores(known(wanted.model()), wanted);
-        Answer answer = serving.classify(wanted.model(), wanted.input(), deadline(request));
-        return signed(
-                Documents.classification(answer, wanted.topK(), wanted.threshold()),
-                answer.usage());
-    }
-
-    private Response embeddings(Request request) {
-        int textsMax = serving.limits().callTextsMax();
-        EmbeddingsRequest wanted =
-                JsonBody.read(request, parser -> EmbeddingsRequest.read(parser, textsMax));
-        Answer answer =
-                serving.embed(
-                        known(wanted.model()),
-                        wanted.input(),
-                        wanted.dimensions(),
-                        deadline(request));
-        Answer cut = wanted.dimensions() == 0 ? answer : shortened(answer, wanted.dimensions());
-        return signed(Documents.embeddings(cut, wanted.base64()), answer.usage());
     }
 
     private Response feedback(Request request) {
@@ -221,11 +222,16 @@ public final class Gateway {
     }
 
     private Response models() {
-        return Response.json(200, Documents.models(serving.models()));
+        return Response.json(200, Documents.models(serving.models(), upstreams.config().models()));
     }
 
     private Response model(Request request) {
-        return Response.json(200, Documents.model(serving.model(request.pathValue("id"))));
+        String id = request.pathValue("id");
+        if (names.isLocal(id)) {
+            return Response.json(200, Documents.model(serving.model(id)));
+        }
+        UpstreamModel model = upstreams.model(id).orElseThrow(() -> names.unknown(id));
+        return Response.json(200, Documents.model(model));
     }
 
     private static Response live() {
@@ -252,59 +258,5 @@ public final class Gateway {
 
     private Response openApi() {
         return Response.json(200, openApi);
-    }
-
-    private String known(String model) {
-        if (model.isEmpty()) {
-            List<String> names =
-                    serving.models().stream().map(served -> served.name().name()).toList();
-            throw Fields.missing(
-                    "model",
-                    names.isEmpty()
-                            ? "and no model is served yet."
-                            : "served are: " + String.join(", ", names) + ".");
-        }
-        return model;
-    }
-
-    private void checkScores(String name, ClassifyRequest wanted) {
-        int each = Math.min(wanted.topK(), serving.model(name).labels().size());
-        if ((long) each * wanted.input().size() > SCORES_MAX) {
-            throw Fields.invalid(
-                    "top_k",
-                    "\"top_k\" is "
-                            + wanted.topK()
-                            + " for "
-                            + wanted.input().size()
-                            + " texts; one answer holds at most "
-                            + SCORES_MAX
-                            + " scores. Ask for "
-                            + SCORES_MAX / wanted.input().size()
-                            + " or fewer, or send fewer texts.");
-        }
-    }
-
-    private static Answer shortened(Answer answer, int dimensions) {
-        return new Answer(
-                answer.usage(),
-                answer.labels(),
-                answer.rows().stream().map(row -> Vectors.shortened(row, dimensions)).toList());
-    }
-
-    private static Deadline deadline(Request request) {
-        return new Deadline(NO_LIMIT_HERE, request::abandoned);
-    }
-
-    private static Response signed(byte[] body, Usage usage) {
-        Response response =
-                Response.json(200, body)
-                        .with("x-kaiye-answer-id", usage.answerId())
-                        .with("x-kaiye-model", usage.model() + "@" + usage.number())
-                        .with("x-kaiye-route", usage.route())
-                        .with("x-kaiye-cost-micros", Long.toString(usage.costMicros()));
-        return usage.truncatedTexts() == 0
-                ? response
-                : response.with(
-                        "x-kaiye-truncated-texts", Integer.toString(usage.truncatedTexts()));
     }
 }

@@ -10,6 +10,35 @@ final class Schemas {
              "param":{"type":["string","null"]},"code":{"type":"string"}}}}}
             """;
 
+    static final String CHAT_REQUEST =
+            """
+            {"type":"object","required":["model","messages"],
+             "description":"OpenAI's request; what is not named here passes through.",
+             "properties":{"model":{"type":"string"},
+             "messages":{"type":"array","minItems":1,"maxItems":2048,"items":{"type":"object",
+              "required":["role"],"properties":{"role":{"type":"string"}}}},
+             "stream":{"type":"boolean","default":false},
+             "stream_options":{"type":"object","properties":{
+              "include_usage":{"type":"boolean","default":false}}},
+             "max_tokens":{"type":"integer","minimum":1},
+             "max_completion_tokens":{"type":"integer","minimum":1},
+             "n":{"type":"integer","minimum":1,"maximum":128,"default":1},
+             "temperature":{"type":"number","minimum":0,"maximum":2},
+             "top_p":{"type":"number","minimum":0,"maximum":1}}}
+            """;
+
+    static final String CHAT_RESPONSE =
+            """
+            {"type":"object","description":"With stream, text/event-stream of chunks instead.",
+             "properties":{"id":{"type":"string"},
+             "object":{"const":"chat.completion"},"created":{"type":"integer"},
+             "model":{"type":"string"},"choices":{"type":"array","items":{"type":"object",
+             "properties":{"index":{"type":"integer"},"message":{"type":"object"},
+             "finish_reason":{"type":["string","null"]}}}},
+             "usage":{"type":"object","properties":{"prompt_tokens":{"type":"integer"},
+             "completion_tokens":{"type":"integer"},"total_tokens":{"type":"integer"}}}}}
+            """;
+
     static final String CLASSIFY_REQUEST =
             """
             {"type":"object","required":["model","input"],"additionalProperties":false,
@@ -82,7 +111,7 @@ final class Schemas {
             {"type":"object","properties":{"id":{"type":"string"},"object":{"const":"model"},
              "created":{"type":"integer"},"owned_by":{"type":"string"},
              "version":{"type":"string"},"number":{"type":"integer"},
-             "kind":{"enum":["linear","neural","adapter"]},"label_count":{"type":"integer"},
+             "kind":{"enum":["linear","neural","adapter","upstream"]},"label_count":{"type":"integer"},
              "dimension":{"type":"integer"},"max_tokens":{"type":"integer"},
              "language":{"type":"string"},"base":{"type":"string"},
              "precision":{"type":"string"},"size_bytes":{"type":"integer"},

@@ -10,6 +10,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -37,13 +39,15 @@ final class Exchange {
     private final Supplier<String> ids;
     private final RequestObserver observer;
     private final BooleanSupplier stopping;
+    private final WriteWatch writes;
 
     Exchange(
             Router router,
             HttpSettings settings,
             Supplier<String> ids,
             RequestObserver observer,
-            BooleanSupplier stopping) {
+            BooleanSupplier stopping,
+            WriteWatch writes) {
         this.router = router;
         this.settings = settings;
         this.guard = new LoopbackGuard(settings);
@@ -51,6 +55,7 @@ final class Exchange {
         this.ids = ids;
         this.observer = observer;
         this.stopping = stopping;
+        this.writes = writes;
     }
 
     /**
@@ -67,7 +72,7 @@ final class Exchange {
         String id = requestId(in);
         BodyReader body = new BodyReader(in, settings.limits(), budget);
         try {
-            finish(in, out, body, answer(in, id, body), id, start);
+            send(in, out, body, answer(in, id, body), id, start);
         } finally {
             body.release();
         }
@@ -133,6 +138,59 @@ final class Exchange {
         LOG.log(System.Logger.Level.ERROR, "request " + request.id() + " failed", failure);
     }
 
+    private void send(
+            ServerRequest in,
+            ServerResponse out,
+            BodyReader body,
+            Outcome outcome,
+            String id,
+            long start) {
+        StreamBody stream = outcome.response().streamed().orElse(null);
+        if (stream == null) {
+            finish(in, out, body, outcome, id, start);
+            return;
+        }
+        Outcome failed = stream(out, outcome, stream, id, start);
+        if (failed != null) {
+            finish(in, out, body, failed, id, start);
+        }
+        throw new CloseConnectionException("a stream ends its connection");
+    }
+
+    /** Sends a stream; gives another outcome to send where it failed before anything was sent. */
+    private @Nullable Outcome stream(
+            ServerResponse out, Outcome outcome, StreamBody stream, String id, long start) {
+        ResponseStream sink =
+                new ResponseStream(out, () -> head(out, outcome.response(), id, true), writes);
+        KaiyeException failure = failure(stream, sink, id);
+        if (failure != null && !sink.started()) {
+            return new Outcome(outcome.route(), ErrorResponses.of(failure), failure.code(), true);
+        }
+        observer.answered(
+                outcome.route(),
+                outcome.response().status(),
+                failure == null ? null : failure.code(),
+                System.nanoTime() - start);
+        sink.end(Optional.ofNullable(failure), outcome.response().contentType());
+        return null;
+    }
+
+    /** Has the stream written; gives what went wrong. */
+    private static @Nullable KaiyeException failure(
+            StreamBody stream, ResponseStream sink, String id) {
+        try {
+            stream.write(sink);
+            return null;
+        } catch (KaiyeException e) {
+            return e;
+        } catch (IOException e) {
+            return new KaiyeException(ErrorCode.CANCELLED, "The caller went away.", e);
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "request " + id + " failed", e);
+            return internal(id);
+        }
+    }
+
     private void finish(
             ServerRequest in,
             ServerResponse out,
@@ -162,6 +220,17 @@ final class Exchange {
 
     private static void send(
             ServerRequest in, ServerResponse out, Response response, String id, boolean close) {
+        head(out, response, id, close);
+        byte[] body = response.body();
+        if (in.prologue().method().text().equals("HEAD")) {
+            out.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
+            out.send(NOTHING);
+        } else {
+            out.send(body);
+        }
+    }
+
+    private static void head(ServerResponse out, Response response, String id, boolean close) {
         out.status(Status.create(response.status()));
         out.header(REQUEST_ID, id);
         out.header(NO_SNIFF);
@@ -173,13 +242,6 @@ final class Exchange {
         response.headers().forEach((name, value) -> out.header(HeaderNames.create(name), value));
         if (close) {
             out.header(HeaderValues.CONNECTION_CLOSE);
-        }
-        byte[] body = response.body();
-        if (in.prologue().method().text().equals("HEAD")) {
-            out.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
-            out.send(NOTHING);
-        } else {
-            out.send(body);
         }
     }
 

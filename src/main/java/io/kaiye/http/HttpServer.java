@@ -27,8 +27,11 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final HttpSettings settings;
     private final AtomicBoolean stopping;
+    private final WriteWatch writes;
 
-    private HttpServer(WebServer server, HttpSettings settings, AtomicBoolean stopping) {
+    private HttpServer(
+            WebServer server, HttpSettings settings, AtomicBoolean stopping, WriteWatch writes) {
+        this.writes = writes;
         this.server = server;
         this.settings = settings;
         this.stopping = stopping;
@@ -46,14 +49,16 @@ public final class HttpServer implements AutoCloseable {
             Supplier<String> ids,
             RequestObserver observer) {
         AtomicBoolean stopping = new AtomicBoolean();
+        WriteWatch writes = new WriteWatch(settings.limits().readTime());
         Exchange exchange =
-                new Exchange(new Router(routes), settings, ids, observer, stopping::get);
+                new Exchange(new Router(routes), settings, ids, observer, stopping::get, writes);
         requireFree(settings);
         WebServer server = build(settings, exchange).start();
         if (!server.isRunning()) {
+            writes.close();
             throw cannotListen(settings, new IOException("the log says why"));
         }
-        return new HttpServer(server, settings, stopping);
+        return new HttpServer(server, settings, stopping, writes);
     }
 
     /**
@@ -103,7 +108,11 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         stopSoon();
-        server.stop();
+        try {
+            server.stop();
+        } finally {
+            writes.close();
+        }
     }
 
     private static WebServer build(HttpSettings settings, Exchange exchange) {

@@ -23,24 +23,32 @@ import java.util.Locale;
  */
 public final class JsonBody {
     public static final int DEPTH_MAX = 16;
+
+    /** Levels where schemas of tools may be inside. */
+    public static final int DEEP_MAX = 64;
+
     public static final int NAME_CHARACTERS_MAX = 256;
     public static final int NUMBER_CHARACTERS_MAX = 64;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(DEPTH_MAX)
-                                    .maxNameLength(NAME_CHARACTERS_MAX)
-                                    .maxNumberLength(NUMBER_CHARACTERS_MAX)
-                                    .maxStringLength(HttpLimits.DISCARD_BYTES_MAX)
-                                    .build())
-                    .build();
+    private static final JsonFactory FACTORY = factory(DEPTH_MAX);
+    private static final JsonFactory DEEP_FACTORY = factory(DEEP_MAX);
 
     private JsonBody() {}
+
+    private static JsonFactory factory(int depthMax) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(depthMax)
+                                .maxNameLength(NAME_CHARACTERS_MAX)
+                                .maxNumberLength(NUMBER_CHARACTERS_MAX)
+                                .maxStringLength(HttpLimits.DISCARD_BYTES_MAX)
+                                .build())
+                .build();
+    }
 
     /** What reads the fields; called with the parser at the opening brace. */
     @FunctionalInterface
@@ -54,10 +62,19 @@ public final class JsonBody {
      * @throws KaiyeException UNSUPPORTED_MEDIA_TYPE, INVALID_JSON, or what reading the body throws
      */
     public static <T> T read(Request request, Reader<T> reader) {
+        return read(FACTORY, request, reader);
+    }
+
+    /** As above, with {@value #DEEP_MAX} levels. */
+    public static <T> T readDeep(Request request, Reader<T> reader) {
+        return read(DEEP_FACTORY, request, reader);
+    }
+
+    private static <T> T read(JsonFactory factory, Request request, Reader<T> reader) {
         checkContentType(request.header("content-type").orElse(""));
         CharBuffer text = decode(request.body());
         try (JsonParser parser =
-                FACTORY.createParser(
+                factory.createParser(
                         text.array(), text.arrayOffset() + text.position(), text.remaining())) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT) {

@@ -64,7 +64,12 @@ public final class Serving implements AutoCloseable {
      *     OVERLOADED, TIMED_OUT, CANCELLED, SHUTTING_DOWN or INTERNAL
      */
     public Answer classify(String model, List<String> texts, Deadline deadline) {
-        return answer(new Order(model, texts, Want.PROBABILITIES, 0, deadline));
+        return classify(setup.answerIds().get(), model, texts, deadline);
+    }
+
+    /** As above, with the id that the answer is to have. */
+    public Answer classify(String answerId, String model, List<String> texts, Deadline deadline) {
+        return answer(new Order(answerId, model, texts, Want.PROBABILITIES, 0, deadline));
     }
 
     /** Gives a vector of length 1 for each text; throws what {@link #classify} throws. */
@@ -79,7 +84,13 @@ public final class Serving implements AutoCloseable {
      * @throws KaiyeException INVALID_ARGUMENT if they have fewer
      */
     public Answer embed(String model, List<String> texts, int dimensions, Deadline deadline) {
-        return answer(new Order(model, texts, Want.EMBEDDING, dimensions, deadline));
+        return embed(setup.answerIds().get(), model, texts, dimensions, deadline);
+    }
+
+    /** As above, with the id that the answer is to have. */
+    public Answer embed(
+            String answerId, String model, List<String> texts, int dimensions, Deadline deadline) {
+        return answer(new Order(answerId, model, texts, Want.EMBEDDING, dimensions, deadline));
     }
 
     /** Hands feedback to the sink. */
@@ -153,7 +164,12 @@ public final class Serving implements AutoCloseable {
      * @param dimensions numbers that a vector must have at least
      */
     private record Order(
-            String model, List<String> texts, Want want, int dimensions, Deadline deadline) {}
+            String answerId,
+            String model,
+            List<String> texts,
+            Want want,
+            int dimensions,
+            Deadline deadline) {}
 
     private Answer answer(Order order) {
         long start = System.nanoTime();
@@ -192,7 +208,7 @@ public final class Serving implements AutoCloseable {
         Call call = new Call(generation, scoped ? Want.LOGITS : want, texts.size());
         compute(lane, call, inputs, patience);
         float[][] rows = call.rows();
-        Usage usage = usage(generation, want, inputs, call.computeNanos(), start);
+        Usage usage = usage(generation, order, inputs, call.computeNanos(), start);
         setup.usage().record(usage);
         setup.metrics().answer(usage);
         List<String> labels =
@@ -243,15 +259,15 @@ public final class Serving implements AutoCloseable {
     }
 
     private Usage usage(
-            Generation generation, Want want, List<Input> inputs, long computeNanos, long start) {
+            Generation generation, Order order, List<Input> inputs, long computeNanos, long start) {
         Duration compute = Duration.ofNanos(computeNanos);
         return new Usage(
-                setup.answerIds().get(),
+                order.answerId(),
                 generation.name().name(),
                 generation.name().version(),
                 generation.name().number(),
                 ROUTE,
-                want == Want.EMBEDDING ? "embeddings" : "classify",
+                order.want() == Want.EMBEDDING ? "embeddings" : "classify",
                 inputs.size(),
                 tokens(inputs),
                 (int) inputs.stream().filter(Input::truncated).count(),

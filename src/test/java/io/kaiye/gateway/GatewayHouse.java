@@ -24,6 +24,7 @@ import io.kaiye.serve.ServingSetup;
 import io.kaiye.serve.TestThreads;
 import io.kaiye.serve.UsageSink;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -32,7 +33,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -88,6 +91,14 @@ final class GatewayHouse implements AutoCloseable {
     }
 
     GatewayHouse(String token) {
+        this(token, Upstreams.none(), new FreeBooks());
+    }
+
+    GatewayHouse(Upstreams upstreams, Books books) {
+        this("", upstreams, books);
+    }
+
+    private GatewayHouse(String token, Upstreams upstreams, Books books) {
         source.put("support", 1, model);
         source.put("bare", 1, new BareEncoder());
         ServingMetrics metrics = new ServingMetrics();
@@ -103,7 +114,17 @@ final class GatewayHouse implements AutoCloseable {
                                 metrics,
                                 InstantSource.system(),
                                 ids("ans-")));
-        gateway = new Gateway(serving, metrics, InstantSource.system(), "0.1.0");
+        gateway =
+                new Gateway(
+                        new GatewaySetup(
+                                serving,
+                                metrics,
+                                upstreams,
+                                books,
+                                ids("ans-"),
+                                new Random(7),
+                                InstantSource.system(),
+                                "0.1.0"));
         server =
                 HttpServer.start(
                         new HttpSettings(
@@ -144,6 +165,20 @@ final class GatewayHouse implements AutoCloseable {
                         .header("content-type", contentType)
                         .POST(BodyPublishers.ofByteArray(body))
                         .build());
+    }
+
+    Reply post(String path, String json, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.address().resolve(path))
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString(json));
+        headers.forEach(request::header);
+        return send(request.build());
+    }
+
+    URI address() {
+        return server.address();
     }
 
     private Reply send(HttpRequest request) throws IOException, InterruptedException {

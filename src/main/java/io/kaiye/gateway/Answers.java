@@ -1,0 +1,42 @@
+package io.kaiye.gateway;
+
+import io.kaiye.http.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes whole answers: settles the call, then signs what leaves. */
+final class Answers {
+    static final String ANSWER_ID = "x-kaiye-answer-id";
+    static final String MODEL = "x-kaiye-model";
+    static final String ROUTE = "x-kaiye-route";
+    static final String COST = "x-kaiye-cost-micros";
+    static final String PRICE = "x-kaiye-price-micros";
+
+    private Answers() {}
+
+    /** Posts what was used, then gives the response. */
+    static Response settled(OpenCall call, Spent spent, Utf8 body, Map<String, String> more) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(ANSWER_ID, call.answerId());
+        headers.put(MODEL, spent.servedBy());
+        headers.put(ROUTE, spent.route());
+        headers.put(COST, Long.toString(spent.ownCostMicros() + call.upstreamMicros()));
+        headers.putAll(more);
+        Optional<KeptAnswer> kept =
+                call.asked()
+                        .idempotency()
+                        .map(key -> new KeptAnswer(200, Response.JSON, headers, body.toString()));
+        Receipt receipt = call.settle(spent, kept);
+        return with(Response.json(200, body.bytes()), headers)
+                .with(PRICE, Long.toString(receipt.priceMicros()));
+    }
+
+    static Response with(Response response, Map<String, String> headers) {
+        Response signed = response;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            signed = signed.with(header.getKey(), header.getValue());
+        }
+        return signed;
+    }
+}

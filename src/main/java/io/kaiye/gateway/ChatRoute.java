@@ -1,0 +1,130 @@
+package io.kaiye.gateway;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.gateway.Spent.Ending;
+import io.kaiye.http.JsonBody;
+import io.kaiye.http.OutboundReply;
+import io.kaiye.http.OutboundWait;
+import io.kaiye.http.Request;
+import io.kaiye.http.Response;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers {@code POST /v1/chat/completions} from upstreams. Safe for threads. */
+final class ChatRoute {
+    static final String ENDPOINT = "chat";
+
+    private final Door door;
+    private final ModelNames names;
+    private final Upstreams upstreams;
+    private final Tries tries;
+    private final TokenCounter counter;
+
+    ChatRoute(Door door, ModelNames names, Upstreams upstreams, Tries tries, TokenCounter counter) {
+        this.door = door;
+        this.names = names;
+        this.upstreams = upstreams;
+        this.tries = tries;
+        this.counter = counter;
+    }
+
+    Response answer(Request request) {
+        ChatRequest chat = JsonBody.readDeep(request, ChatRequest::read);
+        UpstreamModel model = model(names.required(chat.model()));
+        Door.Wanted wanted =
+                new Door.Wanted(
+                        ENDPOINT,
+                        model.id(),
+                        1,
+                        chat.inputTokensMax(),
+                        outputTokensMax(chat, model));
+        return door.enter(request, wanted, call -> answer(call, chat, model, request));
+    }
+
+    private UpstreamModel model(String name) {
+        Optional<UpstreamModel> model = upstreams.model(name);
+        if (model.isEmpty() && names.isLocal(name)) {
+            throw KaiyeException.ofParameter(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    "model",
+                    name + " is a model of this server and does not chat. Ask /v1/classify.");
+        }
+        return model.orElseThrow(() -> names.unknown(name));
+    }
+
+    static long outputTokensMax(ChatRequest chat, UpstreamModel model) {
+        long each = chat.outputMax() > 0 ? chat.outputMax() : model.outputMax();
+        return each * chat.choices();
+    }
+
+    private Response answer(OpenCall call, ChatRequest chat, UpstreamModel model, Request request) {
+        Tries.Order order =
+                new Tries.Order(
+                        call,
+                        upstreams.candidates(model),
+                        request::abandoned,
+                        each -> outputTokensMax(chat, each),
+                        () -> ChatCount.input(chat, counter));
+        return chat.stream() ? stream(order, chat) : plain(order, chat);
+    }
+
+    private Response plain(Tries.Order order, ChatRequest chat) {
+        Tries.Reached<ProviderReply> reached =
+                tries.reach(order, (passage, model, wait) -> ask(passage, model, wait, chat));
+        reached.passage().succeeded();
+        OpenCall call = order.call();
+        ProviderReply reply = reached.value();
+        TokenUse use =
+                reply.use()
+                        .orElseGet(
+                                () ->
+                                        TokenUse.counted(
+                                                order.countedInput().getAsLong(),
+                                                counter.count(reply.text())));
+        call.charge(reached.model(), reply.upstreamId(), use, false);
+        Spent spent = call.spent(reached.model(), use, Ending.COMPLETE);
+        return Answers.settled(call, spent, reply.body(), Map.of());
+    }
+
+    private static ProviderReply ask(
+            Upstream.Passage passage, UpstreamModel model, OutboundWait wait, ChatRequest chat)
+            throws UpstreamFailure {
+        Provider provider = passage.upstream().provider();
+        Utf8 body = passage.ask(provider.chatPath(), provider.chatBody(chat, model), wait);
+        try {
+            return provider.chatReply(body, chat.model());
+        } catch (IOException e) {
+            throw passage.upstream().unreadable(e);
+        }
+    }
+
+    private Response stream(Tries.Order order, ChatRequest chat) {
+        Tries.Reached<OpenStream> reached =
+                tries.reach(order, (passage, model, wait) -> open(passage, model, wait, chat));
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(Answers.ANSWER_ID, order.call().answerId());
+        headers.put(Answers.MODEL, OpenCall.servedBy(reached.model()));
+        headers.put(Answers.ROUTE, "upstream");
+        headers.put("cache-control", "no-cache");
+        ChatStream stream = new ChatStream(order, reached, chat, counter, headers);
+        return Answers.with(Response.stream(Response.EVENTS, stream), headers);
+    }
+
+    private static OpenStream open(
+            Upstream.Passage passage, UpstreamModel model, OutboundWait wait, ChatRequest chat)
+            throws UpstreamFailure {
+        Provider provider = passage.upstream().provider();
+        OutboundReply reply =
+                passage.post(provider.chatPath(), provider.chatBody(chat, model), wait);
+        try {
+            return OpenStream.begin(
+                    reply, provider.chunks(chat, chat.model()), passage.upstream().errors());
+        } catch (UpstreamFailure | RuntimeException e) {
+            reply.close();
+            throw e;
+        }
+    }
+}

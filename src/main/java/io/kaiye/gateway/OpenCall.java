@@ -1,0 +1,124 @@
+package io.kaiye.gateway;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.gateway.Spent.Ending;
+import io.kaiye.gateway.Spent.TokenSource;
+import io.kaiye.gateway.Spent.UpstreamCharge;
+import io.kaiye.http.ErrorResponses;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One admitted call between its reservation and its posting. One thread at a time. */
+final class OpenCall {
+    private final Asked asked;
+    private final Reservation reservation;
+    private final InstantSource clock;
+    private final long startNanos;
+    private final List<UpstreamCharge> charges = new ArrayList<>();
+
+    OpenCall(Asked asked, Reservation reservation, InstantSource clock, long startNanos) {
+        this.asked = asked;
+        this.reservation = reservation;
+        this.clock = clock;
+        this.startNanos = startNanos;
+    }
+
+    Asked asked() {
+        return asked;
+    }
+
+    String answerId() {
+        return asked.answerId();
+    }
+
+    /** When the call began, for {@link System#nanoTime}. */
+    long startNanos() {
+        return startNanos;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Leaves a trace before a try. */
+    void asking(UpstreamModel model, long outputTokensMax) {
+        long most = model.price(now()).costMicrosMax(asked.inputTokensMax(), outputTokensMax);
+        reservation.asking(model.upstream(), model.name(), most);
+    }
+
+    /** Notes what a try cost. */
+    long charge(UpstreamModel model, String upstreamId, TokenUse use, boolean wasted) {
+        Instant at = now();
+        long cost = model.price(at).costMicros(use);
+        charges.add(
+                new UpstreamCharge(
+                        model.upstream(),
+                        model.name(),
+                        upstreamId,
+                        use.input(),
+                        use.cachedInput(),
+                        use.output(),
+                        cost,
+                        use.source(),
+                        wasted,
+                        at));
+        return cost;
+    }
+
+    /** What all tries cost so far. */
+    long upstreamMicros() {
+        return charges.stream().mapToLong(UpstreamCharge::costMicros).sum();
+    }
+
+    /** What was used, by an upstream. */
+    Spent spent(UpstreamModel model, TokenUse use, Ending ending) {
+        return spent(servedBy(model), "upstream", ending == Ending.FAILED ? 0 : 1, use, ending, 0);
+    }
+
+    /** What was used, whoever answered. */
+    Spent spent(
+            String servedBy,
+            String route,
+            long answers,
+            TokenUse use,
+            Ending ending,
+            long ownCostMicros) {
+        return new Spent(
+                servedBy,
+                route,
+                answers,
+                use.input(),
+                use.cachedInput(),
+                use.output(),
+                use.source(),
+                ending,
+                ownCostMicros,
+                charges,
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                now());
+    }
+
+    static String servedBy(UpstreamModel model) {
+        return model.upstream() + "/" + model.name();
+    }
+
+    Receipt settle(Spent spent, Optional<KeptAnswer> kept) {
+        return reservation.settle(spent, asked.idempotency().isPresent() ? kept : Optional.empty());
+    }
+
+    /** Nothing was answered. */
+    void release(ErrorCode reason) {
+        TokenUse none = new TokenUse(0, 0, 0, 0, TokenSource.COUNTED);
+        reservation.release(
+                spent(asked.model(), "none", 0, none, Ending.FAILED, 0),
+                ErrorResponses.name(reason));
+    }
+
+    void close() {
+        reservation.close();
+    }
+}
