@@ -8,6 +8,7 @@ import io.kaiye.bench.Bench;
 import io.kaiye.bench.BenchContext;
 import io.kaiye.bench.DistilBench;
 import io.kaiye.bench.FewshotBench;
+import io.kaiye.bench.GatewayBench;
 import io.kaiye.bench.Int8Bench;
 import io.kaiye.bench.LedgerBench;
 import io.kaiye.bench.LinearBench;
@@ -44,6 +45,7 @@ final class BundledBenches implements Benches {
                     new DistilBench(),
                     new LedgerBench(),
                     new SalesBench(),
+                    new GatewayBench(),
                     new ScopeBench(),
                     new PruneBench(),
                     new AdaptersBench(),

@@ -4,6 +4,7 @@ import io.kaiye.base.Ids;
 import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
 import io.kaiye.gateway.Gateway;
+import io.kaiye.gateway.GatewayConfig;
 import io.kaiye.gateway.GatewayFile;
 import io.kaiye.gateway.GatewaySetup;
 import io.kaiye.gateway.UpstreamKeys;
@@ -35,9 +36,6 @@ import java.util.Optional;
 
 /** A started server: the books, serving, HTTP in front; closed in the reverse order. */
 final class ServerStart implements RunningServer {
-    /** Of what cores and upstreams cost. */
-    private static final String COST_CURRENCY = "USD";
-
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Serving serving;
     private final HttpServer http;
@@ -50,8 +48,9 @@ final class ServerStart implements RunningServer {
         HttpServer.requireFree(settings(options, token, asks));
         boolean done = false;
         try {
-            Upstreams upstreams = keep(upstreams(platform, clock));
-            Sales sales = keep(Sales.open(sales(platform, clock)));
+            GatewayConfig config = GatewayFile.read(platform.store().home(), clock.instant());
+            Upstreams upstreams = keep(upstreams(platform, clock, config));
+            Sales sales = keep(Sales.open(sales(platform, clock, config.currency())));
             ServingMetrics metrics = new ServingMetrics();
             RecentAnswers answers = new RecentAnswers();
             serving = keep(serving(platform, clock, metrics, answers));
@@ -94,20 +93,22 @@ final class ServerStart implements RunningServer {
                 options.bind(), options.port(), authenticator, asks, HttpLimits.DEFAULT);
     }
 
-    private static Sales.Makings sales(Platform platform, InstantSource clock) {
+    private static Sales.Makings sales(
+            Platform platform, InstantSource clock, String costCurrency) {
         return new Sales.Makings(
                 platform.store(),
                 platform.ledger(),
                 platform.keys(),
                 new Subscriptions(platform.store(), clock),
                 clock,
-                COST_CURRENCY);
+                costCurrency);
     }
 
-    private static Upstreams upstreams(Platform platform, InstantSource clock) {
+    private static Upstreams upstreams(
+            Platform platform, InstantSource clock, GatewayConfig config) {
         Path home = platform.store().home();
         UpstreamKeys keys = new UpstreamKeys(home, System::getenv, name -> Optional.empty());
-        return Upstreams.open(GatewayFile.read(home, clock.instant()), keys, clock);
+        return Upstreams.open(config, keys, clock);
     }
 
     private static Serving serving(
