@@ -1,5 +1,6 @@
 package io.kaiye.cli;
 
+import io.kaiye.store.DatabaseAddress;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +37,17 @@ final class RootCommand implements Runnable {
                     "Folder with the database and the models; KAIYE_HOME or ~/.kaiye otherwise.")
     void home(Path folder) {
         session.home(folder);
+    }
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description =
+                    "PostgreSQL database, as jdbc:postgresql://HOST/DB?user=NAME&password=SECRET;"
+                            + " KAIYE_DATABASE or a file in the home otherwise.")
+    void database(String url) {
+        session.database(DatabaseAddress.parse(url));
     }
 
     @Option(

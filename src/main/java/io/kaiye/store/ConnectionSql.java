@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** SQL on the connection of one transaction. */
 final class ConnectionSql implements Sql {
     private final StatementCache statements;
-    private final SqlFailures failures;
+    private final Dialect dialect;
     private final Map<Class<?>, BeforeCommit> gathered = new LinkedHashMap<>();
 
-    ConnectionSql(StatementCache statements, SqlFailures failures) {
+    ConnectionSql(StatementCache statements, Dialect dialect) {
         this.statements = statements;
-        this.failures = failures;
+        this.dialect = dialect;
     }
 
     @Override
@@ -33,7 +33,7 @@ final class ConnectionSql implements Sql {
             }
         } catch (SQLException e) {
             statements.drop(sql);
-            throw failures.exception(e);
+            throw dialect.failure(e);
         }
     }
 
@@ -45,7 +45,7 @@ final class ConnectionSql implements Sql {
             return statement.executeUpdate();
         } catch (SQLException e) {
             statements.drop(sql);
-            throw failures.exception(e);
+            throw dialect.failure(e);
         }
     }
 
@@ -75,9 +75,11 @@ final class ConnectionSql implements Sql {
         return switch (value) {
             case null -> null;
             case Instant instant -> instant.toEpochMilli();
-            case Boolean flag -> flag ? 1 : 0;
+            case Boolean flag -> flag ? 1L : 0L;
             case Enum<?> constant -> constant.name();
             case String text -> text;
+            case Integer number ->
+                    number.longValue(); // one type for each place, or it is prepared again
             case Number number -> number;
             case byte[] bytes -> bytes;
             default ->
