@@ -64,7 +64,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Where the database is: --database, KAIYE_DATABASE, or in the home folder. */
-    private DatabaseAddress database() {
+    DatabaseAddress database() {
         if (database != null) {
             return database;
         }

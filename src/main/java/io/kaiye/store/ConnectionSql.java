@@ -1,5 +1,6 @@
 package io.kaiye.store;
 
+import io.kaiye.base.KaiyeException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ final class ConnectionSql implements Sql {
     private final StatementCache statements;
     private final Dialect dialect;
     private final Map<Class<?>, BeforeCommit> gathered = new LinkedHashMap<>();
+    private @Nullable KaiyeException failure;
 
     ConnectionSql(StatementCache statements, Dialect dialect) {
         this.statements = statements;
@@ -33,7 +35,7 @@ final class ConnectionSql implements Sql {
             }
         } catch (SQLException e) {
             statements.drop(sql);
-            throw dialect.failure(e);
+            throw failed(e);
         }
     }
 
@@ -45,7 +47,7 @@ final class ConnectionSql implements Sql {
             return statement.executeUpdate();
         } catch (SQLException e) {
             statements.drop(sql);
-            throw dialect.failure(e);
+            throw failed(e);
         }
     }
 
@@ -61,6 +63,22 @@ final class ConnectionSql implements Sql {
             gathered.clear();
             all.forEach(one -> one.write(this));
         }
+    }
+
+    /**
+     * Throws what a statement failed with, if the work went on all the same: PostgreSQL would
+     * commit nothing and say nothing, SQLite the half of it.
+     */
+    void requireWhole() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private KaiyeException failed(SQLException e) {
+        KaiyeException meant = dialect.failure(e);
+        failure = meant;
+        return meant;
     }
 
     private static void bind(PreparedStatement statement, Object[] values) throws SQLException {

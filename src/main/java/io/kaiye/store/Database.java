@@ -33,6 +33,7 @@ final class Database implements AutoCloseable {
 
     private final Dialect dialect;
     private final Duration busyWait;
+    private final Duration reconnectWait;
     private final ReentrantLock writing = new ReentrantLock();
     private final Semaphore readers = new Semaphore(READERS_MAX);
     private final ConcurrentLinkedQueue<Link> idle = new ConcurrentLinkedQueue<>();
@@ -55,6 +56,7 @@ final class Database implements AutoCloseable {
     private Database(Dialect dialect, Duration busyWait, Link writer) {
         this.dialect = dialect;
         this.busyWait = busyWait;
+        this.reconnectWait = busyWait.compareTo(RECONNECT_WAIT) < 0 ? busyWait : RECONNECT_WAIT;
         this.writer = writer;
     }
 
@@ -128,7 +130,10 @@ final class Database implements AutoCloseable {
         try {
             ConnectionSql sql = new ConnectionSql(begun.link().statements(), dialect);
             T answer = work.apply(sql);
+            ConnectionSql sql = new ConnectionSql(begun.link().statements(), dialect);
+            T answer = work.apply(sql);
             sql.writeGathered();
+            sql.requireWhole();
             done = true;
             commit(begun);
             return answer;
@@ -178,32 +183,30 @@ final class Database implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             Begun asking = begin();
+            Link link = asking.link();
             try {
-                boolean committed =
-                        dialect.isCommitted(asking.link().connection(), lost.transaction());
-                if (committed && !asking.link().incarnation().equals(lost.link().incarnation())) {
-                    throw dialect.unknownOutcome(failure); // its number may be another's by now
+                boolean committed = dialect.isCommitted(link.connection(), lost.transaction());
+                if (!committed || link.incarnation().equals(lost.link().incarnation())) {
+                    return committed;
                 }
-                return committed;
             } finally {
-                if (!rolledBack(asking.link())) {
-                    forgetWriter(asking.link());
+                if (!rolledBack(link)) {
+                    forgetWriter(link);
                 }
             }
         } catch (SQLException | KaiyeException e) {
-            KaiyeException unknown = dialect.unknownOutcome(failure);
-            unknown.addSuppressed(e);
-            throw unknown;
+            failure.addSuppressed(e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+        throw dialect.unknownOutcome(failure); // its number may be another transaction's by now
     }
 
     /** Waits for a server that comes back; but not again, if it did not come the last time. */
     private Link connectWriter() {
-        long deadline = System.nanoTime() + (missed ? 0 : RECONNECT_WAIT.toNanos());
+        long deadline = System.nanoTime() + (missed ? 0 : reconnectWait.toNanos());
         while (true) {
             try {
                 Connection fresh = dialect.connectWriter();

@@ -171,11 +171,26 @@ final class Postgres implements Dialect {
                             + "; SET idle_in_transaction_session_timeout = "
                             + IDLE_IN_TURN_MAX.toMillis()
                             + "; SET client_min_messages = error");
+            lookAfterClient(fresh);
             requireSafe(fresh);
             return fresh;
         } catch (SQLException | RuntimeException e) {
             fresh.close();
             throw e;
+        }
+    }
+
+    /**
+     * Has the server end a statement, and with it a turn, whose client is gone: it looks each
+     * second where it can (from version 14 on, not on every system).
+     */
+    private static void lookAfterClient(Connection fresh) throws SQLException {
+        try {
+            execute(fresh, "SET client_connection_check_interval = 1000");
+        } catch (SQLException e) {
+            if (PostgresFailures.isLost(e)) {
+                throw e;
+            }
         }
     }
 

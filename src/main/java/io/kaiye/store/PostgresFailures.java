@@ -22,6 +22,15 @@ record PostgresFailures(DatabaseAddress address, Duration busyWait) {
         return state.startsWith("08") || LOST.contains(state);
     }
 
+    /** Not for what was asked: permission, disk, memory, connection. */
+    static boolean isOfSurroundings(SQLException failure) {
+        String state = state(failure);
+        return isLost(failure)
+                || state.startsWith("53")
+                || state.startsWith("28")
+                || NO_PERMISSION.contains(state);
+    }
+
     /** A number of a transaction that the server has not given yet. */
     static boolean isOfTheFuture(SQLException failure) {
         return state(failure).equals("22023");

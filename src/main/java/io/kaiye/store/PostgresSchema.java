@@ -42,12 +42,26 @@ final class PostgresSchema {
             throw Migrations.newer(address.toString(), version, OTHER);
         }
         if (version < Migrations.NEWEST) {
-            PGSimpleDataSource source = new PGSimpleDataSource();
-            source.setURL(address.revealUrl());
+            migrate(address);
+        }
+    }
+
+    /** A missing permission or a lost connection is no damage. */
+    private static void migrate(DatabaseAddress address) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(address.revealUrl());
+        try {
             Migrations.migrate(
                     Migrations.configuration().dataSource(source).table(HISTORY).group(true),
                     "postgresql",
                     address.toString());
+        } catch (KaiyeException e) {
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && PostgresFailures.isOfSurroundings(sql)) {
+                    throw sql;
+                }
+            }
+            throw e;
         }
     }
 

@@ -87,7 +87,7 @@ public final class Store implements AutoCloseable {
 
     /**
      * Runs one transaction, alone among all writers. It is on the disk when this returns, and
-     * leaves nothing behind if {@code work} throws. Not to be nested.
+     * leaves nothing behind if {@code work} throws, or a statement of it failed. Not to be nested.
      *
      * @throws KaiyeException HOME_BUSY after {@link #BUSY_WAIT}, DISK_FULL, NOT_WRITABLE,
      *     DATABASE_UNREACHABLE (nothing was changed), OUTCOME_UNKNOWN if the connection was lost in

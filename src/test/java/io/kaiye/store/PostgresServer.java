@@ -10,16 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -34,8 +34,20 @@ public final class PostgresServer implements AutoCloseable {
     static final String PASSWORD = "a&secret word";
     private static final String PASSWORD_ENCODED = "a%26secret+word";
     private static final String ADMIN = "postgres";
-    private static final String TEMPLATE = "kaiye_template";
-    private static final int DATABASES_KEPT = 12;
+    private static final int DATABASES = 4;
+
+    /** No row in any table, and numbers begin at 1. */
+    private static final String EMPTY =
+            """
+            DO $$ DECLARE one record; BEGIN
+                FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+                    AND tablename <> 'kaiye_schema_history'
+                LOOP EXECUTE 'DELETE FROM ' || one.tablename; END LOOP;
+                FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'
+                LOOP PERFORM setval(one.sequencename::regclass, 1, false); END LOOP;
+            END $$\
+            """;
+
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
     /** Waits for the server, and stops it when what this process reads ends with its parent. */
@@ -50,11 +62,10 @@ public final class PostgresServer implements AutoCloseable {
     private final Path folder;
     private final Path data;
     private final int port;
-    private final Deque<String> databases = new ArrayDeque<>();
     private final Map<Path, DatabaseAddress> ofHomes = new HashMap<>();
     private @Nullable Process process;
     private long pid;
-    private int made;
+    private int wanted;
 
     private PostgresServer(Path bin, Path folder, int port) {
         this.bin = bin;
@@ -96,22 +107,27 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** The database of a home: a new one the first time. */
+    /**
+     * The database of a home, at the newest schema and empty the first time. A few are used again
+     * and again, as to make one takes seconds.
+     */
     synchronized DatabaseAddress databaseOf(Path home) {
         return ofHomes.computeIfAbsent(home, any -> newDatabase());
     }
 
-    /** An empty database at the newest schema. */
+    /** One to have until {@link #DATABASES} more are wanted. */
     public synchronized DatabaseAddress newDatabase() {
-        if (made == 0) {
-            makeTemplate();
+        String name = "kaiye_" + wanted % DATABASES;
+        if (wanted++ < DATABASES) {
+            DatabaseAddress made = emptyDatabase(name);
+            migrate(made);
+            return made;
         }
-        String name = "kaiye_" + ++made;
-        administer("CREATE DATABASE " + name + " OWNER " + USER + " TEMPLATE " + TEMPLATE);
-        databases.add(name);
-        if (databases.size() > DATABASES_KEPT) {
-            administer("DROP DATABASE " + databases.remove() + " WITH (FORCE)");
-        }
+        administer(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+                        + name
+                        + "'");
+        administerIn(name, "SET session_replication_role = replica", EMPTY);
         return address(name);
     }
 
@@ -121,7 +137,7 @@ public final class PostgresServer implements AutoCloseable {
         return address(name);
     }
 
-    DatabaseAddress address(String name) {
+    public DatabaseAddress address(String name) {
         return address(name, port);
     }
 
@@ -164,18 +180,18 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Ends every connection, and is there again when this returns. */
-    void restart() {
+    public void restart() {
         stop("INT");
         run();
     }
 
     /** As when the power fails: whatever was not on the disk is gone. */
-    void crash() {
+    public void crash() {
         stop("QUIT");
     }
 
     /** Is there again when this returns. */
-    void run() {
+    public void run() {
         List<String> command = new ArrayList<>(List.of("sh", "-c", WATCHED, "sh"));
         command.addAll(asUser());
         command.addAll(
@@ -221,6 +237,27 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** As the system does that runs out of memory. It recovers by itself, and then this returns. */
+    void killOneOfItsProcesses() {
+        try (Connection connection = connectAsAdmin(ADMIN);
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT pg_backend_pid()")) {
+            answer.next();
+            new ProcessBuilder("kill", "-KILL", answer.getString(1)).start().waitFor();
+            while (connection.isValid(1)) {
+                sleep();
+            }
+        } catch (SQLException | IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        sleep(); // until the server has noticed
+        try {
+            awaitReady(Objects.requireNonNull(process));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void stop(String signal) {
         Process running = process;
         if (running == null) {
@@ -251,11 +288,10 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private void makeTemplate() {
-        administer("CREATE DATABASE " + TEMPLATE + " OWNER " + USER);
+    private static void migrate(DatabaseAddress database) {
         try {
-            Path home = Files.createTempDirectory("kaiye-template-");
-            Store.open(home, address(TEMPLATE)).close();
+            Path home = Files.createTempDirectory("kaiye-home-");
+            Store.open(home, database).close();
             FileTrees.delete(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -344,7 +380,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static void sleep() {
+    static void sleep() {
         try {
             Thread.sleep(50);
         } catch (InterruptedException e) {

@@ -84,6 +84,24 @@ class StoreTest {
         }
     }
 
+    /** PostgreSQL's commit would quietly roll back what came before, SQLite's would keep it. */
+    @Test
+    void aFailureThatTheWorkSwallowsIsNotCommittedOver() {
+        try (Store store = database.open(temp)) {
+            assertThrows(
+                    KaiyeException.class,
+                    () ->
+                            store.<Integer>write(
+                                    sql -> {
+                                        insert(sql, "one", 1);
+                                        assertThrows(
+                                                KaiyeException.class, () -> insert(sql, "one", 1));
+                                        return 1;
+                                    }));
+            assertEquals(List.of(), names(store));
+        }
+    }
+
     @Test
     void foreignKeysAndUniquenessAreEnforced() {
         try (Store store = database.open(temp)) {
