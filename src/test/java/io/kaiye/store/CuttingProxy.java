@@ -21,11 +21,11 @@ final class CuttingProxy implements AutoCloseable {
         AFTER_AND_CLOSE
     }
 
-    private record Planned(String word, Cut cut) {}
+    private record Planned(String word, Cut cut, Runnable then) {}
 
     private final ServerSocket door;
     private final int serverPort;
-    private volatile Planned planned = new Planned("", Cut.BEFORE);
+    private volatile Planned planned = new Planned("", Cut.BEFORE, () -> {});
 
     CuttingProxy(int serverPort) {
         try {
@@ -43,7 +43,12 @@ final class CuttingProxy implements AutoCloseable {
 
     /** Once, the next time that the client says the word. */
     void cutAt(String word, Cut cut) {
-        planned = new Planned(word, cut);
+        cutAt(word, cut, () -> {});
+    }
+
+    /** And does something before the client notices. */
+    void cutAt(String word, Cut cut, Runnable then) {
+        planned = new Planned(word, cut, then);
     }
 
     private void accept() {
@@ -73,6 +78,7 @@ final class CuttingProxy implements AutoCloseable {
         private final Socket client;
         private final Socket server;
         private volatile boolean mute;
+        private volatile Runnable then = () -> {};
 
         Pair(Socket client, Socket server) {
             this.client = client;
@@ -89,10 +95,11 @@ final class CuttingProxy implements AutoCloseable {
                     Planned plan = planned;
                     String said = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
                     if (!plan.word().isEmpty() && said.contains(plan.word())) {
-                        planned = new Planned("", Cut.BEFORE);
+                        planned = new Planned("", Cut.BEFORE, () -> {});
                         if (plan.cut() == Cut.BEFORE) {
                             return;
                         }
+                        then = plan.then();
                         mute = true;
                         if (plan.cut() == Cut.AFTER_AND_CLOSE) {
                             door.close();
@@ -113,6 +120,7 @@ final class CuttingProxy implements AutoCloseable {
                 OutputStream out = client.getOutputStream();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                     if (mute) {
+                        then.run();
                         return;
                     }
                     out.write(buffer, 0, read);

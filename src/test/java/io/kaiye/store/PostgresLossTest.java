@@ -94,7 +94,23 @@ class PostgresLossTest {
 
     /** After a crash the number of a transaction may have been given again. */
     @Test
-    void aCommitThatACrashCutsOffIsUnknownOrUndone() {
+    void aCommitAfterWhichTheServerCrashesIsUnknown() {
+        try (CuttingProxy proxy = new CuttingProxy(SERVER.port());
+                Store store = open(proxy.port())) {
+            proxy.cutAt(
+                    COMMIT,
+                    Cut.AFTER,
+                    () -> {
+                        SERVER.crash();
+                        SERVER.run();
+                    });
+            assertEquals(ErrorCode.OUTCOME_UNKNOWN, failed(store, "there").code());
+            assertEquals(List.of("there"), StoreTest.names(store));
+        }
+    }
+
+    @Test
+    void aTransactionThatACrashCutsOffIsUndone() {
         try (Store store = open(SERVER.port())) {
             KaiyeException lost =
                     assertThrows(
@@ -163,18 +179,12 @@ class PostgresLossTest {
     @Test
     void anInterruptedVirtualThreadSpoilsNothing() throws Exception {
         try (Store store = open(SERVER.port())) {
-            Thread slow =
+            Thread cut =
                     Thread.ofVirtual()
-                            .start(
-                                    () ->
-                                            store.write(
-                                                    sql -> {
-                                                        StoreTest.insert(sql, "cut", 1);
-                                                        return sql.query("SELECT pg_sleep(20)");
-                                                    }));
+                            .start(() -> assertThrows(KaiyeException.class, () -> slow(store)));
             Thread.sleep(300);
-            slow.interrupt();
-            slow.join();
+            cut.interrupt();
+            cut.join();
             assertEquals(1, store.<Integer>write(sql -> StoreTest.insert(sql, "next", 1)));
             assertEquals(List.of("next"), StoreTest.names(store));
         }
@@ -198,6 +208,14 @@ class PostgresLossTest {
         try (Connection connection = dialect.connectWriter()) {
             return dialect.incarnation(connection);
         }
+    }
+
+    private static List<Row> slow(Store store) {
+        return store.write(
+                sql -> {
+                    StoreTest.insert(sql, "cut", 1);
+                    return sql.query("SELECT pg_sleep(20)");
+                });
     }
 
     private static KaiyeException failed(Store store, String name) {

@@ -158,6 +158,13 @@ public final class PostgresServer implements AutoCloseable {
         return port;
     }
 
+    /** A new folder that the server may write to, and who that is. */
+    Path newFolder(String name) throws IOException {
+        Path made = Files.createDirectory(folder.resolve(name));
+        Files.setOwner(made, Files.getOwner(folder));
+        return made;
+    }
+
     /** Runs statements as the server's owner. */
     void administer(String... statements) {
         administerIn(ADMIN, statements);

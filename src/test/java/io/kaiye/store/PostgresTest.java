@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -94,6 +98,42 @@ class PostgresTest {
                     List.of("the trigger transfer_no_delete of transfer is switched off"),
                     store.problems());
         }
+    }
+
+    @Test
+    void aFullDiskOfTheServerRollsTheTransactionBack() throws IOException {
+        Path place = SERVER.newFolder("small");
+        try (SmallDisk disk =
+                new SmallDisk(
+                        place, "size=24m,mode=700,uid=" + Files.getAttribute(place, "unix:uid"))) {
+            if (!disk.isMounted()) {
+                return;
+            }
+            SERVER.administer(
+                    "CREATE TABLESPACE small LOCATION '" + place + "'",
+                    "CREATE DATABASE tight OWNER kaiye TABLESPACE small");
+            try (Store store = Store.open(temp, SERVER.address("tight"))) {
+                KaiyeException full =
+                        assertThrows(KaiyeException.class, () -> store.write(PostgresTest::much));
+                assertEquals(ErrorCode.DISK_FULL, full.code(), full.getMessage());
+                assertEquals(List.of(), StoreTest.names(store));
+            }
+            SERVER.administer("DROP DATABASE tight WITH (FORCE)", "DROP TABLESPACE small");
+        }
+    }
+
+    private static int much(Sql sql) {
+        byte[] random = new byte[1 << 20];
+        Random seeded = new Random(7);
+        for (int i = 0; i < 40; i++) {
+            seeded.nextBytes(random);
+            StoreTest.insert(sql, "n" + i, i);
+            sql.update(
+                    "UPDATE dataset_version SET details = ? WHERE name = ?",
+                    HexFormat.of().formatHex(random),
+                    "n" + i);
+        }
+        return 40;
     }
 
     @Test
