@@ -4,6 +4,7 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Machine;
 import io.kaiye.http.HttpSettings;
 import io.kaiye.ledger.Ledger;
+import io.kaiye.store.DatabaseAddress;
 import io.kaiye.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -113,6 +114,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Check database() {
+        DatabaseAddress address = session.database();
         try {
             Store store = session.workbench().store();
             List<String> problems = store.problems();
@@ -125,7 +127,7 @@ final class DoctorCommand implements Callable<Integer> {
                                     + " another one with --home or --database; exports of models"
                                     + " can be imported there.");
         } catch (KaiyeException e) {
-            return Check.bad("Database", session.database().toString(), e.getMessage());
+            return Check.bad("Database", address.toString(), e.getMessage());
         }
     }
 

@@ -1,6 +1,5 @@
 package io.kaiye.cli;
 
-import io.kaiye.store.DatabaseAddress;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +46,7 @@ final class RootCommand implements Runnable {
                     "PostgreSQL database, as jdbc:postgresql://HOST/DB?user=NAME&password=SECRET;"
                             + " KAIYE_DATABASE or a file in the home otherwise.")
     void database(String url) {
-        session.database(DatabaseAddress.parse(url));
+        session.database(url);
     }
 
     @Option(

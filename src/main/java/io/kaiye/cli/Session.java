@@ -20,7 +20,7 @@ final class Session implements AutoCloseable {
     private final PrintStream err;
     private final boolean terminal;
     private @Nullable Path home;
-    private @Nullable DatabaseAddress database;
+    private @Nullable String database;
     private boolean json;
     private @Nullable Workbench workbench;
     private @Nullable UntilStopped stop;
@@ -36,8 +36,8 @@ final class Session implements AutoCloseable {
         home = folder;
     }
 
-    void database(DatabaseAddress address) {
-        database = address;
+    void database(String url) {
+        database = url;
     }
 
     void json(boolean wanted) {
@@ -66,7 +66,7 @@ final class Session implements AutoCloseable {
     /** Where the database is: --database, KAIYE_DATABASE, or in the home folder. */
     DatabaseAddress database() {
         if (database != null) {
-            return database;
+            return DatabaseAddress.parse(database);
         }
         String named = System.getenv("KAIYE_DATABASE");
         return named == null || named.isBlank()

@@ -21,10 +21,10 @@ public final class DatabaseAddress {
 
     private static final String BEGIN = "jdbc:postgresql:";
     private static final Pattern PASSWORD =
-            Pattern.compile("(?i)((?:ssl)?password=)[^&\\s]*|(://[^/\\s:@]*:)[^/\\s@]*(?=@)");
+            Pattern.compile("(?i)((?:ssl)?password=)[^\\r\\n]*|(://[^/\\s:@]*:)[^/\\s@]*(?=@)");
     private static final String FORM =
-            "jdbc:postgresql://HOST/DATABASE?user=NAME&password=SECRET (in quotes: a shell takes"
-                    + " the & for its own)";
+            "in quotes, as a shell takes the & for its own:"
+                    + " jdbc:postgresql://HOST/DATABASE?user=NAME&password=SECRET";
 
     /** Kept in a field: the logging system forgets the level of a logger nobody holds. */
     private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
@@ -60,14 +60,17 @@ public final class DatabaseAddress {
         return new DatabaseAddress(trimmed, parts);
     }
 
-    /** A text in which what looks like a password of an address is made unreadable. */
+    /**
+     * A text without what looks like the password of an address; nor what follows it in its line,
+     * which may belong to it.
+     */
     public static String masked(String text) {
         return PASSWORD.matcher(text).replaceAll("$1$2***");
     }
 
     private static KaiyeException refused(String why) {
         return new KaiyeException(
-                ErrorCode.INVALID_ARGUMENT, "--database: " + why + ". Write " + FORM + ".");
+                ErrorCode.INVALID_ARGUMENT, "--database: " + why + ". Write it " + FORM);
     }
 
     boolean isInHome() {

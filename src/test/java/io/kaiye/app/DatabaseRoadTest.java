@@ -38,6 +38,10 @@ class DatabaseRoadTest {
         silent(program.run("--databse=" + url, "doctor"));
         silent(program.run("--database", url, "customer", "add", "Not A Name"));
         silent(program.run("--database", url.replace("kaiye?", "kaiye@x?"), "doctor"));
+        Ran odd = program.run("--database", "postgres://ann:secret@db/kaiye", "doctor");
+        assertEquals(2, odd.exitCode());
+        assertTrue(odd.err().contains("jdbc:postgresql://HOST/"), odd.err());
+        silent(odd);
         Ran away = program.run("--database", url.replaceFirst(":\\d+/", ":1/"), "doctor");
         assertTrue(away.out().contains("Does the server run?"), away.out());
         assertEquals(1, away.exitCode());
