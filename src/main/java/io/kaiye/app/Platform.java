@@ -15,6 +15,7 @@ import io.kaiye.model.Bases;
 import io.kaiye.model.CacheFolder;
 import io.kaiye.model.Engine;
 import io.kaiye.registry.Registry;
+import io.kaiye.store.DatabaseAddress;
 import io.kaiye.store.Store;
 import io.kaiye.train.Trainer;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Platform implements Workbench {
     private final Path home;
+    private final DatabaseAddress database;
     private final InstantSource clock = Clock.systemUTC();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private @Nullable Store store;
@@ -37,18 +39,23 @@ final class Platform implements Workbench {
     private @Nullable Engine engine;
     private @Nullable Bases bases;
 
-    private Platform(Path home) {
+    private Platform(Path home, DatabaseAddress database) {
         this.home = home;
+        this.database = database;
     }
 
     static Workbench open(Path home) {
-        return new Platform(home);
+        return open(home, DatabaseAddress.IN_HOME);
+    }
+
+    static Workbench open(Path home, DatabaseAddress database) {
+        return new Platform(home, database);
     }
 
     @Override
     public Store store() {
         if (store == null) {
-            store = keep(Store.open(home));
+            store = keep(Store.open(home, database));
         }
         return store;
     }

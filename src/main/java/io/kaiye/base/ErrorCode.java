@@ -43,6 +43,8 @@ public enum ErrorCode {
     CORRUPT_FILE(Fault.SERVER, 500, false),
     NOT_WRITABLE(Fault.SERVER, 500, false),
     DISK_FULL(Fault.SERVER, 507, true),
+    DATABASE_UNREACHABLE(Fault.SERVER, 503, true),
+    OUTCOME_UNKNOWN(Fault.SERVER, 503, true),
     INTERNAL(Fault.SERVER, 500, false);
 
     /** Who has to change something before it works. */

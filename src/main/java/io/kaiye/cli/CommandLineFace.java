@@ -3,6 +3,7 @@ package io.kaiye.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kaiye.base.KaiyeException;
+import io.kaiye.store.DatabaseAddress;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
@@ -105,7 +106,8 @@ public final class CommandLineFace {
     }
 
     private int wrongUsage(ParameterException failure) {
-        List<String> lines = UsageMessages.lines(failure);
+        List<String> lines =
+                UsageMessages.lines(failure).stream().map(DatabaseAddress::masked).toList();
         err.println("kaiye: " + Hints.typed(lines.getFirst()).stripTrailing());
         lines.stream().skip(1).map(Hints::typed).forEach(err::println);
         err.flush();
@@ -123,7 +125,7 @@ public final class CommandLineFace {
                 known
                         ? String.valueOf(failure.getMessage())
                         : Failures.message(failure, session.home());
-        session.warn("kaiye: " + message.stripTrailing());
+        session.warn("kaiye: " + DatabaseAddress.masked(message.stripTrailing()));
         return failure instanceof KaiyeException said ? said.code().exitCode() : FAILED;
     }
 }

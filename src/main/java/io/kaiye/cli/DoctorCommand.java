@@ -4,6 +4,8 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Machine;
 import io.kaiye.http.HttpSettings;
 import io.kaiye.ledger.Ledger;
+import io.kaiye.store.DatabaseAddress;
+import io.kaiye.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "doctor",
         description =
-                "Check JDK, natives, CPU, memory, disk, home folder and port; say how to mend.")
+                "Check JDK, natives, CPU, memory, disk, database, home folder and port; say how"
+                        + " to mend.")
 final class DoctorCommand implements Callable<Integer> {
     private static final int JAVA_MIN = 25;
     private static final long DISK_BYTES_MIN = 2_000_000_000L;
@@ -37,6 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(cpu());
         checks.add(memory());
         checks.add(disk());
+        checks.add(database());
         checks.add(home());
         checks.add(books());
         checks.add(natives());
@@ -109,19 +113,29 @@ final class DoctorCommand implements Callable<Integer> {
         return at;
     }
 
+    private Check database() {
+        DatabaseAddress address = session.database();
+        try {
+            Store store = session.workbench().store();
+            List<String> problems = store.problems();
+            return problems.isEmpty()
+                    ? Check.ok("Database", store.databaseDescription() + ", no damage found")
+                    : Check.bad(
+                            "Database",
+                            store.databaseDescription() + ": " + String.join("; ", problems),
+                            "Restore the database from a backup (docs/database.md), or choose"
+                                    + " another one with --home or --database; exports of models"
+                                    + " can be imported there.");
+        } catch (KaiyeException e) {
+            return Check.bad("Database", address.toString(), e.getMessage());
+        }
+    }
+
     private Check home() {
         try {
             Workbench workbench = session.workbench();
             int datasets = workbench.datasets().list().size();
             int versions = workbench.registry().list().size();
-            List<String> problems = workbench.store().problems();
-            if (!problems.isEmpty()) {
-                return Check.bad(
-                        "Home",
-                        session.home() + ": " + problems.getFirst(),
-                        "The database is damaged. Restore the folder from a copy, or choose"
-                                + " another --home; exports of models can be imported there.");
-            }
             return Check.ok(
                     "Home",
                     session.home()

@@ -1,5 +1,6 @@
 package io.kaiye.cli;
 
+import io.kaiye.store.DatabaseAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,13 +36,15 @@ final class Failures {
     private static String kept(Throwable failure, Path folder) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
+        String masked = DatabaseAddress.masked(trace.toString());
         Path file = folder.resolve(TRACE_FILE).toAbsolutePath().normalize();
         try {
             Files.createDirectories(folder);
-            Files.writeString(file, CommandLineFace.version() + "\n" + trace);
+            Files.writeString(file, CommandLineFace.version() + "\n" + masked);
             return "the trace in " + file;
         } catch (IOException e) {
-            return String.format(Locale.ROOT, "this trace (%s cannot be written)%n%s", file, trace);
+            return String.format(
+                    Locale.ROOT, "this trace (%s cannot be written)%n%s", file, masked);
         }
     }
 }

@@ -39,6 +39,17 @@ final class RootCommand implements Runnable {
     }
 
     @Option(
+            names = "--database",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description =
+                    "PostgreSQL database, as jdbc:postgresql://HOST/DB?user=NAME&password=SECRET;"
+                            + " KAIYE_DATABASE or a file in the home otherwise.")
+    void database(String url) {
+        session.database(url);
+    }
+
+    @Option(
             names = "--json",
             scope = ScopeType.INHERIT,
             description = "Print one JSON document to stdout instead of text.")

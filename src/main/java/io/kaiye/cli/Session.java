@@ -2,6 +2,7 @@ package io.kaiye.cli;
 
 import io.kaiye.base.Json;
 import io.kaiye.base.Progress;
+import io.kaiye.store.DatabaseAddress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Session implements AutoCloseable {
     private final PrintStream err;
     private final boolean terminal;
     private @Nullable Path home;
+    private @Nullable String database;
     private boolean json;
     private @Nullable Workbench workbench;
     private @Nullable UntilStopped stop;
@@ -32,6 +34,10 @@ final class Session implements AutoCloseable {
 
     void home(Path folder) {
         home = folder;
+    }
+
+    void database(String url) {
+        database = url;
     }
 
     void json(boolean wanted) {
@@ -57,9 +63,20 @@ final class Session implements AutoCloseable {
                 : Path.of(named);
     }
 
+    /** Where the database is: --database, KAIYE_DATABASE, or in the home folder. */
+    DatabaseAddress database() {
+        if (database != null) {
+            return DatabaseAddress.parse(database);
+        }
+        String named = System.getenv("KAIYE_DATABASE");
+        return named == null || named.isBlank()
+                ? DatabaseAddress.IN_HOME
+                : DatabaseAddress.parse(named);
+    }
+
     Workbench workbench() {
         if (workbench == null) {
-            workbench = factory.open(home());
+            workbench = factory.open(home(), database());
         }
         return workbench;
     }

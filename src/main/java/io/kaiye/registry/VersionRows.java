@@ -48,7 +48,7 @@ final class VersionRows {
         return sql
                 .query(
                         "SELECT number FROM model_version WHERE model = ?"
-                                + " AND substr(id, 1, ?) = ? ORDER BY number",
+                                + " AND substr(id, 1, CAST(? AS INTEGER)) = ? ORDER BY number",
                         model,
                         prefix.length(),
                         prefix)

@@ -1,5 +1,6 @@
 package io.kaiye.store;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ final class ColumnsRow implements Row {
 
     @Override
     public long number(String column) {
-        return asNumber(column, present(column)).longValue();
+        return whole(asNumber(column, present(column)));
     }
 
     @Override
@@ -51,7 +52,7 @@ final class ColumnsRow implements Row {
         Object value = value(column);
         return value == null
                 ? OptionalLong.empty()
-                : OptionalLong.of(asNumber(column, value).longValue());
+                : OptionalLong.of(whole(asNumber(column, value)));
     }
 
     @Override
@@ -60,10 +61,20 @@ final class ColumnsRow implements Row {
     }
 
     private static Number asNumber(String column, Object value) {
-        if (value instanceof Number number) {
-            return number;
-        }
-        throw new IllegalStateException("column " + column + " is not a number: " + value);
+        return switch (value) {
+            case Number number -> number;
+            case Boolean flag -> flag ? 1 : 0; // of a comparison, for PostgreSQL
+            default ->
+                    throw new IllegalStateException(
+                            "column " + column + " is not a number: " + value);
+        };
+    }
+
+    /** A sum may come as a decimal that is too large for 64 bits; then it is not cut. */
+    private static long whole(Number number) {
+        return number instanceof BigDecimal decimal
+                ? decimal.toBigInteger().longValueExact()
+                : number.longValue();
     }
 
     private Object present(String column) {

@@ -1,5 +1,6 @@
 package io.kaiye.store;
 
+import io.kaiye.base.KaiyeException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** SQL on the connection of one transaction. */
 final class ConnectionSql implements Sql {
     private final StatementCache statements;
-    private final SqlFailures failures;
+    private final Dialect dialect;
     private final Map<Class<?>, BeforeCommit> gathered = new LinkedHashMap<>();
+    private @Nullable KaiyeException failure;
 
-    ConnectionSql(StatementCache statements, SqlFailures failures) {
+    ConnectionSql(StatementCache statements, Dialect dialect) {
         this.statements = statements;
-        this.failures = failures;
+        this.dialect = dialect;
     }
 
     @Override
@@ -33,7 +35,7 @@ final class ConnectionSql implements Sql {
             }
         } catch (SQLException e) {
             statements.drop(sql);
-            throw failures.exception(e);
+            throw failed(e);
         }
     }
 
@@ -45,7 +47,7 @@ final class ConnectionSql implements Sql {
             return statement.executeUpdate();
         } catch (SQLException e) {
             statements.drop(sql);
-            throw failures.exception(e);
+            throw failed(e);
         }
     }
 
@@ -63,6 +65,22 @@ final class ConnectionSql implements Sql {
         }
     }
 
+    /**
+     * Throws what a statement failed with, if the work went on all the same: PostgreSQL would
+     * commit nothing and say nothing, SQLite the half of it.
+     */
+    void requireWhole() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private KaiyeException failed(SQLException e) {
+        KaiyeException meant = dialect.failure(e);
+        failure = meant;
+        return meant;
+    }
+
     private static void bind(PreparedStatement statement, Object[] values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
@@ -75,9 +93,11 @@ final class ConnectionSql implements Sql {
         return switch (value) {
             case null -> null;
             case Instant instant -> instant.toEpochMilli();
-            case Boolean flag -> flag ? 1 : 0;
+            case Boolean flag -> flag ? 1L : 0L;
             case Enum<?> constant -> constant.name();
             case String text -> text;
+            case Integer number ->
+                    number.longValue(); // one type for each place, or it is prepared again
             case Number number -> number;
             case byte[] bytes -> bytes;
             default ->

@@ -2,7 +2,6 @@ package io.kaiye.store;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,58 +12,72 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.JDBC;
-import org.sqlite.SQLiteConfig;
 
 /**
- * The SQLite file of a home: one connection that writes and a few that read. Writers, of this
- * process and of others, take turns; readers never wait for them (write-ahead log). Safe for
- * threads.
+ * Connections to the database of a home: one that writes and a few that read. Writers, of this
+ * process and of others, take turns; readers never wait for them. Safe for threads.
+ *
+ * <p>A connection that was lost (the server was started again, the network was gone) is made anew:
+ * at once if no work had begun on it; else that work fails, having changed nothing, and the next
+ * one has the new connection. Where it was lost in a commit the server is asked what became of the
+ * transaction.
  */
 final class Database implements AutoCloseable {
-    static final String FILE = "kaiye.db";
-
     /** Readers at once; more wait for one of these to end. */
-    private static final int READERS_MAX = 8;
+    static final int READERS_MAX = 8;
 
-    private final Path home;
-    private final SqlFailures failures;
+    /** How long a server may take to be there again, the first time it is missed. */
+    private static final Duration RECONNECT_WAIT = Duration.ofSeconds(5);
+
+    private static final Duration RECONNECT_POLL = Duration.ofMillis(100);
+
+    private final Dialect dialect;
     private final Duration busyWait;
+    private final Duration reconnectWait;
     private final ReentrantLock writing = new ReentrantLock();
-    private final Link writer;
     private final Semaphore readers = new Semaphore(READERS_MAX);
     private final ConcurrentLinkedQueue<Link> idle = new ConcurrentLinkedQueue<>();
+
+    /** Null once it was lost. The two belong to who holds {@link #writing}. */
+    private @Nullable Link writer;
+
+    private boolean missed;
     private volatile boolean closed;
 
     /** A connection and the statements that are ready on it. */
-    private record Link(Connection connection, StatementCache statements) {
-        static Link of(Connection connection) {
-            return new Link(connection, new StatementCache(connection));
+    private record Link(Connection connection, StatementCache statements, String incarnation) {
+        static Link of(Connection connection, String incarnation) {
+            return new Link(connection, new StatementCache(connection), incarnation);
         }
     }
 
-    private Database(Path home, Duration busyWait, SqlFailures failures, Link writer) {
-        this.home = home;
+    private record Begun(Link link, String transaction) {}
+
+    private Database(Dialect dialect, Duration busyWait, Link writer) {
+        this.dialect = dialect;
         this.busyWait = busyWait;
-        this.failures = failures;
+        this.reconnectWait = busyWait.compareTo(RECONNECT_WAIT) < 0 ? busyWait : RECONNECT_WAIT;
         this.writer = writer;
     }
 
-    /** Opens the file, making it or bringing it up to the newest schema first. */
-    static Database open(Path home, Duration busyWait) {
-        SqlFailures failures = new SqlFailures(home, busyWait);
+    /** Opens the database, making it or bringing it up to the newest schema first. */
+    static Database open(Dialect dialect, Duration busyWait) {
         Connection writer = null;
         try {
-            writer = connect(home, busyWait);
-            Migrations.bringUpToDate(home, writer, busyWait, failures);
-            return new Database(home, busyWait, failures, Link.of(writer));
+            writer = dialect.connectWriter();
+            dialect.bringUpToDate(writer);
+            return new Database(dialect, busyWait, Link.of(writer, dialect.incarnation(writer)));
         } catch (SQLException e) {
             closeQuietly(writer);
-            throw failures.exception(e);
+            throw dialect.failure(e);
         } catch (RuntimeException e) {
             closeQuietly(writer);
             throw e;
         }
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     <T> T write(Function<Sql, T> work) {
@@ -74,7 +87,7 @@ final class Database implements AutoCloseable {
         lockForWriting();
         try {
             requireOpen();
-            return transaction(writer, "BEGIN IMMEDIATE", work);
+            return written(work);
         } finally {
             writing.unlock();
         }
@@ -82,16 +95,15 @@ final class Database implements AutoCloseable {
 
     <T> T read(Function<Sql, T> work) {
         readers.acquireUninterruptibly();
+        boolean interrupted = Thread.interrupted(); // a virtual thread's would close the socket
         try {
             requireOpen();
-            Link link = reader();
-            try {
-                return transaction(link, "BEGIN DEFERRED", work);
-            } finally {
-                idle.add(link);
-            }
+            return seen(work);
         } finally {
             readers.release();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -104,7 +116,7 @@ final class Database implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 idle.forEach(link -> closeQuietly(link.connection()));
-                closeQuietly(writer.connection());
+                closeQuietly(writer == null ? null : writer.connection());
             }
         } finally {
             readers.release(READERS_MAX);
@@ -112,81 +124,203 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T transaction(Link link, String begin, Function<Sql, T> work) {
-        Connection connection = link.connection();
-        run(connection, begin);
+    private <T> T written(Function<Sql, T> work) {
+        Begun begun = begin();
         boolean done = false;
         try {
-            ConnectionSql sql = new ConnectionSql(link.statements(), failures);
+            ConnectionSql sql = new ConnectionSql(begun.link().statements(), dialect);
+            T answer = work.apply(sql);
+            ConnectionSql sql = new ConnectionSql(begun.link().statements(), dialect);
             T answer = work.apply(sql);
             sql.writeGathered();
-            run(connection, "COMMIT");
+            sql.requireWhole();
             done = true;
+            commit(begun);
             return answer;
         } finally {
-            if (!done) {
-                rollBack(connection);
+            if (!done && !rolledBack(begun.link())) {
+                forgetWriter(begun.link());
             }
+        }
+    }
+
+    private Begun begin() {
+        Link known = writer;
+        Link link = known == null ? connectWriter() : known;
+        try {
+            return new Begun(link, dialect.beginWrite(link.connection()));
+        } catch (SQLException e) {
+            if (dialect.isLost(e) || !rolledBack(link)) {
+                forgetWriter(link);
+            }
+            if (known == null || !dialect.isLost(e)) {
+                throw dialect.failure(e);
+            }
+        }
+        return begin(); // it had been lost since the last write
+    }
+
+    private void commit(Begun begun) {
+        Link link = begun.link();
+        try {
+            execute(link.connection(), "COMMIT");
+        } catch (SQLException e) {
+            if (!dialect.isLost(e)) {
+                if (!rolledBack(link)) {
+                    forgetWriter(link);
+                }
+                throw dialect.failure(e);
+            }
+            forgetWriter(link);
+            if (!isCommitted(begun, e)) {
+                throw dialect.failure(e);
+            }
+        }
+    }
+
+    /** Asks on a new connection, in a turn of its own: so the lost one has ended its turn. */
+    private boolean isCommitted(Begun lost, SQLException failure) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            Begun asking = begin();
+            Link link = asking.link();
+            try {
+                boolean committed = dialect.isCommitted(link.connection(), lost.transaction());
+                if (!committed || link.incarnation().equals(lost.link().incarnation())) {
+                    return committed;
+                }
+            } finally {
+                if (!rolledBack(link)) {
+                    forgetWriter(link);
+                }
+            }
+        } catch (SQLException | KaiyeException e) {
+            failure.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        throw dialect.unknownOutcome(failure); // its number may be another transaction's by now
+    }
+
+    /** Waits for a server that comes back; but not again, if it did not come the last time. */
+    private Link connectWriter() {
+        long deadline = System.nanoTime() + (missed ? 0 : reconnectWait.toNanos());
+        while (true) {
+            try {
+                Connection fresh = dialect.connectWriter();
+                Link link = Link.of(fresh, dialect.incarnation(fresh));
+                writer = link;
+                missed = false;
+                return link;
+            } catch (SQLException e) {
+                if (!dialect.isLost(e) || System.nanoTime() >= deadline) {
+                    missed = true;
+                    throw dialect.failure(e);
+                }
+                pause();
+            }
+        }
+    }
+
+    private void forgetWriter(Link link) {
+        writer = null;
+        closeQuietly(link.connection());
+    }
+
+    private <T> T seen(Function<Sql, T> work) {
+        Link link = beginReading();
+        boolean usable = false;
+        try {
+            T answer = work.apply(new ConnectionSql(link.statements(), dialect));
+            execute(link.connection(), "COMMIT");
+            usable = true;
+            return answer;
+        } catch (SQLException e) {
+            throw dialect.failure(e);
+        } finally {
+            if (usable || rolledBack(link)) {
+                idle.add(link);
+            } else {
+                closeQuietly(link.connection());
+            }
+        }
+    }
+
+    private Link beginReading() {
+        for (Link link = idle.poll(); link != null; link = idle.poll()) {
+            try {
+                dialect.beginRead(link.connection());
+                return link;
+            } catch (SQLException e) {
+                closeQuietly(link.connection());
+                if (!dialect.isLost(e)) {
+                    throw dialect.failure(e);
+                }
+            }
+        }
+        Connection fresh = null;
+        try {
+            fresh = dialect.connectReader();
+            dialect.beginRead(fresh);
+            return Link.of(fresh, "");
+        } catch (SQLException e) {
+            closeQuietly(fresh);
+            throw dialect.failure(e);
         }
     }
 
     private void lockForWriting() {
         try {
             if (!writing.tryLock(busyWait.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failures.busy(new IllegalStateException("another thread is writing"));
+                throw dialect.busy(new IllegalStateException("another thread is writing"));
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KaiyeException(
-                    ErrorCode.SHUTTING_DOWN, "Interrupted while waiting to write " + home, e);
+            throw interrupted(e);
         }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(RECONNECT_POLL);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private KaiyeException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new KaiyeException(
+                ErrorCode.SHUTTING_DOWN,
+                "Interrupted while waiting to write " + dialect.place(),
+                e);
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new KaiyeException(ErrorCode.SHUTTING_DOWN, home + " is closed already.");
+            throw new KaiyeException(
+                    ErrorCode.SHUTTING_DOWN, dialect.place() + " is closed already.");
         }
     }
 
-    private Link reader() {
-        Link link = idle.poll();
-        if (link != null) {
-            return link;
-        }
-        try {
-            Connection fresh = connect(home, busyWait);
-            run(fresh, "PRAGMA query_only = ON");
-            return Link.of(fresh);
-        } catch (SQLException e) {
-            throw failures.exception(e);
-        }
-    }
-
-    private void run(Connection connection, String sql) {
+    private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        } catch (SQLException e) {
-            throw failures.exception(e);
         }
     }
 
     /**
-     * A failed roll back hides nothing: SQLite has rolled back by itself, or the next BEGIN fails.
+     * False if the connection is no more. A failed roll back of another kind hides nothing: after
+     * SQLITE_FULL and the like there is no transaction left to roll back, or the next one fails.
      */
-    private static void rollBack(Connection connection) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("ROLLBACK");
+    private boolean rolledBack(Link link) {
+        try {
+            execute(link.connection(), "ROLLBACK");
+            return true;
         } catch (SQLException e) {
-            // After SQLITE_FULL and the like there is no transaction left to roll back.
+            return !dialect.isLost(e);
         }
-    }
-
-    private static Connection connect(Path home, Duration busyWait) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.enforceForeignKeys(true);
-        config.setBusyTimeout(Math.toIntExact(busyWait.toMillis()));
-        return JDBC.createConnection("jdbc:sqlite:" + home.resolve(FILE), config.toProperties());
     }
 
     private static void closeQuietly(@Nullable Connection connection) {

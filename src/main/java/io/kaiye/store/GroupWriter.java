@@ -1,8 +1,11 @@
 package io.kaiye.store;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -15,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever finds nobody writing writes for all who wait. Work that throws spoils nobody else's:
  * the transaction is rolled back, and done again without it. So a work may run more than once, and
- * does nothing but SQL. An interrupt of one thread ends nobody's work, not its own either; it is
- * there again when the call returns.
+ * does nothing but SQL. So it is when the connection to a server is lost: if it is certain that
+ * nothing was changed, the works are done once more on a new connection; if not, all are told
+ * (OUTCOME_UNKNOWN) and may ask again by the same ids. An interrupt of one thread ends nobody's
+ * work, not its own either; it is there again when the call returns.
  */
 public final class GroupWriter {
     /** Works of one transaction. */
@@ -129,10 +134,16 @@ public final class GroupWriter {
 
     /** One transaction; takes those out that it has ended, all of them or the one that failed. */
     private void together(List<Waiting<?>> some) {
+        together(some, true);
+    }
+
+    private void together(List<Waiting<?>> some, boolean mayRepeat) {
         List<Waiting<?>> begun = new ArrayList<>();
+        AtomicBoolean worked = new AtomicBoolean();
         try {
             transaction.accept(
                     sql -> {
+                        worked.set(true);
                         for (Waiting<?> one : some) {
                             begun.add(one);
                             one.run(sql);
@@ -142,6 +153,8 @@ public final class GroupWriter {
         } catch (RuntimeException e) {
             if (Thread.interrupted()) {
                 retryInterrupted(some);
+            } else if (isLost(e)) {
+                afterLoss(some, e, mayRepeat && worked.get());
             } else if (begun.isEmpty()) {
                 end(some, e); // no work is to blame: the disk, or another process that writes
             } else {
@@ -152,6 +165,21 @@ public final class GroupWriter {
             return;
         }
         end(some, null);
+    }
+
+    /** Then nothing was changed, and no work is to blame. */
+    private static boolean isLost(RuntimeException e) {
+        return e instanceof KaiyeException failure
+                && failure.code() == ErrorCode.DATABASE_UNREACHABLE;
+    }
+
+    /** Once more on a new connection. It was tried already if the transaction could not begin. */
+    private void afterLoss(List<Waiting<?>> some, RuntimeException failure, boolean repeat) {
+        if (repeat) {
+            together(some, false);
+        } else {
+            end(some, failure);
+        }
     }
 
     /** An interrupt while it waited for its turn among the processes is not the others' fault. */

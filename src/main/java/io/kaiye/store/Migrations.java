@@ -1,114 +1,39 @@
 package io.kaiye.store;
 
-import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/**
- * The schema's way to its newest version. The version reached is also kept in SQLite's {@code
- * user_version}, so that opening an up-to-date home costs one look and Flyway is not even loaded.
- */
+/** The steps of the schema: a folder for each dialect, the same steps in both. */
 final class Migrations {
     /** The highest V-number under {@code db/migration}; a test compares. */
     static final int NEWEST = 7;
-
-    /** "Kaiy" in ASCII: marks the file as ours (SQLite's application_id). */
-    private static final int APPLICATION_ID = 0x4b616979;
-
-    private static final String LOCK_FILE = "kaiye.lock";
-    private static final Duration LOCK_POLL = Duration.ofMillis(20);
 
     /** Kept in a field: the logging system forgets the level of a logger nobody holds. */
     private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
 
     private Migrations() {}
 
-    static void bringUpToDate(
-            Path home, Connection connection, Duration busyWait, SqlFailures failures)
-            throws SQLException {
-        if (isNewest(home, connection)) {
-            return;
-        }
-        try (FileChannel channel = lockFile(home);
-                FileLock lock = lock(channel, busyWait)) {
-            if (lock == null) {
-                throw failures.busy(new IllegalStateException("another process is migrating"));
-            }
-            if (!isNewest(home, connection)) {
-                refuseForeignFile(home, connection);
-                pragma(connection, "journal_mode = WAL");
-                migrate(home);
-                pragma(connection, "application_id = " + APPLICATION_ID);
-                pragma(connection, "user_version = " + NEWEST);
-            }
-        } catch (IOException e) {
-            throw AtomicFiles.failure(home.resolve(LOCK_FILE), e);
-        }
-    }
-
-    private static boolean isNewest(Path home, Connection connection) throws SQLException {
-        long version = number(connection, "PRAGMA user_version");
-        if (version > NEWEST && number(connection, "PRAGMA application_id") == APPLICATION_ID) {
-            throw new KaiyeException(
-                    ErrorCode.NEWER_HOME,
-                    home
-                            + " was last used by a newer Kaiye (its schema is "
-                            + version
-                            + ", this one knows up to "
-                            + NEWEST
-                            + "). Use that Kaiye, or another folder with --home.");
-        }
-        return version == NEWEST;
-    }
-
-    private static void refuseForeignFile(Path home, Connection connection) throws SQLException {
-        boolean ours = number(connection, "PRAGMA application_id") == APPLICATION_ID;
-        boolean hasTables = number(connection, "SELECT count(*) FROM sqlite_master") > 0;
-        boolean begun =
-                number(
-                                connection,
-                                "SELECT count(*) FROM sqlite_master"
-                                        + " WHERE name = 'flyway_schema_history'")
-                        > 0;
-        if (!ours && !begun && hasTables) {
-            throw new KaiyeException(
-                    ErrorCode.CORRUPT_FILE,
-                    home.resolve(Database.FILE)
-                            + " is a database of another program. Choose an empty folder with"
-                            + " --home.");
-        }
-    }
-
-    private static void migrate(Path home) {
+    /**
+     * Takes the steps that are missing.
+     *
+     * @param source where the database is
+     * @param folder the dialect's, below {@code db/migration}
+     * @param place for the message, without a password
+     */
+    static void migrate(FluentConfiguration source, String folder, String place) {
         FLYWAY_LOG.setLevel(Level.OFF);
         try {
-            Flyway.configure()
-                    .dataSource("jdbc:sqlite:" + home.resolve(Database.FILE), null, null)
-                    .locations("classpath:db/migration")
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
+            source.locations("classpath:db/migration/" + folder).loggers("slf4j").load().migrate();
         } catch (FlywayException e) {
             throw new KaiyeException(
                     ErrorCode.CORRUPT_FILE,
                     "Cannot bring the database in "
-                            + home
+                            + place
                             + " to schema "
                             + NEWEST
                             + ": "
@@ -117,48 +42,20 @@ final class Migrations {
         }
     }
 
-    private static FileChannel lockFile(Path home) throws IOException {
-        return FileChannel.open(
-                home.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    static FluentConfiguration configuration() {
+        return Flyway.configure();
     }
 
-    /** The lock, or null when others held it all the while. */
-    private static @Nullable FileLock lock(FileChannel channel, Duration busyWait)
-            throws IOException {
-        long deadline = System.nanoTime() + busyWait.toNanos();
-        do {
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return lock;
-                }
-            } catch (OverlappingFileLockException e) {
-                // Another Store of this process holds it: wait as for a process.
-            }
-            pause();
-        } while (System.nanoTime() < deadline);
-        return null;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(LOCK_POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KaiyeException(ErrorCode.SHUTTING_DOWN, "Interrupted while waiting.", e);
-        }
-    }
-
-    private static void pragma(Connection connection, String assignment) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA " + assignment);
-        }
-    }
-
-    private static long number(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(sql)) {
-            return answer.next() ? answer.getLong(1) : 0;
-        }
+    static KaiyeException newer(String place, long version, String other) {
+        return new KaiyeException(
+                ErrorCode.NEWER_HOME,
+                place
+                        + " was last used by a newer Kaiye (its schema is "
+                        + version
+                        + ", this one knows up to "
+                        + NEWEST
+                        + "). Use that Kaiye, or "
+                        + other
+                        + ".");
     }
 }

@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /**
  * A home folder: {@code kaiye.db}, {@code blobs/}, {@code reports/}, {@code logs/} and {@code
- * work/}. Several processes may have one home open; writers take turns. Safe for threads.
+ * work/}. Several processes may have one home open; writers take turns. The database may also be on
+ * a PostgreSQL server, which several homes then share. Safe for threads.
  */
 public final class Store implements AutoCloseable {
     /** How long a writer waits for another one before it gives up with HOME_BUSY. */
@@ -45,17 +46,33 @@ public final class Store implements AutoCloseable {
      *     HOME_BUSY, NEWER_HOME if a newer Kaiye has changed its schema, CORRUPT_FILE
      */
     public static Store open(Path home) {
-        return open(home, BUSY_WAIT);
+        return open(home, DatabaseAddress.IN_HOME);
     }
 
-    static Store open(Path home, Duration busyWait) {
+    /**
+     * As {@link #open(Path)}, with the database where the address says.
+     *
+     * @throws KaiyeException DATABASE_UNREACHABLE, beside those
+     */
+    public static Store open(Path home, DatabaseAddress address) {
+        return open(home, address, BUSY_WAIT);
+    }
+
+    static Store open(Path home, DatabaseAddress address, Duration busyWait) {
         Path absolute = home.toAbsolutePath().normalize();
         makeFolders(absolute);
-        SqliteLibrary.prepare(absolute);
-        Database database = Database.open(absolute, busyWait);
+        Database database = Database.open(dialect(absolute, address, busyWait), busyWait);
         WorkFolders workFolders = new WorkFolders(absolute);
         workFolders.sweep();
         return new Store(absolute, database, workFolders);
+    }
+
+    private static Dialect dialect(Path home, DatabaseAddress address, Duration busyWait) {
+        if (!address.isInHome()) {
+            return new Postgres(address, busyWait);
+        }
+        SqliteLibrary.prepare(home);
+        return new Sqlite(home, busyWait);
     }
 
     /** The folder, absolute. */
@@ -70,9 +87,11 @@ public final class Store implements AutoCloseable {
 
     /**
      * Runs one transaction, alone among all writers. It is on the disk when this returns, and
-     * leaves nothing behind if {@code work} throws. Not to be nested.
+     * leaves nothing behind if {@code work} throws, or a statement of it failed. Not to be nested.
      *
-     * @throws KaiyeException HOME_BUSY after {@link #BUSY_WAIT}, DISK_FULL, NOT_WRITABLE
+     * @throws KaiyeException HOME_BUSY after {@link #BUSY_WAIT}, DISK_FULL, NOT_WRITABLE,
+     *     DATABASE_UNREACHABLE (nothing was changed), OUTCOME_UNKNOWN if the connection was lost in
+     *     the commit and the server could not be asked
      */
     public <T> T write(Function<Sql, T> work) {
         return database.write(work);
@@ -124,14 +143,14 @@ public final class Store implements AutoCloseable {
         workFolders.delete(folder);
     }
 
-    /** What SQLite's own check of the database finds wrong; empty when all is well. */
+    /** What the database's own checks find wrong; empty when all is well. */
     public List<String> problems() {
-        return read(
-                sql ->
-                        sql.query("PRAGMA quick_check").stream()
-                                .map(row -> row.text("quick_check"))
-                                .filter(line -> !line.equals("ok"))
-                                .toList());
+        return read(database.dialect()::problems);
+    }
+
+    /** For a person: which database, its version and where it is; without its password. */
+    public String databaseDescription() {
+        return read(database.dialect()::description);
     }
 
     /** Ends the work under way, deletes this store's work folders. Closing twice is harmless. */

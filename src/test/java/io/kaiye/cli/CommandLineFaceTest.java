@@ -56,7 +56,7 @@ class CommandLineFaceTest {
 
     private int run(Throwable failure, String... command) {
         WorkbenchFactory failing =
-                folder -> {
+                (folder, database) -> {
                     throw thrown(failure);
                 };
         String[] all = new String[command.length + 2];

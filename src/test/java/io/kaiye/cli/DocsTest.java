@@ -133,7 +133,7 @@ class DocsTest {
         PrintStream nowhere =
                 new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         WorkbenchFactory noRooms =
-                home -> {
+                (home, database) -> {
                     throw new IllegalStateException("the documentation needs no rooms");
                 };
         Session session = new Session(noRooms, nowhere, nowhere, false);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class DatasetsTest {
+    private final TestDatabase database;
+
+    DatasetsTest(TestDatabase database) {
+        this.database = database;
+    }
+
     private static final List<Example> TWO =
             List.of(new Example("hello", "greet"), new Example("bye", "part"));
 
@@ -32,7 +43,7 @@ class DatasetsTest {
 
     @BeforeEach
     void open() {
-        desk = new Desk(temp);
+        desk = new Desk(temp, database);
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +33,17 @@ final class Desk implements AutoCloseable {
         this(folder, ImportLimits.DEFAULT);
     }
 
+    Desk(Path folder, TestDatabase database) {
+        this(folder, ImportLimits.DEFAULT, database);
+    }
+
     Desk(Path folder, ImportLimits limits) {
+        this(folder, limits, TestDatabase.SQLITE);
+    }
+
+    private Desk(Path folder, ImportLimits limits, TestDatabase database) {
         this.folder = folder;
-        this.store = Store.open(folder.resolve("home"));
+        this.store = database.open(folder.resolve("home"));
         this.datasets = new Datasets(store, () -> NOW.plusSeconds(notes.size()), limits);
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,8 +24,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class KeysTest {
+    private final TestDatabase database;
+
+    KeysTest(TestDatabase database) {
+        this.database = database;
+    }
+
     private static final CustomerId ACME = new CustomerId("acme");
     private static final KeyTerms ALL = new KeyTerms(List.of(), List.of(), Optional.empty());
 
@@ -36,7 +47,7 @@ class KeysTest {
 
     @BeforeEach
     void open() {
-        store = Store.open(home);
+        store = database.open(home);
         keys = new Keys(store, clock);
         new Customers(store, clock).add(ACME, "Acme Ltd", "USD", "en");
     }

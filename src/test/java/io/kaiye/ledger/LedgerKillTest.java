@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.kaiye.store.ChildJvm;
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,9 +14,19 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was said to be posted is posted once, whenever the process is killed. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class LedgerKillTest {
+    private final TestDatabase database;
+
+    LedgerKillTest(TestDatabase database) {
+        this.database = database;
+    }
+
     private static final int ROUNDS = 4;
     private static final long PAID = 1_000_000;
 
@@ -25,7 +36,7 @@ class LedgerKillTest {
     void whatWasAcknowledgedSurvivesAKillAndIsThereOnce() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        try (Store store = Store.open(home)) {
+        try (Store store = database.open(home)) {
             Ledger ledger = new Ledger(store);
             ledger.open(new Account(new AccountId("cash"), "USD", true));
             ledger.open(new Account(new AccountId("cust"), "USD", false));
@@ -43,7 +54,11 @@ class LedgerKillTest {
         List<String> said = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             try (ChildJvm child =
-                    ChildJvm.start(PostsUntilKilled.class, home.toString(), "r" + round)) {
+                    ChildJvm.start(
+                            PostsUntilKilled.class,
+                            home.toString(),
+                            database.argument(home),
+                            "r" + round)) {
                 int lines = 1 + random.nextInt(400);
                 for (int i = 0; i < lines; i++) {
                     said.add(child.await("posted ").substring("posted ".length()));
@@ -55,7 +70,7 @@ class LedgerKillTest {
     }
 
     private void check(List<String> said, String seed) {
-        try (Store store = Store.open(home)) {
+        try (Store store = database.open(home)) {
             Ledger ledger = new Ledger(store);
             assertEquals(List.of(), ledger.problems(), seed);
             for (String id : said) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kaiye.base.FileTrees;
 import io.kaiye.ledger.Posting.Refusal;
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,17 @@ class LedgerModelTest {
     @Property(tries = 60)
     void theBooksAgreeWithTheReference(@ForAll("requests") List<Request> requests)
             throws IOException {
+        compare(TestDatabase.SQLITE, requests);
+    }
+
+    @Property(tries = 20)
+    void onPostgresToo(@ForAll("requests") List<Request> requests) throws IOException {
+        compare(TestDatabase.POSTGRES, requests);
+    }
+
+    private static void compare(TestDatabase database, List<Request> requests) throws IOException {
         Path home = Files.createTempDirectory("ledger");
-        try (Store store = Store.open(home)) {
+        try (Store store = database.open(home)) {
             Ledger ledger = new Ledger(store);
             for (String name : NAMES) {
                 ledger.open(new Account(new AccountId(name), "USD", name.equals("bank")));

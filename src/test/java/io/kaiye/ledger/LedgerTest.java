@@ -11,6 +11,7 @@ import io.kaiye.ledger.Posting.Duplicate;
 import io.kaiye.ledger.Posting.Posted;
 import io.kaiye.ledger.Posting.Refused;
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,11 +19,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the books as tables: what is asked, what is answered, what is there then. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class LedgerTest {
+    private final TestDatabase database;
+
+    LedgerTest(TestDatabase database) {
+        this.database = database;
+    }
+
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @TempDir Path home;
@@ -31,7 +42,7 @@ class LedgerTest {
 
     @BeforeEach
     void open() {
-        store = Store.open(home);
+        store = database.open(home);
         ledger = new Ledger(store);
         ledger.open(new Account(new AccountId("cash"), "USD", true));
         ledger.open(new Account(new AccountId("cust"), "USD", false));

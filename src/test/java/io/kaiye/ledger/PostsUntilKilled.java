@@ -1,7 +1,7 @@
 package io.kaiye.ledger;
 
 import io.kaiye.store.Store;
-import java.nio.file.Path;
+import io.kaiye.store.TestDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,8 @@ import java.util.concurrent.Future;
 
 /**
  * Holds and settles with 16 threads for as long as it lives, and prints the id of every transfer
- * once the ledger has said that it is posted. Arguments: home, a word that begins every id.
+ * once the ledger has said that it is posted. Arguments: home, its database, a word that begins
+ * every id.
  */
 final class PostsUntilKilled {
     private static final int THREADS = 16;
@@ -21,12 +22,12 @@ final class PostsUntilKilled {
     private PostsUntilKilled() {}
 
     public static void main(String[] arguments) throws Exception {
-        Store store = Store.open(Path.of(arguments[0]));
+        Store store = TestDatabase.open(arguments[0], arguments[1]);
         Ledger ledger = new Ledger(store);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> posting = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
-                String begin = arguments[1] + "-" + i + "-";
+                String begin = arguments[2] + "-" + i + "-";
                 posting.add(threads.submit(() -> postForEver(ledger, begin)));
             }
             for (Future<?> one : posting) {

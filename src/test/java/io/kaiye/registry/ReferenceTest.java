@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -13,15 +14,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class ReferenceTest {
+    private final TestDatabase database;
+
+    ReferenceTest(TestDatabase database) {
+        this.database = database;
+    }
+
     @TempDir Path temp;
     private Store store;
     private Registry registry;
 
     @BeforeEach
     void open() {
-        store = Store.open(temp.resolve("home"));
+        store = database.open(temp.resolve("home"));
         registry = new Registry(store, () -> Artefacts.NOW, "ann");
     }
 

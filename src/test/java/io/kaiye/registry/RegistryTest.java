@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,15 +23,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class RegistryTest {
+    private final TestDatabase database;
+
+    RegistryTest(TestDatabase database) {
+        this.database = database;
+    }
+
     @TempDir Path temp;
     private Store store;
     private Registry registry;
 
     @BeforeEach
     void open() {
-        store = Store.open(temp.resolve("home"));
+        store = database.open(temp.resolve("home"));
         registry = new Registry(store, () -> Artefacts.NOW, "ann");
     }
 

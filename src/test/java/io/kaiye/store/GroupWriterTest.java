@@ -17,15 +17,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class GroupWriterTest {
+    private final TestDatabase database;
+
+    GroupWriterTest(TestDatabase database) {
+        this.database = database;
+    }
+
     private static final int THREADS = 64;
 
     @TempDir Path home;
 
     @Test
     void writesOfManyThreadsShareTransactionsAndNoneIsLost() throws Exception {
-        try (Store store = Store.open(home);
+        try (Store store = database.open(home);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             AtomicInteger transactions = new AtomicInteger();
             GroupWriter writer =
@@ -63,7 +73,7 @@ class GroupWriterTest {
     /** All wait for the first, then share a transaction that one of them spoils. */
     @Test
     void workThatThrowsSpoilsNobodyElses() throws Exception {
-        try (Store store = Store.open(home);
+        try (Store store = database.open(home);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             GroupWriter writer = store.groupWriter();
             CountDownLatch begun = new CountDownLatch(1);
@@ -112,7 +122,7 @@ class GroupWriterTest {
     /** The one who has the turn writes for the others too, interrupted or not. */
     @Test
     void anInterruptedThreadWritesAllTheSame() {
-        try (Store store = Store.open(home)) {
+        try (Store store = database.open(home)) {
             GroupWriter writer = store.groupWriter();
             Thread.currentThread().interrupt();
             int rows = writer.write(sql -> insert(sql, 1));
@@ -124,7 +134,7 @@ class GroupWriterTest {
 
     @Test
     void waitingInterruptedIsStillWaiting() throws Exception {
-        try (Store store = Store.open(home);
+        try (Store store = database.open(home);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             GroupWriter writer = store.groupWriter();
             CountDownLatch begun = new CountDownLatch(1);
@@ -155,7 +165,7 @@ class GroupWriterTest {
     /** As when another process keeps the database: all are told, after one wait. */
     @Test
     void aTransactionThatCannotBeginIsTriedOnceForAll() throws Exception {
-        try (Store store = Store.open(home);
+        try (Store store = database.open(home);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CountDownLatch goOn = new CountDownLatch(1);
             AtomicInteger tries = new AtomicInteger();
@@ -184,7 +194,7 @@ class GroupWriterTest {
 
     @Test
     void anErrorLeavesNobodyWaiting() throws Exception {
-        try (Store store = Store.open(home);
+        try (Store store = database.open(home);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             GroupWriter writer = store.groupWriter();
             List<Future<Integer>> all = new ArrayList<>();

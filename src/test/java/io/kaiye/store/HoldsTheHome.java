@@ -2,14 +2,13 @@ package io.kaiye.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 
 /** Begins a transaction, writes, and keeps it open until it is told to go on. */
 final class HoldsTheHome {
     private HoldsTheHome() {}
 
     public static void main(String[] arguments) throws IOException {
-        try (Store store = Store.open(Path.of(arguments[0]))) {
+        try (Store store = TestDatabase.open(arguments[0], arguments[1])) {
             System.out.println("work " + store.newWorkFolder("held"));
             store.write(
                     sql -> {

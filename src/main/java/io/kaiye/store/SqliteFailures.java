@@ -9,7 +9,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What SQLite's failures mean to the person whose home it is. */
-record SqlFailures(Path home, Duration busyWait) {
+record SqliteFailures(Path home, Duration busyWait) {
     /** SQLite's extended codes keep the primary code in their low byte. */
     private static final int PRIMARY_CODE = 0xff;
 
@@ -67,7 +67,7 @@ record SqlFailures(Path home, Duration busyWait) {
     private KaiyeException corrupt(SQLException cause) {
         return new KaiyeException(
                 ErrorCode.CORRUPT_FILE,
-                home.resolve(Database.FILE)
+                home.resolve(Sqlite.FILE)
                         + " is damaged or is not a Kaiye database ("
                         + cause.getMessage()
                         + "). Put back a copy of the whole home folder, or move this one away and"

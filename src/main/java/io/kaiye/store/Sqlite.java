@@ -1,0 +1,116 @@
+package io.kaiye.store;
+
+import io.kaiye.base.KaiyeException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+
+/** A file in the home: write-ahead log, full synchronisation. Writers take turns by its lock. */
+final class Sqlite implements Dialect {
+    static final String FILE = "kaiye.db";
+
+    private final Path home;
+    private final Duration busyWait;
+    private final SqliteFailures failures;
+
+    Sqlite(Path home, Duration busyWait) {
+        this.home = home;
+        this.busyWait = busyWait;
+        this.failures = new SqliteFailures(home, busyWait);
+    }
+
+    @Override
+    public Connection connectWriter() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(Math.toIntExact(busyWait.toMillis()));
+        return JDBC.createConnection("jdbc:sqlite:" + home.resolve(FILE), config.toProperties());
+    }
+
+    @Override
+    public Connection connectReader() throws SQLException {
+        Connection fresh = connectWriter();
+        execute(fresh, "PRAGMA query_only = ON");
+        return fresh;
+    }
+
+    @Override
+    public void bringUpToDate(Connection writer) throws SQLException {
+        SqliteSchema.bringUpToDate(home, writer, busyWait, failures);
+    }
+
+    @Override
+    public String beginWrite(Connection writer) throws SQLException {
+        execute(writer, "BEGIN IMMEDIATE");
+        return "";
+    }
+
+    @Override
+    public void beginRead(Connection reader) throws SQLException {
+        execute(reader, "BEGIN DEFERRED");
+    }
+
+    /** A file does not go away. */
+    @Override
+    public boolean isLost(SQLException failure) {
+        return false;
+    }
+
+    @Override
+    public String incarnation(Connection writer) {
+        return "";
+    }
+
+    @Override
+    public boolean isCommitted(Connection writer, String transaction) {
+        throw new IllegalStateException("no connection to SQLite is ever lost");
+    }
+
+    @Override
+    public KaiyeException failure(SQLException cause) {
+        return failures.exception(cause);
+    }
+
+    @Override
+    public KaiyeException busy(Throwable cause) {
+        return failures.busy(cause);
+    }
+
+    @Override
+    public KaiyeException unknownOutcome(Throwable cause) {
+        throw new IllegalStateException("no connection to SQLite is ever lost", cause);
+    }
+
+    @Override
+    public String description(Sql sql) {
+        return "SQLite "
+                + sql.first("SELECT sqlite_version() AS version").orElseThrow().text("version")
+                + ", "
+                + home.resolve(FILE);
+    }
+
+    @Override
+    public List<String> problems(Sql sql) {
+        return sql.query("PRAGMA quick_check").stream()
+                .map(row -> row.text("quick_check"))
+                .filter(line -> !line.equals("ok"))
+                .toList();
+    }
+
+    @Override
+    public String place() {
+        return home.toString();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
