@@ -8,9 +8,11 @@ import io.kaiye.cli.ServeOptions;
 import io.kaiye.cli.Workbench;
 import io.kaiye.data.Datasets;
 import io.kaiye.ledger.Customers;
+import io.kaiye.ledger.Invoices;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
 import io.kaiye.ledger.Plans;
+import io.kaiye.ledger.Subscriptions;
 import io.kaiye.model.Bases;
 import io.kaiye.model.CacheFolder;
 import io.kaiye.model.Engine;
@@ -81,6 +83,16 @@ final class Platform implements Workbench {
     @Override
     public Plans plans() {
         return new Plans(store(), clock);
+    }
+
+    @Override
+    public Subscriptions subscriptions() {
+        return new Subscriptions(store(), clock);
+    }
+
+    @Override
+    public Invoices invoices() {
+        return new Invoices(store(), clock);
     }
 
     @Override

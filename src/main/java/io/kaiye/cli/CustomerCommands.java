@@ -18,11 +18,18 @@ final class CustomerCommands {
     static CommandLine all(Session session) {
         return new CommandLine(new All())
                 .addSubcommand("add", new Add(session))
-                .addSubcommand("list", new ListAll(session));
+                .addSubcommand("list", new ListAll(session))
+                .addSubcommand("show", new CustomerShowCommand(session))
+                .addSubcommand("set", new CustomerSetCommand(session))
+                .addSubcommand("subscribe", new SubscriptionCommands.Subscribe(session))
+                .addSubcommand("pause", new SubscriptionCommands.Pause(session))
+                .addSubcommand("resume", new SubscriptionCommands.Resume(session))
+                .addSubcommand("cancel", new SubscriptionCommands.Cancel(session))
+                .addSubcommand("pay", new CustomerPayCommand(session));
     }
 
     /** The group. */
-    @Command(name = "customer", description = "Add and list those who buy answers.")
+    @Command(name = "customer", description = "Those who buy answers: terms, plans, payments.")
     private static final class All extends Group {}
 
     /** Adds one. */

@@ -3,9 +3,11 @@ package io.kaiye.cli;
 import io.kaiye.base.CostRate;
 import io.kaiye.data.Datasets;
 import io.kaiye.ledger.Customers;
+import io.kaiye.ledger.Invoices;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
 import io.kaiye.ledger.Plans;
+import io.kaiye.ledger.Subscriptions;
 import io.kaiye.model.Bases;
 import io.kaiye.model.Engine;
 import io.kaiye.registry.Registry;
@@ -25,6 +27,10 @@ public interface Workbench extends AutoCloseable {
     Keys keys();
 
     Plans plans();
+
+    Subscriptions subscriptions();
+
+    Invoices invoices();
 
     Bases bases();
 

@@ -36,6 +36,11 @@ public final class Accounts {
         return shared("tax:payable", currency);
     }
 
+    /** Parts of the smallest coin that payments left over, above zero, or left unpaid. */
+    public static AccountId rounding(String currency) {
+        return shared("revenue:rounding", currency);
+    }
+
     /** Where money comes from; below zero by all that was paid in and not paid out. */
     public static AccountId cash(String currency) {
         return shared("cash", currency);
@@ -93,6 +98,7 @@ public final class Accounts {
                 sharedAccount(answers(currency), currency),
                 sharedAccount(subscriptions(currency), currency),
                 sharedAccount(tax(currency), currency),
+                sharedAccount(rounding(currency), currency),
                 sharedAccount(cash(currency), currency));
     }
 

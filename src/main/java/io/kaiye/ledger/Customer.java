@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Who buys answers. Never changed once added.
+ * Who buys answers. Id and currency never change.
  *
  * @param name for people, 1 to 200 characters
  * @param currency that everything of this customer is in: three letters of ISO 4217
@@ -18,22 +18,28 @@ public record Customer(
     private static final Set<String> LANGUAGES = Set.of("en", "zh");
 
     public Customer {
+        requireName(name);
+        requireLanguage(language);
+        Account.requireCurrency(currency);
+    }
+
+    static void requireName(String name) {
         if (name.isBlank() || name.length() > NAME_MAX) {
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "The name of "
-                            + id
-                            + " has "
+                    "The name has "
                             + name.strip().length()
                             + " characters; accepted are 1 to "
                             + NAME_MAX
                             + ".");
         }
+    }
+
+    static void requireLanguage(String language) {
         if (!LANGUAGES.contains(language)) {
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,
                     "The language is \"" + language + "\"; accepted are en and zh.");
         }
-        Account.requireCurrency(currency);
     }
 }

@@ -9,12 +9,20 @@ import io.kaiye.store.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Who buys answers. Safe for threads. */
 public final class Customers {
     private static final int SHOWN_MAX = 5;
+
+    /** Name and language are those of the newest terms, where there are any. */
     private static final String COLUMNS =
-            "SELECT id, name, currency, language, created_millis FROM customer";
+            "SELECT c.id, COALESCE(t.name, c.name) AS name, c.currency,"
+                    + " COALESCE(t.language, c.language) AS language, c.created_millis,"
+                    + " COALESCE(t.address, '') AS address, COALESCE(t.tax_id, '') AS tax_id,"
+                    + " COALESCE(t.tax_millionths, 0) AS tax_millionths"
+                    + " FROM customer c LEFT JOIN customer_terms t ON t.sequence ="
+                    + " (SELECT MAX(s.sequence) FROM customer_terms s WHERE s.customer = c.id)";
 
     private final Store store;
     private final InstantSource clock;
@@ -73,8 +81,59 @@ public final class Customers {
         return store.read(Customers::all);
     }
 
-    private static List<Customer> all(Sql sql) {
-        return sql.query(COLUMNS + " ORDER BY id").stream().map(Customers::customer).toList();
+    /**
+     * What invoices say of a customer.
+     *
+     * @throws KaiyeException UNKNOWN_CUSTOMER, naming near ones
+     */
+    public CustomerTerms terms(CustomerId id) {
+        return store.read(sql -> terms(sql, id));
+    }
+
+    static CustomerTerms terms(Sql sql, CustomerId id) {
+        require(sql, id);
+        return sql.first(COLUMNS + " WHERE c.id = ?", id.value())
+                .map(
+                        row ->
+                                new CustomerTerms(
+                                        row.text("name"),
+                                        row.text("language"),
+                                        row.text("address"),
+                                        row.text("tax_id"),
+                                        (int) row.number("tax_millionths")))
+                .orElseThrow();
+    }
+
+    /**
+     * Changes what the next invoices say; those that are there stay as they are.
+     *
+     * @param change gives the new terms for those of now
+     * @throws KaiyeException UNKNOWN_CUSTOMER
+     */
+    public CustomerTerms change(CustomerId id, UnaryOperator<CustomerTerms> change) {
+        return store.write(
+                sql -> {
+                    CustomerTerms before = terms(sql, id);
+                    CustomerTerms after = change.apply(before);
+                    if (!after.equals(before)) {
+                        sql.update(
+                                "INSERT INTO customer_terms (customer, name, language, address,"
+                                        + " tax_id, tax_millionths, recorded_millis)"
+                                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                id.value(),
+                                after.name(),
+                                after.language(),
+                                after.address(),
+                                after.taxId(),
+                                after.taxMillionths(),
+                                clock.instant());
+                    }
+                    return after;
+                });
+    }
+
+    static List<Customer> all(Sql sql) {
+        return sql.query(COLUMNS + " ORDER BY c.id").stream().map(Customers::customer).toList();
     }
 
     /**
@@ -101,7 +160,7 @@ public final class Customers {
     }
 
     private static Optional<Customer> find(Sql sql, CustomerId id) {
-        return sql.first(COLUMNS + " WHERE id = ?", id.value()).map(Customers::customer);
+        return sql.first(COLUMNS + " WHERE c.id = ?", id.value()).map(Customers::customer);
     }
 
     private static Customer customer(Row row) {

@@ -42,22 +42,24 @@ public final class Ledger {
      * @throws KaiyeException ALREADY_EXISTS if one of that name has other terms
      */
     public Account open(Account account) {
-        return writer.write(
-                sql -> {
-                    Optional<AccountRows.Held> there = AccountRows.find(sql, account.id());
-                    if (there.isEmpty()) {
-                        AccountRows.add(sql, account);
-                    } else if (!there.get().account().equals(account)) {
-                        throw new KaiyeException(
-                                ErrorCode.ALREADY_EXISTS,
-                                "The account "
-                                        + account.id()
-                                        + " is there already with other terms: "
-                                        + there.get().account()
-                                        + ". They never change; choose another name.");
-                    }
-                    return account;
-                });
+        return writer.write(sql -> open(sql, account));
+    }
+
+    /** {@link #open(Account)} in a transaction of the caller. */
+    static Account open(Sql sql, Account account) {
+        Optional<AccountRows.Held> there = AccountRows.find(sql, account.id());
+        if (there.isEmpty()) {
+            AccountRows.add(sql, account);
+        } else if (!there.get().account().equals(account)) {
+            throw new KaiyeException(
+                    ErrorCode.ALREADY_EXISTS,
+                    "The account "
+                            + account.id()
+                            + " is there already with other terms: "
+                            + there.get().account()
+                            + ". They never change; choose another name.");
+        }
+        return account;
     }
 
     /** The number of an account's row, which never changes. */
@@ -77,12 +79,17 @@ public final class Ledger {
 
     /** As {@link #post}, inside a transaction of the caller. */
     Posting post(Sql sql, Transfer transfer) {
+        return postWithin(sql, transfer);
+    }
+
+    /** As {@link #post}, inside a transaction of the caller; needs no ledger. */
+    static Posting postWithin(Sql sql, Transfer transfer) {
         return move(sql, Kind.POST, transfer);
     }
 
     /** Moves value at once. */
     public Posting post(Transfer transfer) {
-        return writer.write(sql -> move(sql, Kind.POST, transfer));
+        return writer.write(sql -> post(sql, transfer));
     }
 
     /** Keeps value of the debited account for what is about to be done; {@link #settle} ends it. */

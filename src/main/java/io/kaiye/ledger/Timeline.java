@@ -72,6 +72,12 @@ final class Timeline {
      * @param whole the period that the plan's fee is for
      */
     record Segment(Period part, Period whole, Plan plan, State state) {
+        private Segment after(Instant instant) {
+            return part.from().isBefore(instant)
+                    ? new Segment(new Period(instant, part.to()), whole, plan, state)
+                    : this;
+        }
+
         long feeMicros() {
             return state == State.ACTIVE
                     ? Proration.part(plan.feeMicros(), whole, part.from(), part.to())
@@ -90,8 +96,16 @@ final class Timeline {
             segments = List.copyOf(segments);
         }
 
-        boolean afterTheEnd() {
-            return segments.getFirst().state() == State.CANCELLED;
+        /** What of it is left after an instant; only the time after a cancellation is ever cut. */
+        Window after(Instant instant) {
+            return !period.from().isBefore(instant)
+                    ? this
+                    : new Window(
+                            new Period(instant, period.to()),
+                            segments.stream()
+                                    .filter(part -> part.part().to().isAfter(instant))
+                                    .map(part -> part.after(instant))
+                                    .toList());
         }
     }
 

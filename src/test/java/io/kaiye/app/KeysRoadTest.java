@@ -47,7 +47,7 @@ class KeysRoadTest {
     @Test
     void wrongUsageIsNamed() {
         run("customer add acme");
-        refused("customer", "Say what to do: add, list.");
+        refused("customer", "Say what to do: add, list, show, set, subscribe");
         refused("key create acne", "Did you mean \"acme\"?");
         refused("key create acme --endpoints chat", "accepted are classify");
         refused("key create acme --expires soon", "--expires is 'soon'");

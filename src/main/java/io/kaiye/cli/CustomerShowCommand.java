@@ -1,0 +1,75 @@
+package io.kaiye.cli;
+
+import io.kaiye.ledger.AccountId;
+import io.kaiye.ledger.Accounts;
+import io.kaiye.ledger.Balance;
+import io.kaiye.ledger.CustomerId;
+import io.kaiye.ledger.CustomerTerms;
+import io.kaiye.ledger.Decimals;
+import io.kaiye.ledger.Subscription;
+import io.kaiye.ledger.SubscriptionEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** All that is known of a customer. */
+@Command(name = "show", description = "Show a customer's terms, plan and balances.")
+final class CustomerShowCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "CUSTOMER", description = "A customer's short name.")
+    private String customer = "";
+
+    CustomerShowCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        CustomerId id = new CustomerId(customer);
+        Workbench rooms = session.workbench();
+        CustomerTerms terms = rooms.customers().terms(id);
+        List<SubscriptionEvent> events = rooms.subscriptions().events(id);
+        Optional<Subscription> now = rooms.subscriptions().at(id, Instant.now());
+        long credit = balance(rooms, Accounts.credit(id));
+        long due = balance(rooms, Accounts.due(id));
+        List<String> lines = new ArrayList<>(CustomerSetCommand.lines(customer, terms));
+        lines.add(
+                now.map(SubscriptionCommands::line)
+                        .orElse("No plan now. Buy one:  kaiye customer subscribe " + id + " PLAN"));
+        lines.add(
+                "Credit "
+                        + Decimals.amount(credit)
+                        + ", owes "
+                        + Decimals.amount(due == 0 ? 0 : -due));
+        if (!events.isEmpty()) {
+            Table table = new Table("from", "what", "plan");
+            events.forEach(
+                    event ->
+                            table.row(
+                                    event.at(),
+                                    event.kind().name().toLowerCase(Locale.ROOT),
+                                    event.plan().map(PlanCommands::reference).orElse("")));
+            lines.addAll(table.lines());
+        }
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("customer", id);
+        document.put("terms", terms);
+        document.put("subscription", now);
+        document.put("creditMicros", credit);
+        document.put("dueMicros", due);
+        document.put("events", events);
+        return session.result(lines, document);
+    }
+
+    private static long balance(Workbench rooms, AccountId account) {
+        return rooms.ledger().balance(account).map(Balance::balanceMicros).orElse(0L);
+    }
+}
