@@ -54,17 +54,19 @@ class ArchitectureTest {
 
     /** Third-party package prefix: the rooms it may be seen in. */
     private static final Map<String, Set<String>> WALLS =
-            Map.of(
-                    "ai.onnxruntime", Set.of("model"),
-                    "ai.djl", Set.of("model"),
-                    "org.bytedeco", Set.of("autograd"),
-                    "java.sql", Set.of("store"),
-                    "org.sqlite", Set.of("store"),
-                    "org.flywaydb", Set.of("store"),
-                    "io.helidon", Set.of("http"),
-                    "ai.onnx.proto", Set.of("graph"),
-                    "de.bwaldvogel", Set.of("train"),
-                    "picocli", Set.of("cli"));
+            Map.ofEntries(
+                    Map.entry("ai.onnxruntime", Set.of("model")),
+                    Map.entry("ai.djl", Set.of("model")),
+                    Map.entry("org.bytedeco", Set.of("autograd")),
+                    Map.entry("java.sql", Set.of("store")),
+                    Map.entry("org.sqlite", Set.of("store")),
+                    Map.entry("org.flywaydb", Set.of("store")),
+                    Map.entry("io.helidon", Set.of("http")),
+                    Map.entry("ai.onnx.proto", Set.of("graph")),
+                    Map.entry("de.bwaldvogel", Set.of("train")),
+                    Map.entry("com.google.crypto.tink", Set.of("gateway")),
+                    Map.entry("com.knuddels", Set.of("gateway")),
+                    Map.entry("picocli", Set.of("cli")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

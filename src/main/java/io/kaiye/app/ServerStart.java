@@ -27,7 +27,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** A started server: serving in the middle, HTTP in front; closed in the reverse order. */
 final class ServerStart implements RunningServer {
@@ -90,7 +89,7 @@ final class ServerStart implements RunningServer {
 
     private static Upstreams upstreams(Platform platform, InstantSource clock) {
         Path home = platform.store().home();
-        UpstreamKeys keys = new UpstreamKeys(home, System::getenv, name -> Optional.empty());
+        UpstreamKeys keys = new UpstreamKeys(home, System::getenv, platform.secrets()::reveal);
         return Upstreams.open(GatewayFile.read(home, clock.instant()), keys, clock);
     }
 

@@ -2,6 +2,7 @@ package io.kaiye.cli;
 
 import io.kaiye.base.CostRate;
 import io.kaiye.data.Datasets;
+import io.kaiye.gateway.SecretStore;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
@@ -22,6 +23,8 @@ public interface Workbench extends AutoCloseable {
     Customers customers();
 
     Keys keys();
+
+    SecretStore secrets();
 
     Bases bases();
 
