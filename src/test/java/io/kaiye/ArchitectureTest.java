@@ -65,6 +65,8 @@ class ArchitectureTest {
                     Map.entry("io.helidon", Set.of("http")),
                     Map.entry("ai.onnx.proto", Set.of("graph")),
                     Map.entry("de.bwaldvogel", Set.of("train")),
+                    Map.entry("com.google.crypto.tink", Set.of("gateway")),
+                    Map.entry("com.knuddels", Set.of("gateway")),
                     Map.entry("picocli", Set.of("cli")));
 
     private static final JavaClasses CLASSES =

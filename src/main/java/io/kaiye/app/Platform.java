@@ -7,6 +7,8 @@ import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
 import io.kaiye.cli.Workbench;
 import io.kaiye.data.Datasets;
+import io.kaiye.gateway.MasterKey;
+import io.kaiye.gateway.SecretStore;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Invoices;
 import io.kaiye.ledger.Keys;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +96,13 @@ final class Platform implements Workbench {
     @Override
     public Invoices invoices() {
         return new Invoices(store(), clock);
+    }
+
+    @Override
+    public SecretStore secrets() {
+        Path folder = store().home();
+        Optional<String> given = Optional.ofNullable(System.getenv(MasterKey.VARIABLE));
+        return new SecretStore(folder, new MasterKey(folder, given));
     }
 
     @Override

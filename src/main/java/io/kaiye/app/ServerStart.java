@@ -32,7 +32,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /** A started server: the books, serving, HTTP in front; closed in the reverse order. */
 final class ServerStart implements RunningServer {
@@ -107,7 +106,7 @@ final class ServerStart implements RunningServer {
     private static Upstreams upstreams(
             Platform platform, InstantSource clock, GatewayConfig config) {
         Path home = platform.store().home();
-        UpstreamKeys keys = new UpstreamKeys(home, System::getenv, name -> Optional.empty());
+        UpstreamKeys keys = new UpstreamKeys(home, System::getenv, platform.secrets()::reveal);
         return Upstreams.open(config, keys, clock);
     }
 

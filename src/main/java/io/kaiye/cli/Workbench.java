@@ -2,6 +2,7 @@ package io.kaiye.cli;
 
 import io.kaiye.base.CostRate;
 import io.kaiye.data.Datasets;
+import io.kaiye.gateway.SecretStore;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Invoices;
 import io.kaiye.ledger.Keys;
@@ -31,6 +32,8 @@ public interface Workbench extends AutoCloseable {
     Subscriptions subscriptions();
 
     Invoices invoices();
+
+    SecretStore secrets();
 
     Bases bases();
 

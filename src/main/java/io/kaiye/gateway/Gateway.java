@@ -94,6 +94,13 @@ public final class Gateway {
     }
 
     private List<Operation> describe() {
+        List<Operation> all = new ArrayList<>(answers());
+        all.addAll(facts());
+        return List.copyOf(all);
+    }
+
+    /** What works for the caller. */
+    private List<Operation> answers() {
         return List.of(
                 post(
                         Route.post("/v1/chat/completions", Access.TOKEN, chat::answer),
@@ -122,7 +129,12 @@ public final class Gateway {
                         "Keeps what somebody says about an answer.",
                         Schemas.FEEDBACK_REQUEST,
                         Schemas.FEEDBACK_RESPONSE,
-                        withUnknownAnswer()),
+                        withUnknownAnswer()));
+    }
+
+    /** What tells about the server. */
+    private List<Operation> facts() {
+        return List.of(
                 get(
                         Route.get("/v1/models", Access.TOKEN, request -> models()),
                         "models",

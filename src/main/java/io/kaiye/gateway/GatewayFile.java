@@ -24,8 +24,8 @@ public final class GatewayFile {
     /** Where it lies in the home. */
     public static final String NAME = "gateway.yaml";
 
-    private static final List<String> FIELDS = List.of("currency", "upstreams", "models");
-    private static final List<String> UPSTREAM_FIELDS =
+    static final List<String> FIELDS = List.of("currency", "upstreams", "models");
+    static final List<String> UPSTREAM_FIELDS =
             List.of(
                     "id",
                     "protocol",

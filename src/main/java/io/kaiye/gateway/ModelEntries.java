@@ -13,9 +13,9 @@ import java.util.Optional;
 
 /** Reads the models of gateway.yaml and their prices. One thread. */
 final class ModelEntries {
-    private static final List<String> FIELDS =
+    static final List<String> FIELDS =
             List.of("id", "upstream", "name", "fallback", "hedge_after", "max_output", "prices");
-    private static final List<String> PRICE_FIELDS =
+    static final List<String> PRICE_FIELDS =
             List.of("from", "input", "cached_input", "cache_write", "output", "per_call");
     private static final int OUTPUT_MAX = 4096;
     private static final int OUTPUT_LIMIT = 10_000_000;

@@ -15,7 +15,7 @@ final class SseReader {
     static final int EVENT_BYTES_MAX = 4 << 20;
 
     /** Bytes of a whole stream. */
-    static final long STREAM_BYTES_MAX = 128L << 20;
+    static final long STREAM_BYTES_MAX = 32L << 20;
 
     private static final int BUFFER_BYTES = 8 << 10;
 

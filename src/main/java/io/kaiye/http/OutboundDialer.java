@@ -57,10 +57,8 @@ final class OutboundDialer {
                 throw new OutboundFailure(
                         Kind.ADDRESS,
                         settings.host()
-                                + " is the address "
-                                + address.getHostAddress()
-                                + ", which is not public; `allow_private: true` at the upstream"
-                                + " allows that");
+                                + " has an address that is not public; `allow_private: true` at"
+                                + " the upstream allows that");
             }
         }
         return addresses;

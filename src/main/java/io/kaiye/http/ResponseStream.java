@@ -1,6 +1,7 @@
 package io.kaiye.http;
 
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerResponse;
 import io.kaiye.base.KaiyeException;
 import java.io.ByteArrayOutputStream;
@@ -71,21 +72,17 @@ final class ResponseStream implements BodySink {
             if (failure.isPresent() && contentType.startsWith(Response.EVENTS)) {
                 write(event(ErrorResponses.of(failure.get()).body()));
             }
-            if (stream == null) {
-                open();
+            OutputStream open = stream == null ? open() : stream;
+            open.close();
+            // Helidon sends the last chunk only where its routing commits, which a connection that
+            // is closed afterwards never comes to.
+            if (out instanceof RoutingResponse routed) {
+                routed.commit();
             }
-            closeStream();
         } catch (IOException | RuntimeException e) {
             // The caller is gone, and there is nobody left to tell.
         } finally {
             writes.forget(writer);
-        }
-    }
-
-    private void closeStream() throws IOException {
-        OutputStream open = stream;
-        if (open != null) {
-            open.close();
         }
     }
 

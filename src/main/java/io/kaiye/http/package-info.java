@@ -3,7 +3,8 @@
  * Knows nothing of models. {@link io.kaiye.http.HttpServer} serves {@link io.kaiye.http.Route}s,
  * which turn a {@link io.kaiye.http.Request} into a {@link io.kaiye.http.Response}; {@link
  * io.kaiye.http.ErrorResponses} turns a failure into one; {@link io.kaiye.http.JsonBody} reads JSON
- * within limits. The only room that knows the web server underneath.
+ * within limits. {@link io.kaiye.http.OutboundClient} calls other servers. The only room that knows
+ * the web server underneath.
  *
  * <p>May depend on: base.
  */

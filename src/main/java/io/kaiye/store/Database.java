@@ -130,8 +130,6 @@ final class Database implements AutoCloseable {
         try {
             ConnectionSql sql = new ConnectionSql(begun.link().statements(), dialect);
             T answer = work.apply(sql);
-            ConnectionSql sql = new ConnectionSql(begun.link().statements(), dialect);
-            T answer = work.apply(sql);
             sql.writeGathered();
             sql.requireWhole();
             done = true;

@@ -48,12 +48,17 @@ final class ChatHouse implements AutoCloseable {
         upstreams:
           - {id: one, url: "%s", key: "env:TEST_KEY", allow_private: true %s}
           - {id: two, url: "%s", key: "env:TEST_KEY", allow_private: true %s}
-          - {id: anthropic, protocol: anthropic, url: "%s", key: "env:TEST_KEY", allow_private: true}
+          - id: anthropic
+            protocol: anthropic
+            url: "%s"
+            key: env:TEST_KEY
+            allow_private: true
         models:
           - id: chat
             upstream: one
             name: big-model-1
-            prices: [{from: 2026-01-01, input: 10, cached_input: 1, output: 100, per_call: 0.000005}]
+            prices:
+              - {from: 2026-01-01, input: 10, cached_input: 1, output: 100, per_call: 0.000005}
             %s
           - id: second
             upstream: two

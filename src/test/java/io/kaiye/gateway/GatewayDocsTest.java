@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -81,6 +82,20 @@ class GatewayDocsTest {
     void everyLimitStandsInServing() throws IOException {
         for (RecordComponent limit : ServingLimits.class.getRecordComponents()) {
             assertTrue(page("serving.md").contains("`" + limit.getName() + "`"), limit.getName());
+        }
+    }
+
+    @Test
+    void everyFieldOfGatewayYamlStandsInGateway() throws IOException {
+        List<String> fields = new ArrayList<>(GatewayFile.FIELDS);
+        fields.addAll(GatewayFile.UPSTREAM_FIELDS);
+        fields.addAll(ModelEntries.FIELDS);
+        fields.addAll(ModelEntries.PRICE_FIELDS);
+        for (String field : fields) {
+            boolean there =
+                    page("gateway.md").contains("`" + field + "`")
+                            || page("gateway.md").contains(field + ":");
+            assertTrue(there, field);
         }
     }
 }
