@@ -34,6 +34,8 @@ class ArchitectureTest {
                     Map.entry("serve", Set.of("registry", "graph", "model")),
                     Map.entry("gateway", Set.of("serve", "http")),
                     Map.entry("ledger", Set.of("store")),
+                    Map.entry("insight", Set.of("registry", "serve", "ledger")),
+                    Map.entry("api", Set.of("http", "gateway", "ledger", "insight", "registry")),
                     Map.entry(
                             "cli",
                             Set.of(
@@ -48,6 +50,7 @@ class ArchitectureTest {
                                     "serve",
                                     "gateway",
                                     "ledger",
+                                    "insight",
                                     "http")));
 
     private static final Set<String> MAY_IMPORT_ALL = Set.of("app", "bench");

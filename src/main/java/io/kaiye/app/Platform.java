@@ -9,12 +9,17 @@ import io.kaiye.cli.Workbench;
 import io.kaiye.data.Datasets;
 import io.kaiye.gateway.MasterKey;
 import io.kaiye.gateway.SecretStore;
+import io.kaiye.insight.Findings;
+import io.kaiye.ledger.AccruedFees;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Invoices;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
 import io.kaiye.ledger.Plans;
+import io.kaiye.ledger.Quotas;
+import io.kaiye.ledger.Reconciliations;
 import io.kaiye.ledger.Subscriptions;
+import io.kaiye.ledger.UsageReport;
 import io.kaiye.model.Bases;
 import io.kaiye.model.CacheFolder;
 import io.kaiye.model.Engine;
@@ -103,6 +108,26 @@ final class Platform implements Workbench {
         Path folder = store().home();
         Optional<String> given = Optional.ofNullable(System.getenv(MasterKey.VARIABLE));
         return new SecretStore(folder, new MasterKey(folder, given));
+    }
+
+    @Override
+    public UsageReport usage() {
+        return new UsageReport(store());
+    }
+
+    @Override
+    public Reconciliations reconciliations() {
+        return new Reconciliations(store(), ledger(), clock);
+    }
+
+    @Override
+    public Findings findings() {
+        return new Findings(
+                usage(),
+                new Quotas(store(), clock),
+                reconciliations(),
+                new AccruedFees(store()),
+                clock);
     }
 
     @Override

@@ -23,6 +23,7 @@ final class Commands {
         commands.put("plan", PlanCommands.all(session));
         commands.put("invoice", InvoiceCommands.all(session));
         commands.put("secret", SecretCommands.all(session));
+        commands.put("usage", UsageCommand.all(session));
         commands.put("doctor", new CommandLine(new DoctorCommand(session)));
         commands.put("bench", new CommandLine(new BenchCommand(session, benches)));
         commands.put("version", new CommandLine(new VersionCommand(session)));

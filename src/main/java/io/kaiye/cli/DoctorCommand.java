@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -26,6 +27,8 @@ final class DoctorCommand implements Callable<Integer> {
     private static final int JAVA_MIN = 25;
     private static final long DISK_BYTES_MIN = 2_000_000_000L;
     private static final long MEMORY_BYTES_MIN = 2_000_000_000L;
+
+    private static final int FINDINGS_SHOWN_MAX = 10;
 
     private final Session session;
 
@@ -43,6 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(database());
         checks.add(home());
         checks.add(books());
+        checks.addAll(findings());
         checks.add(natives());
         checks.add(port());
         session.result(checks.stream().map(Check::line).toList(), checks);
@@ -162,6 +166,17 @@ final class DoctorCommand implements Callable<Integer> {
                                     + " docs/money.md.");
         } catch (KaiyeException e) {
             return Check.bad("Books", session.home().toString(), e.getMessage());
+        }
+    }
+
+    private List<Check> findings() {
+        try {
+            return session.workbench().findings().list(Optional.empty(), Optional.empty()).stream()
+                    .limit(FINDINGS_SHOWN_MAX)
+                    .map(one -> Check.note("Business", one.text(), one.next()))
+                    .toList();
+        } catch (KaiyeException e) {
+            return List.of(Check.bad("Business", session.home().toString(), e.getMessage()));
         }
     }
 

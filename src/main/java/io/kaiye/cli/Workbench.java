@@ -3,12 +3,15 @@ package io.kaiye.cli;
 import io.kaiye.base.CostRate;
 import io.kaiye.data.Datasets;
 import io.kaiye.gateway.SecretStore;
+import io.kaiye.insight.Findings;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Invoices;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
 import io.kaiye.ledger.Plans;
+import io.kaiye.ledger.Reconciliations;
 import io.kaiye.ledger.Subscriptions;
+import io.kaiye.ledger.UsageReport;
 import io.kaiye.model.Bases;
 import io.kaiye.model.Engine;
 import io.kaiye.registry.Registry;
@@ -34,6 +37,12 @@ public interface Workbench extends AutoCloseable {
     Invoices invoices();
 
     SecretStore secrets();
+
+    UsageReport usage();
+
+    Reconciliations reconciliations();
+
+    Findings findings();
 
     Bases bases();
 

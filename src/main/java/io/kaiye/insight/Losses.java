@@ -1,0 +1,123 @@
+package io.kaiye.insight;
+
+import io.kaiye.insight.Finding.Kind;
+import io.kaiye.insight.Finding.Severity;
+import io.kaiye.ledger.Decimals;
+import io.kaiye.ledger.UsageReport;
+import io.kaiye.ledger.UsageReport.By;
+import io.kaiye.ledger.UsageReport.Filter;
+import io.kaiye.ledger.UsageSum;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Who or what costs more than it earns. Customers and plans earn the fees of their time too; models
+ * and routes have no fee of their own, and so are only worth knowing.
+ */
+final class Losses {
+    private final UsageReport usage;
+    private final Filter filter;
+    private final Map<By, Map<String, Long>> fees;
+
+    /**
+     * @param fees by customer and by plan, in micros of the customer's currency
+     */
+    Losses(UsageReport usage, Filter filter, Map<By, Map<String, Long>> fees) {
+        this.usage = usage;
+        this.filter = filter;
+        this.fees = fees;
+    }
+
+    List<Finding> list() {
+        return Stream.of(By.CUSTOMER, By.PLAN, By.MODEL, By.ROUTE)
+                .flatMap(
+                        by ->
+                                usage.sums(by, filter).stream()
+                                        .filter(sum -> isSold(by, sum))
+                                        .filter(sum -> resultMicros(by, sum) < 0)
+                                        .map(sum -> finding(by, sum)))
+                .toList();
+    }
+
+    /** What the operator asked is not sold. */
+    private static boolean isSold(By by, UsageSum sum) {
+        boolean ours =
+                sum.group().equals(UsageReport.OPERATOR) || sum.group().equals(UsageReport.NO_PLAN);
+        boolean priced = by == By.CUSTOMER || by == By.PLAN || sum.priceMicros() > 0;
+        return !ours && priced;
+    }
+
+    private long resultMicros(By by, UsageSum sum) {
+        return sum.marginMicros().map(margin -> margin + feeMicros(by, sum)).orElse(0L);
+    }
+
+    private long feeMicros(By by, UsageSum sum) {
+        return fees.getOrDefault(by, Map.of()).getOrDefault(sum.group(), 0L);
+    }
+
+    private Finding finding(By by, UsageSum sum) {
+        boolean hasFees = by == By.CUSTOMER || by == By.PLAN;
+        String about = by.name().toLowerCase(Locale.ROOT) + " " + sum.group();
+        long fee = feeMicros(by, sum);
+        long loss = -resultMicros(by, sum);
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("lossMicros", loss);
+        figures.put("priceMicros", sum.priceMicros());
+        figures.put("feeMicros", fee);
+        figures.put("publisherMicros", sum.publisherMicros());
+        figures.put("upstreamMicros", sum.upstreamMicros());
+        figures.put("wastedMicros", sum.wastedMicros());
+        figures.put("ownMicros", sum.ownMicros());
+        String text =
+                "The "
+                        + about
+                        + " lost "
+                        + Decimals.amount(loss)
+                        + " "
+                        + sum.currency()
+                        + ": price "
+                        + Decimals.amount(sum.priceMicros())
+                        + (hasFees ? ", fee of the time " + Decimals.amount(fee) : "")
+                        + ", publishers "
+                        + Decimals.amount(sum.publisherMicros())
+                        + ", upstreams "
+                        + Decimals.amount(sum.upstreamMicros())
+                        + ", own cores "
+                        + Decimals.amount(sum.ownMicros())
+                        + ". "
+                        + reason(sum, fee)
+                        + (hasFees ? "" : " Fees of plans are not counted here.");
+        return new Finding(
+                Kind.SOLD_AT_A_LOSS,
+                hasFees ? Severity.WARNING : Severity.NOTE,
+                about,
+                text,
+                figures,
+                "See where: kaiye usage --by " + next(by) + "; then change price, route or plan.");
+    }
+
+    private static String next(By by) {
+        return by == By.MODEL || by == By.ROUTE ? "customer" : "model";
+    }
+
+    /** The first of these that alone explains the loss. */
+    private static String reason(UsageSum sum, long fee) {
+        long earned = sum.priceMicros() + fee - sum.publisherMicros();
+        long used = sum.upstreamMicros() - sum.wastedMicros();
+        if (earned >= used + sum.ownMicros()) {
+            return "Tries at upstreams that were not used cost "
+                    + Decimals.amount(sum.wastedMicros())
+                    + "; without them it would earn.";
+        }
+        if (used > earned) {
+            return "The upstreams alone ask for more than it earns.";
+        }
+        if (sum.ownMicros() > earned) {
+            return "Our own cores alone cost more than it earns.";
+        }
+        return "Upstreams and our own cores together cost more than it earns.";
+    }
+}
