@@ -9,6 +9,8 @@ import io.kaiye.cli.Workbench;
 import io.kaiye.data.Datasets;
 import io.kaiye.gateway.MasterKey;
 import io.kaiye.gateway.SecretStore;
+import io.kaiye.gateway.CascadeRecord;
+import io.kaiye.gateway.RungAnswers;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
@@ -114,6 +116,16 @@ final class Platform implements Workbench {
     @Override
     public CostRate costRate() {
         return CostRate.fromEnvironment();
+    }
+
+    @Override
+    public CascadeRecord cascades() {
+        return new CascadeLog(store());
+    }
+
+    @Override
+    public RungAnswers upstreams() {
+        return new NoUpstreams();
     }
 
     @Override

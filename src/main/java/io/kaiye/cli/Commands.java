@@ -21,6 +21,7 @@ final class Commands {
         commands.put("customer", CustomerCommands.all(session));
         commands.put("key", KeyCommands.all(session));
         commands.put("secret", SecretCommands.all(session));
+        commands.put("cascade", CascadeCommands.all(session));
         commands.put("doctor", new CommandLine(new DoctorCommand(session)));
         commands.put("bench", new CommandLine(new BenchCommand(session, benches)));
         commands.put("version", new CommandLine(new VersionCommand(session)));

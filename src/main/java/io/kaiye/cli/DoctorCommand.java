@@ -39,6 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(disk());
         checks.add(home());
         checks.add(books());
+        checks.addAll(CascadeChecks.of(session));
         checks.add(natives());
         checks.add(port());
         session.result(checks.stream().map(Check::line).toList(), checks);

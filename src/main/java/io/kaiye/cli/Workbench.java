@@ -3,6 +3,8 @@ package io.kaiye.cli;
 import io.kaiye.base.CostRate;
 import io.kaiye.data.Datasets;
 import io.kaiye.gateway.SecretStore;
+import io.kaiye.gateway.CascadeRecord;
+import io.kaiye.gateway.RungAnswers;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
@@ -35,6 +37,10 @@ public interface Workbench extends AutoCloseable {
     Registry registry();
 
     CostRate costRate();
+
+    CascadeRecord cascades();
+
+    RungAnswers upstreams();
 
     /** Starts the server; it answers when this returns. */
     RunningServer serve(ServeOptions options);
