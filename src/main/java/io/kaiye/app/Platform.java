@@ -1,6 +1,7 @@
 package io.kaiye.app;
 
 import io.kaiye.base.CostRate;
+import io.kaiye.base.Ids;
 import io.kaiye.base.Machine;
 import io.kaiye.cli.CommandLineFace;
 import io.kaiye.cli.RunningServer;
@@ -11,6 +12,8 @@ import io.kaiye.gateway.MasterKey;
 import io.kaiye.gateway.SecretStore;
 import io.kaiye.gateway.CascadeRecord;
 import io.kaiye.gateway.RungAnswers;
+import io.kaiye.gateway.UpstreamAsker;
+import io.kaiye.gateway.Upstreams;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
@@ -21,6 +24,7 @@ import io.kaiye.registry.Registry;
 import io.kaiye.store.Store;
 import io.kaiye.train.Trainer;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -125,7 +129,8 @@ final class Platform implements Workbench {
 
     @Override
     public RungAnswers upstreams() {
-        return new NoUpstreams();
+        Upstreams opened = keep(ServerStart.upstreams(this, clock));
+        return UpstreamAsker.ofCommand(opened, new SecureRandom(), Ids.random("ans_"), clock);
     }
 
     @Override

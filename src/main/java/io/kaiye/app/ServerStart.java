@@ -3,11 +3,14 @@ package io.kaiye.app;
 import io.kaiye.base.Ids;
 import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
+import io.kaiye.gateway.CascadeRoutes;
+import io.kaiye.gateway.CascadeSetup;
 import io.kaiye.gateway.FreeBooks;
 import io.kaiye.gateway.Gateway;
 import io.kaiye.gateway.GatewayFile;
 import io.kaiye.gateway.GatewaySetup;
 import io.kaiye.gateway.UpstreamKeys;
+import io.kaiye.gateway.UpstreamModel;
 import io.kaiye.gateway.Upstreams;
 import io.kaiye.http.BearerToken;
 import io.kaiye.http.HttpLimits;
@@ -27,6 +30,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A started server: serving in the middle, HTTP in front; closed in the reverse order. */
 final class ServerStart implements RunningServer {
@@ -76,7 +81,8 @@ final class ServerStart implements RunningServer {
                                     Ids.random("ans_"),
                                     new SecureRandom(),
                                     clock,
-                                    version));
+                                    version,
+                                    cascades(platform, upstreams)));
             HttpServer http =
                     HttpServer.start(
                             settings, gateway.routes(), Ids.random("req_"), gateway.observer());
@@ -87,7 +93,16 @@ final class ServerStart implements RunningServer {
         }
     }
 
-    private static Upstreams upstreams(Platform platform, InstantSource clock) {
+    private static CascadeSetup cascades(Platform platform, Upstreams upstreams) {
+        Set<String> models =
+                upstreams.config().models().stream()
+                        .map(UpstreamModel::id)
+                        .collect(Collectors.toSet());
+        return new CascadeSetup(
+                CascadeRoutes.read(platform.store().home(), models::contains), platform.cascades());
+    }
+
+    static Upstreams upstreams(Platform platform, InstantSource clock) {
         Path home = platform.store().home();
         UpstreamKeys keys = new UpstreamKeys(home, System::getenv, platform.secrets()::reveal);
         return Upstreams.open(GatewayFile.read(home, clock.instant()), keys, clock);

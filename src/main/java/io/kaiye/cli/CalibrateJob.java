@@ -144,7 +144,7 @@ final class CalibrateJob {
             return rungs.assume(
                     order.upstreamQuality().get(),
                     order.upstreamCostMicros().orElse(-1),
-                    workbench.upstreams(),
+                    workbench::upstreams,
                     order.seed());
         }
         UpstreamAnswers answers =

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers held-out rows with the upstream models of a route: asked, or taken to be right as often
@@ -72,9 +74,11 @@ final class UpstreamRungs {
      *
      * @param costMicros of one answer; below 0 for the price table
      */
-    List<CascadeRung> assume(double quality, long costMicros, RungAnswers prices, long seed) {
+    List<CascadeRung> assume(
+            double quality, long costMicros, Supplier<RungAnswers> prices, long seed) {
         List<CascadeRung> rungs = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(seed);
+        @Nullable RungAnswers table = costMicros >= 0 ? null : prices.get();
         for (String model : route.upstream()) {
             List<String> labels = new ArrayList<>();
             long[] costs = new long[rows.size()];
@@ -82,9 +86,9 @@ final class UpstreamRungs {
                 boolean right = random.nextDouble() < quality;
                 labels.add(right ? rows.get(row).label() : WRONG);
                 long cost =
-                        costMicros >= 0
+                        table == null
                                 ? costMicros
-                                : prices.costMicrosExpected(model, messages.get(row));
+                                : table.costMicrosExpected(model, messages.get(row));
                 costs[row] = Math.multiplyExact(cost, ANSWERS);
             }
             rungs.add(new CascadeRung(model, false, labels, new float[0], costs));
