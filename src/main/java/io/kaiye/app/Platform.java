@@ -1,14 +1,19 @@
 package io.kaiye.app;
 
 import io.kaiye.base.CostRate;
+import io.kaiye.base.Ids;
 import io.kaiye.base.Machine;
 import io.kaiye.cli.CommandLineFace;
 import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
 import io.kaiye.cli.Workbench;
 import io.kaiye.data.Datasets;
+import io.kaiye.gateway.CascadeRecord;
 import io.kaiye.gateway.MasterKey;
+import io.kaiye.gateway.RungAnswers;
 import io.kaiye.gateway.SecretStore;
+import io.kaiye.gateway.UpstreamAsker;
+import io.kaiye.gateway.Upstreams;
 import io.kaiye.insight.Findings;
 import io.kaiye.ledger.AccruedFees;
 import io.kaiye.ledger.Customers;
@@ -28,6 +33,7 @@ import io.kaiye.store.DatabaseAddress;
 import io.kaiye.store.Store;
 import io.kaiye.train.Trainer;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -164,6 +170,17 @@ final class Platform implements Workbench {
     @Override
     public CostRate costRate() {
         return CostRate.fromEnvironment();
+    }
+
+    @Override
+    public CascadeRecord cascades() {
+        return new CascadeLog(store());
+    }
+
+    @Override
+    public RungAnswers upstreams() {
+        Upstreams opened = keep(ServerStart.upstreams(this, clock));
+        return UpstreamAsker.ofCommand(opened, new SecureRandom(), Ids.random("ans_"), clock);
     }
 
     @Override

@@ -3,11 +3,14 @@ package io.kaiye.app;
 import io.kaiye.base.Ids;
 import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
+import io.kaiye.gateway.CascadeRoutes;
+import io.kaiye.gateway.CascadeSetup;
 import io.kaiye.gateway.Gateway;
 import io.kaiye.gateway.GatewayConfig;
 import io.kaiye.gateway.GatewayFile;
 import io.kaiye.gateway.GatewaySetup;
 import io.kaiye.gateway.UpstreamKeys;
+import io.kaiye.gateway.UpstreamModel;
 import io.kaiye.gateway.Upstreams;
 import io.kaiye.http.Authenticator;
 import io.kaiye.http.BearerToken;
@@ -32,6 +35,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A started server: the books, serving, HTTP in front; closed in the reverse order. */
 final class ServerStart implements RunningServer {
@@ -63,7 +68,8 @@ final class ServerStart implements RunningServer {
                                     Ids.ordered("ans_", clock),
                                     new SecureRandom(),
                                     clock,
-                                    version));
+                                    version,
+                                    cascades(platform, upstreams)));
             Authenticator callers =
                     new KeyAuthenticator(sales.keyRing(), token, options.keysOnly());
             http =
@@ -101,6 +107,20 @@ final class ServerStart implements RunningServer {
                 new Subscriptions(platform.store(), clock),
                 clock,
                 costCurrency);
+    }
+
+    private static CascadeSetup cascades(Platform platform, Upstreams upstreams) {
+        Set<String> models =
+                upstreams.config().models().stream()
+                        .map(UpstreamModel::id)
+                        .collect(Collectors.toSet());
+        return new CascadeSetup(
+                CascadeRoutes.read(platform.store().home(), models::contains), platform.cascades());
+    }
+
+    static Upstreams upstreams(Platform platform, InstantSource clock) {
+        Path home = platform.store().home();
+        return upstreams(platform, clock, GatewayFile.read(home, clock.instant()));
     }
 
     private static Upstreams upstreams(

@@ -24,6 +24,7 @@ final class Commands {
         commands.put("invoice", InvoiceCommands.all(session));
         commands.put("secret", SecretCommands.all(session));
         commands.put("usage", UsageCommand.all(session));
+        commands.put("cascade", CascadeCommands.all(session));
         commands.put("doctor", new CommandLine(new DoctorCommand(session)));
         commands.put("bench", new CommandLine(new BenchCommand(session, benches)));
         commands.put("version", new CommandLine(new VersionCommand(session)));

@@ -47,6 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(home());
         checks.add(books());
         checks.addAll(findings());
+        checks.addAll(CascadeChecks.of(session));
         checks.add(natives());
         checks.add(port());
         session.result(checks.stream().map(Check::line).toList(), checks);

@@ -2,6 +2,8 @@ package io.kaiye.cli;
 
 import io.kaiye.base.CostRate;
 import io.kaiye.data.Datasets;
+import io.kaiye.gateway.CascadeRecord;
+import io.kaiye.gateway.RungAnswers;
 import io.kaiye.gateway.SecretStore;
 import io.kaiye.insight.Findings;
 import io.kaiye.ledger.Customers;
@@ -53,6 +55,10 @@ public interface Workbench extends AutoCloseable {
     Registry registry();
 
     CostRate costRate();
+
+    CascadeRecord cascades();
+
+    RungAnswers upstreams();
 
     /** Starts the server; it answers when this returns. */
     RunningServer serve(ServeOptions options);

@@ -17,6 +17,12 @@ final class Answers {
 
     /** Posts what was used, then gives the response. */
     static Response settled(OpenCall call, Spent spent, Utf8 body, Map<String, String> more) {
+        return settled(call, spent, body, more, Response.JSON);
+    }
+
+    /** The same for a body of another type. */
+    static Response settled(
+            OpenCall call, Spent spent, Utf8 body, Map<String, String> more, String type) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(ANSWER_ID, call.answerId());
         headers.put(MODEL, spent.servedBy());
@@ -26,9 +32,9 @@ final class Answers {
         Optional<KeptAnswer> kept =
                 call.asked()
                         .idempotency()
-                        .map(key -> new KeptAnswer(200, Response.JSON, headers, body.toString()));
+                        .map(key -> new KeptAnswer(200, type, headers, body.toString()));
         Receipt receipt = call.settle(spent, kept);
-        return with(Response.json(200, body.bytes()), headers)
+        return with(Response.of(200, type, body.bytes()), headers)
                 .with(PRICE, Long.toString(receipt.priceMicros()));
     }
 

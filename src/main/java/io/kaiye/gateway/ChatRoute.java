@@ -10,8 +10,10 @@ import io.kaiye.http.Request;
 import io.kaiye.http.Response;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Answers {@code POST /v1/chat/completions} from upstreams. Safe for threads. */
 final class ChatRoute {
@@ -31,8 +33,11 @@ final class ChatRoute {
         this.counter = counter;
     }
 
-    Response answer(Request request) {
-        ChatRequest chat = JsonBody.readDeep(request, ChatRequest::read);
+    static ChatRequest read(Request request) {
+        return JsonBody.readDeep(request, ChatRequest::read);
+    }
+
+    Response answer(Request request, ChatRequest chat) {
         UpstreamModel model = model(names.required(chat.model()));
         Door.Wanted wanted =
                 new Door.Wanted(
@@ -41,7 +46,10 @@ final class ChatRoute {
                         1,
                         chat.inputTokensMax(),
                         outputTokensMax(chat, model));
-        return door.enter(request, wanted, call -> answer(call, chat, model, request));
+        return door.enter(
+                request,
+                wanted,
+                call -> answer(call, chat, upstreams.candidates(model), request::abandoned));
     }
 
     private UpstreamModel model(String name) {
@@ -60,12 +68,17 @@ final class ChatRoute {
         return each * chat.choices();
     }
 
-    private Response answer(OpenCall call, ChatRequest chat, UpstreamModel model, Request request) {
+    /** Answers an admitted call by the first of these models that can. */
+    Response answer(
+            OpenCall call,
+            ChatRequest chat,
+            List<UpstreamModel> candidates,
+            BooleanSupplier abandoned) {
         Tries.Order order =
                 new Tries.Order(
                         call,
-                        upstreams.candidates(model),
-                        request::abandoned,
+                        candidates,
+                        abandoned,
                         each -> outputTokensMax(chat, each),
                         () -> ChatCount.input(chat, counter));
         return chat.stream() ? stream(order, chat) : plain(order, chat);
@@ -89,7 +102,7 @@ final class ChatRoute {
         return Answers.settled(call, spent, reply.body(), Map.of());
     }
 
-    private static ProviderReply ask(
+    static ProviderReply ask(
             Upstream.Passage passage, UpstreamModel model, OutboundWait wait, ChatRequest chat)
             throws UpstreamFailure {
         Provider provider = passage.upstream().provider();
@@ -107,7 +120,7 @@ final class ChatRoute {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(Answers.ANSWER_ID, order.call().answerId());
         headers.put(Answers.MODEL, OpenCall.servedBy(reached.model()));
-        headers.put(Answers.ROUTE, "upstream");
+        headers.put(Answers.ROUTE, order.call().upstreamRoute());
         headers.put("cache-control", "no-cache");
         ChatStream stream = new ChatStream(order, reached, chat, counter, headers);
         return Answers.with(Response.stream(Response.EVENTS, stream), headers);

@@ -53,6 +53,7 @@ public final class Gateway {
     private final LocalRoutes local;
     private final EmbeddingsRoute embeddings;
     private final ChatRoute chat;
+    private final CascadeRoute cascade;
     private final ServingMetrics metrics;
     private final InstantSource clock;
     private final List<Operation> operations;
@@ -74,6 +75,10 @@ public final class Gateway {
         this.local = new LocalRoutes(door, names, serving);
         this.embeddings = new EmbeddingsRoute(door, upstreams, tries, counter, local);
         this.chat = new ChatRoute(door, names, upstreams, tries, counter);
+        UpstreamAsker asker =
+                new UpstreamAsker(
+                        upstreams, tries, counter, setup.books(), setup.answerIds(), clock);
+        this.cascade = new CascadeRoute(setup, door, chat, asker, counter);
         this.operations = describe();
         this.openApi = Json.bytes(OpenApi.document(operations, setup.version()));
     }
@@ -103,19 +108,19 @@ public final class Gateway {
     private List<Operation> answers() {
         return List.of(
                 post(
-                        Route.post("/v1/chat/completions", Access.TOKEN, chat::answer),
+                        Route.post("/v1/chat/completions", Access.TOKEN, this::chat),
                         "chat",
                         "Answers a conversation, whole or as a stream, in OpenAI's shape.",
                         Schemas.CHAT_REQUEST,
                         Schemas.CHAT_RESPONSE,
                         withUpstreamErrors()),
                 post(
-                        Route.post("/v1/classify", Access.TOKEN, local::classify),
+                        Route.post("/v1/classify", Access.TOKEN, this::classify),
                         "classify",
                         "Labels texts with calibrated confidence.",
                         Schemas.CLASSIFY_REQUEST,
                         Schemas.CLASSIFY_RESPONSE,
-                        ANSWER_ERRORS),
+                        withUpstreamErrors()),
                 post(
                         Route.post("/v1/embeddings", Access.TOKEN, embeddings::answer),
                         "embeddings",
@@ -211,6 +216,20 @@ public final class Gateway {
     private static Operation get(
             Route route, String id, String summary, String response, List<ErrorCode> errors) {
         return new Operation(route, id, summary, null, Response.JSON, response, errors);
+    }
+
+    private Response chat(Request request) {
+        ChatRequest wanted = ChatRoute.read(request);
+        return cascade.has(wanted.model())
+                ? cascade.chat(request, wanted)
+                : chat.answer(request, wanted);
+    }
+
+    private Response classify(Request request) {
+        ClassifyRequest wanted = local.read(request);
+        return cascade.has(wanted.model())
+                ? cascade.classify(request, wanted)
+                : local.classify(request, wanted);
     }
 
     private Response feedback(Request request) {

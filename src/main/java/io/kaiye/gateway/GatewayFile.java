@@ -24,7 +24,7 @@ public final class GatewayFile {
     /** Where it lies in the home. */
     public static final String NAME = "gateway.yaml";
 
-    static final List<String> FIELDS = List.of("currency", "upstreams", "models");
+    static final List<String> FIELDS = List.of("currency", "upstreams", "models", "routes");
     static final List<String> UPSTREAM_FIELDS =
             List.of(
                     "id",
@@ -92,6 +92,8 @@ public final class GatewayFile {
         checkTwice("upstreams", upstreams.stream().map(UpstreamSettings::id).toList());
         checkTwice("models", models.stream().map(UpstreamModel::id).toList());
         checkReferences(upstreams, models);
+        Set<String> ids = new HashSet<>(models.stream().map(UpstreamModel::id).toList());
+        CascadeRoutes.read(root.path("routes"), ids::contains, problems);
         return new GatewayConfig(currency, upstreams, models);
     }
 

@@ -21,4 +21,27 @@ public record GatewaySetup(
         Supplier<String> answerIds,
         RandomGenerator random,
         InstantSource clock,
-        String version) {}
+        String version,
+        CascadeSetup cascades) {
+    /** Without routes. */
+    public GatewaySetup(
+            Serving serving,
+            ServingMetrics metrics,
+            Upstreams upstreams,
+            Books books,
+            Supplier<String> answerIds,
+            RandomGenerator random,
+            InstantSource clock,
+            String version) {
+        this(
+                serving,
+                metrics,
+                upstreams,
+                books,
+                answerIds,
+                random,
+                clock,
+                version,
+                CascadeSetup.NONE);
+    }
+}

@@ -35,10 +35,12 @@ final class LocalRoutes {
         this.serving = serving;
     }
 
-    Response classify(Request request) {
+    ClassifyRequest read(Request request) {
         int textsMax = serving.limits().callTextsMax();
-        ClassifyRequest wanted =
-                JsonBody.read(request, parser -> ClassifyRequest.read(parser, textsMax));
+        return JsonBody.read(request, parser -> ClassifyRequest.read(parser, textsMax));
+    }
+
+    Response classify(Request request, ClassifyRequest wanted) {
         String model = local(names.required(wanted.model()));
         checkScores(model, wanted);
         return door.enter(

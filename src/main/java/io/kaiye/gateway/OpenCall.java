@@ -19,6 +19,8 @@ final class OpenCall {
     private final InstantSource clock;
     private final long startNanos;
     private final List<UpstreamCharge> charges = new ArrayList<>();
+    private String upstreamRoute = "upstream";
+    private long ownCostMicros;
 
     OpenCall(Asked asked, Reservation reservation, InstantSource clock, long startNanos) {
         this.asked = asked;
@@ -42,6 +44,22 @@ final class OpenCall {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /**
+     * Says that local rungs were asked first.
+     *
+     * @param route of an answer by an upstream from now on
+     * @param micros that the local rungs have cost us
+     */
+    void passedOn(String route, long micros) {
+        upstreamRoute = route;
+        ownCostMicros = micros;
+    }
+
+    /** The route of an answer by an upstream. */
+    String upstreamRoute() {
+        return upstreamRoute;
     }
 
     /** Leaves a trace before a try. */
@@ -76,7 +94,13 @@ final class OpenCall {
 
     /** What was used, by an upstream. */
     Spent spent(UpstreamModel model, TokenUse use, Ending ending) {
-        return spent(servedBy(model), "upstream", ending == Ending.FAILED ? 0 : 1, use, ending, 0);
+        return spent(
+                servedBy(model),
+                upstreamRoute,
+                ending == Ending.FAILED ? 0 : 1,
+                use,
+                ending,
+                ownCostMicros);
     }
 
     /** What was used, whoever answered. */
@@ -112,10 +136,14 @@ final class OpenCall {
 
     /** Nothing was answered. */
     void release(ErrorCode reason) {
+        release(ErrorResponses.name(reason));
+    }
+
+    /** Nothing was answered to a customer, for that reason. */
+    void release(String reason) {
         TokenUse none = new TokenUse(0, 0, 0, 0, TokenSource.COUNTED);
         reservation.release(
-                spent(asked.model(), "none", 0, none, Ending.FAILED, 0),
-                ErrorResponses.name(reason));
+                spent(asked.model(), "none", 0, none, Ending.FAILED, ownCostMicros), reason);
     }
 
     void close() {

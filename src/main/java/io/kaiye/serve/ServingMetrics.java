@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,35 @@ public final class ServingMetrics {
                     .register(registry)
                     .increment();
         }
+    }
+
+    /** Counts answers of a cascade's rung, from 1. */
+    public void cascade(String route, int rung, long texts) {
+        Counter.builder("kaiye.cascade.texts")
+                .description("Texts that each rung of a route answered")
+                .tag("route", route)
+                .tag("rung", Integer.toString(rung))
+                .register(registry)
+                .increment((double) texts);
+    }
+
+    /** Counts an audit of a route. */
+    public void audited(String route, String result) {
+        Counter.builder("kaiye.cascade.audits")
+                .description("Audits of locally accepted answers by result")
+                .tag("route", route)
+                .tag("result", result)
+                .register(registry)
+                .increment();
+    }
+
+    /** Shows whether a route has thresholds for what is in service. */
+    public void calibrated(String route, BooleanSupplier is) {
+        Gauge.builder("kaiye.cascade.calibrated", is, on -> on.getAsBoolean() ? 1 : 0)
+                .description("1 where a route has thresholds for the versions in service")
+                .tag("route", route)
+                .strongReference(true)
+                .register(registry);
     }
 
     void lane(Lane lane) {

@@ -99,6 +99,10 @@ final class GatewayHouse implements AutoCloseable {
     }
 
     private GatewayHouse(String token, Upstreams upstreams, Books books) {
+        this(token, upstreams, books, CascadeSetup.NONE);
+    }
+
+    GatewayHouse(String token, Upstreams upstreams, Books books, CascadeSetup cascades) {
         source.put("support", 1, model);
         source.put("bare", 1, new BareEncoder());
         ServingMetrics metrics = new ServingMetrics();
@@ -124,7 +128,8 @@ final class GatewayHouse implements AutoCloseable {
                                 ids("ans-"),
                                 new Random(7),
                                 InstantSource.system(),
-                                "0.1.0"));
+                                "0.1.0",
+                                cascades));
         server =
                 HttpServer.start(
                         new HttpSettings(

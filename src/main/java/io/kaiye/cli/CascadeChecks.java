@@ -1,0 +1,66 @@
+package io.kaiye.cli;
+
+import io.kaiye.base.KaiyeException;
+import io.kaiye.gateway.CascadeRoutes;
+import io.kaiye.gateway.CascadeSetting;
+import io.kaiye.gateway.RouteConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the doctor says of every route. */
+final class CascadeChecks {
+    private CascadeChecks() {}
+
+    static List<Check> of(Session session) {
+        try {
+            Path home = session.workbench().store().home();
+            CascadeRoutes routes =
+                    CascadeRoutes.read(home, CascadeRoutes.upstreamIds(home)::contains);
+            return routes.all().stream().map(route -> check(session.workbench(), route)).toList();
+        } catch (KaiyeException e) {
+            return List.of(
+                    Check.bad("Routes", e.getMessage(), "Mend gateway.yaml; see docs/cascade.md."));
+        }
+    }
+
+    private static Check check(Workbench workbench, RouteConfig route) {
+        String what = "Route " + route.id();
+        String mend = "kaiye cascade calibrate " + route.id() + " --data DATASET";
+        try {
+            List<String> rungs = new ArrayList<>();
+            for (String model : route.local()) {
+                rungs.add(model + "@" + workbench.registry().resolve(model).id());
+            }
+            rungs.add(route.upstream().getFirst());
+            Optional<CascadeSetting> setting = workbench.cascades().inForce(route.id(), rungs);
+            if (setting.isEmpty()) {
+                return Check.note(
+                        what,
+                        "no thresholds for the versions in service: everything goes upstream",
+                        mend);
+            }
+            return check(what, mend, route, setting.get());
+        } catch (KaiyeException e) {
+            return Check.bad(what, e.getMessage(), "Mend gateway.yaml; see docs/cascade.md.");
+        }
+    }
+
+    private static Check check(
+            String what, String mend, RouteConfig route, CascadeSetting setting) {
+        if (setting.target() < route.target()) {
+            return Check.note(
+                    what,
+                    "calibrated for "
+                            + Numbers.percent(setting.target())
+                            + ", the route wants "
+                            + Numbers.percent(route.target())
+                            + ": everything goes upstream",
+                    mend);
+        }
+        return setting.kind() == CascadeSetting.Kind.TIGHTENED
+                ? Check.note(what, "tightened: " + setting.why(), mend)
+                : Check.ok(what, CascadeLines.thresholds(setting) + ", " + setting.why());
+    }
+}
