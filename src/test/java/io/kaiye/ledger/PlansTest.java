@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class PlansTest {
+    private final TestDatabase database;
+
+    PlansTest(TestDatabase database) {
+        this.database = database;
+    }
+
     private static final String STARTER =
             """
             plans:
@@ -47,7 +58,7 @@ class PlansTest {
 
     @BeforeEach
     void open() {
-        store = Store.open(folder.resolve("home"));
+        store = database.open(folder.resolve("home"));
         plans = new Plans(store, () -> Instant.EPOCH);
     }
 

@@ -6,14 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.ledger.Sales.Admission;
+import io.kaiye.store.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls that come again, were cut off, or meet a changed clock or key. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SalesAgainTest extends SalesHome {
+    SalesAgainTest(TestDatabase database) {
+        super(database);
+    }
+
     @Test
     void theSameIdempotencyKeyGivesTheSameAnswerAndOneCharge() {
         Optional<Order.Idempotency> name =

@@ -8,6 +8,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.ledger.Sales.Admission;
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ abstract class SalesHome {
     static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
     static final CustomerId ACME = new CustomerId("acme");
 
+    private final TestDatabase database;
     @TempDir Path home;
     final AtomicInteger ids = new AtomicInteger();
     final SettableClock clock = new SettableClock(NOON);
@@ -32,6 +34,10 @@ abstract class SalesHome {
     Ledger ledger;
     Keys keys;
     String key = "";
+
+    SalesHome(TestDatabase database) {
+        this.database = database;
+    }
 
     /** A clock that a test sets. */
     static final class SettableClock implements InstantSource {
@@ -49,7 +55,7 @@ abstract class SalesHome {
 
     @BeforeEach
     void open() {
-        store = Store.open(home);
+        store = database.open(home);
         ledger = new Ledger(store);
         keys = new Keys(store, clock);
         new Customers(store, clock).add(ACME, "Acme Ltd", "USD", "en");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.store.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls that are sold: what is set aside, posted and refused. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SalesTest extends SalesHome {
+    SalesTest(TestDatabase database) {
+        super(database);
+    }
+
     @Test
     void anAnswerPostsItsPriceItsCostsAndThePublishersShare() {
         Plan.Listing listing =

@@ -36,7 +36,25 @@ public final class PostgresServer implements AutoCloseable {
     private static final String ADMIN = "postgres";
     private static final int DATABASES = 4;
 
-    /** No row in any table, and numbers begin at 1. */
+    /** Keeps the rows that the schema's steps put in. */
+    private static final String SEED =
+            """
+            DO $$ DECLARE one record; filled boolean; BEGIN
+                CREATE SCHEMA seed;
+                FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+                    AND tablename <> 'kaiye_schema_history'
+                LOOP
+                    EXECUTE 'SELECT EXISTS (SELECT 1 FROM public.' || one.tablename || ')'
+                        INTO filled;
+                    IF filled THEN
+                        EXECUTE 'CREATE TABLE seed.' || one.tablename
+                            || ' AS TABLE public.' || one.tablename;
+                    END IF;
+                END LOOP;
+            END $$\
+            """;
+
+    /** No row in any table but those, and numbers begin at 1. */
     private static final String EMPTY =
             """
             DO $$ DECLARE one record; BEGIN
@@ -45,6 +63,9 @@ public final class PostgresServer implements AutoCloseable {
                 LOOP EXECUTE 'DELETE FROM ' || one.tablename; END LOOP;
                 FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'
                 LOOP PERFORM setval(one.sequencename::regclass, 1, false); END LOOP;
+                FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'seed'
+                LOOP EXECUTE 'INSERT INTO public.' || one.tablename
+                    || ' SELECT * FROM seed.' || one.tablename; END LOOP;
             END $$\
             """;
 
@@ -121,6 +142,7 @@ public final class PostgresServer implements AutoCloseable {
         if (wanted++ < DATABASES) {
             DatabaseAddress made = emptyDatabase(name);
             migrate(made);
+            administerIn(name, SEED);
             return made;
         }
         administer(
