@@ -127,10 +127,7 @@ record InvoiceView(
     private static String included(InvoiceLine line, InvoiceWords words, Money money) {
         return line.includedUnits() == 0
                 ? ""
-                : words.text(
-                        "usage.included",
-                        money.count(line.units()),
-                        money.count(line.includedUnits()));
+                : words.text("usage.included", money.count(line.includedUnits()));
     }
 
     private static List<Total> totals(Invoice invoice, InvoiceWords words, Money money) {

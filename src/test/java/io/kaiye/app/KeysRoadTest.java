@@ -49,7 +49,7 @@ class KeysRoadTest {
         run("customer add acme");
         refused("customer", "Say what to do: add, list, show, set, subscribe");
         refused("key create acne", "Did you mean \"acme\"?");
-        refused("key create acme --endpoints chat", "accepted are classify");
+        refused("key create acme --endpoints talk", "accepted are chat, classify");
         refused("key create acme --expires soon", "--expires is 'soon'");
         refused("key revoke nothing", "kaiye key list");
     }

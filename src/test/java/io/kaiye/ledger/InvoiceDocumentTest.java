@@ -93,7 +93,7 @@ class InvoiceDocumentTest {
                         "<html lang=\"en\">",
                         "Acme &lt;b&gt;Ltd&lt;/b&gt;",
                         "1 Jan 2026 – 31 Jan 2026",
-                        "1,234,567, of which 10,000 included",
+                        "of which 10,000 included",
                         "$0.00012",
                         "Tax 19%",
                         "$35.71",
