@@ -2,18 +2,27 @@ package io.kaiye.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the server sells is what invoices say. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class AnswerInvoicesTest extends SalesHome {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+    AnswerInvoicesTest(TestDatabase database) {
+        super(database);
+    }
 
     @ParameterizedTest
     @CsvSource({"invoice, 0", "prepaid, 5000000"})
