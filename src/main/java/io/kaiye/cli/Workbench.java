@@ -2,9 +2,9 @@ package io.kaiye.cli;
 
 import io.kaiye.base.CostRate;
 import io.kaiye.data.Datasets;
-import io.kaiye.gateway.SecretStore;
 import io.kaiye.gateway.CascadeRecord;
 import io.kaiye.gateway.RungAnswers;
+import io.kaiye.gateway.SecretStore;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Ledger;
