@@ -7,6 +7,7 @@ import io.kaiye.gateway.CascadeRecord;
 import io.kaiye.gateway.CascadeRoutes;
 import io.kaiye.gateway.CascadeSetting;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -207,7 +208,7 @@ final class CascadeCommands {
 
         @Override
         public Integer call() {
-            var home = session.workbench().store().home();
+            Path home = session.workbench().store().home();
             CascadeRecord record = session.workbench().cascades();
             List<Shown> shown =
                     record.settings(route).stream()

@@ -10,6 +10,7 @@ import io.kaiye.gateway.RungAnswers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -216,7 +217,6 @@ final class UpstreamAnswers {
     }
 
     private static String question(String model, String message) {
-        return Sha256.of(
-                (model + "\n" + message).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Sha256.of((model + "\n" + message).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,7 @@ package io.kaiye.gateway;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A local label as a chat answer in OpenAI's shape, whole or as events. Immutable. */
 record LocalChat(String id, ChatRequest chat, String content, TokenUse use, Instant at) {
@@ -56,7 +57,7 @@ record LocalChat(String id, ChatRequest chat, String content, TokenUse use, Inst
         events.append("data: ").append(chunk).append("\n\n");
     }
 
-    private Utf8 chunk(@org.jspecify.annotations.Nullable String finish, Choice delta) {
+    private Utf8 chunk(@Nullable String finish, Choice delta) {
         return new Utf8(
                 Documents.object(
                         json -> {
@@ -79,8 +80,7 @@ record LocalChat(String id, ChatRequest chat, String content, TokenUse use, Inst
         json.writeStringField("model", chat.model());
     }
 
-    private static void choice(
-            JsonGenerator json, @org.jspecify.annotations.Nullable String finish, Choice inner)
+    private static void choice(JsonGenerator json, @Nullable String finish, Choice inner)
             throws IOException {
         json.writeArrayFieldStart("choices");
         json.writeStartObject();

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A route as gateway.yaml has it. Never changed once read; safe for threads.
@@ -84,13 +82,5 @@ public record RouteConfig(
                         "text",
                         of);
         return reply.fill(place -> Optional.ofNullable(values.get(place))).orElse(label);
-    }
-
-    /** Names for a message. */
-    static String listed(Map<String, String> words) {
-        return new TreeMap<>(words)
-                .entrySet().stream()
-                        .map(entry -> entry.getKey() + " -> " + entry.getValue())
-                        .collect(Collectors.joining(", "));
     }
 }

@@ -34,6 +34,7 @@ final class RouteReading {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}");
     private static final Set<String> REPLY = Set.of("label", "confidence", "text");
     private static final Set<String> PROMPT = Set.of("text", "labels");
+    private static final String TEXT_PLACES = "last_user, system, all, message.N";
     private static final double TARGET = 0.95;
     private static final double AUDIT_SHARE = 0.05;
     private static final long AUDIT_SEED = 7;
@@ -70,8 +71,6 @@ final class RouteReading {
                 labels(),
                 node.path("prompt").isMissingNode() ? Optional.empty() : Optional.of(prompt()));
     }
-
-    private static final String TEXT_PLACES = "last_user, system, all, message.N";
 
     private void checkFields(JsonNode mapping, String where, List<String> fields) {
         if (!mapping.isObject()) {
