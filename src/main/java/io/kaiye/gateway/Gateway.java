@@ -22,6 +22,7 @@ import java.util.List;
  * threads.
  */
 public final class Gateway {
+    private static final String OPEN_API = "/openapi.json";
     private static final List<ErrorCode> BODY_ERRORS =
             List.of(
                     ErrorCode.INVALID_JSON,
@@ -55,6 +56,7 @@ public final class Gateway {
     private final ChatRoute chat;
     private final ServingMetrics metrics;
     private final InstantSource clock;
+    private final String version;
     private final List<Operation> operations;
     private final byte[] openApi;
 
@@ -74,6 +76,7 @@ public final class Gateway {
         this.local = new LocalRoutes(door, names, serving);
         this.embeddings = new EmbeddingsRoute(door, upstreams, tries, counter, local);
         this.chat = new ChatRoute(door, names, upstreams, tries, counter);
+        this.version = setup.version();
         this.operations = describe();
         this.openApi = Json.bytes(OpenApi.document(operations, setup.version()));
     }
@@ -86,6 +89,24 @@ public final class Gateway {
     /** The routes for the server. */
     public List<Route> routes() {
         return operations.stream().map(Operation::route).toList();
+    }
+
+    /** The same and others, which the OpenAPI document describes too. */
+    public List<Route> routesWith(List<Operation> others) {
+        List<Operation> all = new ArrayList<>(operations);
+        all.addAll(others);
+        byte[] document = Json.bytes(OpenApi.document(all, version));
+        return all.stream()
+                .map(Operation::route)
+                .map(
+                        route ->
+                                route.path().equals(OPEN_API)
+                                        ? Route.get(
+                                                OPEN_API,
+                                                Access.OPEN,
+                                                request -> Response.json(200, document))
+                                        : route)
+                .toList();
     }
 
     /** Counts every answer of the server. */
@@ -161,7 +182,7 @@ public final class Gateway {
                         List.of(ErrorCode.NOT_READY)),
                 metricsOperation(),
                 get(
-                        Route.get("/openapi.json", Access.OPEN, request -> openApi()),
+                        Route.get(OPEN_API, Access.OPEN, request -> openApi()),
                         "openapi",
                         "Gives this document.",
                         Schemas.ANY_OBJECT,
