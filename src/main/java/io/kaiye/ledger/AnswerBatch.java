@@ -1,21 +1,28 @@
 package io.kaiye.ledger;
 
+import io.kaiye.base.Ids;
 import io.kaiye.store.BeforeCommit;
 import io.kaiye.store.Sql;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * What the answers of one transaction move, gathered: one transfer for each pair of accounts,
  * however many answers share the transaction, and one change of each counter. One thread.
  */
 final class AnswerBatch implements BeforeCommit {
+    /** Characters of {@link #id}. */
+    static final int ID_LENGTH = 34;
+
+    private static final Supplier<String> IDS = Ids.ordered("b-", InstantSource.system());
+
     private final QuickTransfers transfers;
-    private final String id = "b-" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    private final String id;
     private final Map<Move, Long> moves = new LinkedHashMap<>();
     private final Map<AccountId, Long> available = new HashMap<>();
     private final Map<Counter, Counts> counters = new LinkedHashMap<>();
@@ -23,6 +30,7 @@ final class AnswerBatch implements BeforeCommit {
 
     AnswerBatch(QuickTransfers transfers) {
         this.transfers = transfers;
+        this.id = IDS.get();
     }
 
     /** What a transfer is for; its name begins the last part of the transfer's id. */

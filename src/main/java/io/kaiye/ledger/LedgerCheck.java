@@ -27,7 +27,7 @@ final class LedgerCheck {
                     + " JOIN account c ON c.id = t.credit WHERE d.currency <> c.currency";
 
     /** The batch of a transfer that posts answers: what stands before the stroke of its id. */
-    private static final String BATCH = "SUBSTR(t.id, 1, 18)";
+    private static final String BATCH = "SUBSTR(t.id, 1, " + AnswerBatch.ID_LENGTH + ")";
 
     /** What transfers of a purpose move, by batch, against what the answers of it say. */
     private static String batches(String purpose, String said) {

@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
 
 /**
  * What a serving node notices of the others: revoked keys, changed plans, amounts that are asked
- * back. Looks ten times a second, on one thread of its own. Safe for threads.
+ * back. Looks ten times a second, on a thread of its own; another tidies the database. Safe for
+ * threads.
  */
 final class Watch implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofMillis(100);
@@ -25,6 +26,7 @@ final class Watch implements AutoCloseable {
     private static final Duration FRESH = Duration.ofMillis(500);
 
     private static final Duration BEAT = Duration.ofSeconds(5);
+    private static final Duration TIDY = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final System.Logger LOG = System.getLogger(Watch.class.getName());
 
@@ -36,6 +38,7 @@ final class Watch implements AutoCloseable {
     private final Set<Lease> retired = ConcurrentHashMap.newKeySet();
     private final Map<AccountId, Long> recalls = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::run, "kaiye-books-watch");
+    private final Thread tidying = new Thread(this::tidy, "kaiye-books-tidy");
     private volatile Seen seen;
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -55,6 +58,8 @@ final class Watch implements AutoCloseable {
         this.seen = look();
         thread.setDaemon(true);
         thread.start();
+        tidying.setDaemon(true);
+        tidying.start();
     }
 
     Node node() {
@@ -146,6 +151,16 @@ final class Watch implements AutoCloseable {
         }
     }
 
+    private void tidy() {
+        try {
+            while (!closing.await(TIDY.toMillis(), TimeUnit.MILLISECONDS)) {
+                store.tidy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void giveBack(Seen now) {
         for (Lease lease : List.copyOf(leases)) {
             long number = now.recalls().getOrDefault(lease.source().value(), 0L);
@@ -166,6 +181,7 @@ final class Watch implements AutoCloseable {
         closing.countDown();
         try {
             thread.join();
+            tidying.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

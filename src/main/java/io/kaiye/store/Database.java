@@ -107,6 +107,22 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Does now what would hold up a writer later. A failure is left to those who read or write. */
+    void tidy() {
+        readers.acquireUninterruptibly();
+        Link link = closed ? null : idle.poll();
+        try {
+            if (link != null) {
+                dialect.tidy(link.connection());
+                idle.add(link);
+            }
+        } catch (SQLException e) {
+            closeQuietly(link == null ? null : link.connection());
+        } finally {
+            readers.release();
+        }
+    }
+
     /** Waits for the work under way, then closes. */
     @Override
     public void close() {

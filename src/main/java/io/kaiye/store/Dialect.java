@@ -30,6 +30,9 @@ sealed interface Dialect permits Sqlite, Postgres {
     /** Begins a transaction that sees one snapshot and changes nothing. */
     void beginRead(Connection reader) throws SQLException;
 
+    /** Does now what would hold up a writer later; outside a transaction. */
+    void tidy(Connection reader) throws SQLException;
+
     /** True if the connection that failed so is no more. */
     boolean isLost(SQLException failure);
 

@@ -86,6 +86,10 @@ final class Postgres implements Dialect {
         execute(reader, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     }
 
+    /** The server does it by itself. */
+    @Override
+    public void tidy(Connection reader) {}
+
     @Override
     public boolean isLost(SQLException failure) {
         return PostgresFailures.isLost(failure);

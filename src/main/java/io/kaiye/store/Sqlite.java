@@ -14,6 +14,12 @@ import org.sqlite.SQLiteConfig;
 final class Sqlite implements Dialect {
     static final String FILE = "kaiye.db";
 
+    /** 64 MB: indexes of the books stay in memory. Negative numbers are kilobytes. */
+    private static final int WRITER_CACHE = -65_536;
+
+    /** 32 MB of log before a writer has to copy it; {@link Store#tidy} mostly does it before. */
+    private static final int CHECKPOINT_PAGES = 8192;
+
     private final Path home;
     private final Duration busyWait;
     private final SqliteFailures failures;
@@ -26,6 +32,13 @@ final class Sqlite implements Dialect {
 
     @Override
     public Connection connectWriter() throws SQLException {
+        Connection fresh = connect();
+        execute(fresh, "PRAGMA cache_size = " + WRITER_CACHE);
+        execute(fresh, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+        return fresh;
+    }
+
+    private Connection connect() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
@@ -35,7 +48,7 @@ final class Sqlite implements Dialect {
 
     @Override
     public Connection connectReader() throws SQLException {
-        Connection fresh = connectWriter();
+        Connection fresh = connect();
         execute(fresh, "PRAGMA query_only = ON");
         return fresh;
     }
@@ -54,6 +67,11 @@ final class Sqlite implements Dialect {
     @Override
     public void beginRead(Connection reader) throws SQLException {
         execute(reader, "BEGIN DEFERRED");
+    }
+
+    @Override
+    public void tidy(Connection reader) throws SQLException {
+        execute(reader, "PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     /** A file does not go away. */

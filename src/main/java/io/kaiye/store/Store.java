@@ -97,6 +97,11 @@ public final class Store implements AutoCloseable {
         return database.write(work);
     }
 
+    /** Does housekeeping now that would hold up a write later; meant for a thread of its own. */
+    public void tidy() {
+        database.tidy();
+    }
+
     /** For writes of many threads at once, which then share transactions. One is enough. */
     public GroupWriter groupWriter() {
         return new GroupWriter(

@@ -2,7 +2,7 @@
 -- Amounts are micros (millionths) of a currency; instants are milliseconds since 1970 in UTC.
 
 CREATE TABLE answer (
-    sequence            INTEGER PRIMARY KEY AUTOINCREMENT,
+    sequence            INTEGER PRIMARY KEY, -- grows, since none is ever deleted
     id                  TEXT    NOT NULL UNIQUE,
     batch               TEXT    NOT NULL, -- the transfers BATCH/… hold what was posted for it
     at_millis           INTEGER NOT NULL,
@@ -47,7 +47,7 @@ CREATE INDEX answer_at ON answer (at_millis);
 
 -- One try at an upstream.
 CREATE TABLE upstream_charge (
-    sequence            INTEGER PRIMARY KEY AUTOINCREMENT,
+    sequence            INTEGER PRIMARY KEY, -- grows, since none is ever deleted
     answer_id           TEXT    NOT NULL REFERENCES answer (id),
     upstream            TEXT    NOT NULL,
     model               TEXT    NOT NULL,
