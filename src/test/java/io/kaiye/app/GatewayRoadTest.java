@@ -44,7 +44,7 @@ class GatewayRoadTest {
     }
 
     private static ServeOptions options() {
-        return new ServeOptions("127.0.0.1", 0, Optional.empty());
+        return new ServeOptions("127.0.0.1", 0, Optional.empty(), false);
     }
 
     private static HttpResponse<String> ask(URI server) throws Exception {
