@@ -97,7 +97,7 @@ final class ChatRoute {
                                         TokenUse.counted(
                                                 order.countedInput().getAsLong(),
                                                 counter.count(reply.text())));
-        call.charge(reached.model(), reply.upstreamId(), use, false);
+        call.charge(reached.model(), reply.upstreamId(), use);
         Spent spent = call.spent(reached.model(), use, Ending.COMPLETE);
         return Answers.settled(call, spent, reply.body(), Map.of());
     }

@@ -116,7 +116,7 @@ final class ChatStream implements StreamBody {
     private TokenUse charge() {
         ChunkReader chunks = reached.value().chunks();
         TokenUse use = chunks.use().orElseGet(() -> counted(chunks));
-        order.call().charge(reached.model(), chunks.upstreamId(), use, false);
+        order.call().charge(reached.model(), chunks.upstreamId(), use);
         return use;
     }
 

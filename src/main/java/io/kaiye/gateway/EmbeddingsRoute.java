@@ -66,7 +66,7 @@ final class EmbeddingsRoute {
         ProviderReply reply = reached.value();
         TokenUse use =
                 reply.use().orElseGet(() -> TokenUse.counted(order.countedInput().getAsLong(), 0));
-        call.charge(reached.model(), reply.upstreamId(), use, false);
+        call.charge(reached.model(), reply.upstreamId(), use);
         Spent spent =
                 call.spent(
                         OpenCall.servedBy(reached.model()),

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** One admitted call between its reservation and its posting. One thread at a time. */
 final class OpenCall {
@@ -21,6 +22,10 @@ final class OpenCall {
     private final List<UpstreamCharge> charges = new ArrayList<>();
     private String upstreamRoute = "upstream";
     private long ownCostMicros;
+    private final List<Wasted> wasted = new ArrayList<>();
+
+    /** A try whose tokens are still to be counted. */
+    private record Wasted(UpstreamModel model, LongSupplier countedInput, Instant at) {}
 
     OpenCall(Asked asked, Reservation reservation, InstantSource clock, long startNanos) {
         this.asked = asked;
@@ -68,9 +73,30 @@ final class OpenCall {
         reservation.asking(model.upstream(), model.name(), most);
     }
 
-    /** Notes what a try cost. */
-    long charge(UpstreamModel model, String upstreamId, TokenUse use, boolean wasted) {
-        Instant at = now();
+    /** Notes what the try that answered cost, and gives it. */
+    long charge(UpstreamModel model, String upstreamId, TokenUse use) {
+        countWasted();
+        return add(model, upstreamId, use, false, now());
+    }
+
+    /**
+     * Notes a try that an upstream may charge for though it brought nothing. Its tokens are counted
+     * when the call ends, since counting takes time that the next try needs.
+     */
+    void wasted(UpstreamModel model, LongSupplier countedInput) {
+        wasted.add(new Wasted(model, countedInput, now()));
+    }
+
+    private void countWasted() {
+        for (Wasted each : wasted) {
+            TokenUse use = TokenUse.counted(each.countedInput().getAsLong(), 0);
+            add(each.model(), "", use, true, each.at());
+        }
+        wasted.clear();
+    }
+
+    private long add(
+            UpstreamModel model, String upstreamId, TokenUse use, boolean wasted, Instant at) {
         long cost = model.price(at).costMicros(use);
         charges.add(
                 new UpstreamCharge(
@@ -89,6 +115,7 @@ final class OpenCall {
 
     /** What all tries cost so far. */
     long upstreamMicros() {
+        countWasted();
         return charges.stream().mapToLong(UpstreamCharge::costMicros).sum();
     }
 
@@ -111,6 +138,7 @@ final class OpenCall {
             TokenUse use,
             Ending ending,
             long ownCostMicros) {
+        countWasted();
         return new Spent(
                 servedBy,
                 route,

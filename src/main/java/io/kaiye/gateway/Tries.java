@@ -209,7 +209,6 @@ final class Tries {
 
     /** Notes a try that an upstream may charge for though it brought nothing. */
     static void wasted(Order order, UpstreamModel model) {
-        TokenUse use = TokenUse.counted(order.countedInput().getAsLong(), 0);
-        order.call().charge(model, "", use, true);
+        order.call().wasted(model, order.countedInput());
     }
 }

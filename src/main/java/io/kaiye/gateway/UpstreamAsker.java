@@ -116,7 +116,7 @@ public final class UpstreamAsker implements RungAnswers {
                                         TokenUse.counted(
                                                 order.countedInput().getAsLong(),
                                                 counter.count(reply.text())));
-        long cost = call.charge(reached.model(), reply.upstreamId(), use, false);
+        long cost = call.charge(reached.model(), reply.upstreamId(), use);
         return new Said(content(reply), cost, use.input(), use.output());
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What happens where upstreams fail. */
 class UpstreamFailuresTest {
-    private static final String QUICK = ", timeout: 600ms, idle_timeout: 600ms";
+    private static final String QUICK = ", timeout: 600ms, idle_timeout: 600ms, deadline: 20s";
     private static final String NO_RETRY = QUICK + ", retries: 0";
 
     /** Name, how the upstream fails, calls it gets, what the caller gets, wasted charges. */
@@ -121,7 +121,7 @@ class UpstreamFailuresTest {
 
     @Test
     void retryAfterIsHonouredWithinTheDeadlineAndPassedOnBeyondIt() throws Exception {
-        try (ChatHouse rooms = new ChatHouse(", deadline: 3s", "")) {
+        try (ChatHouse rooms = new ChatHouse(", deadline: 20s", "")) {
             rooms.one.next(UpstreamScripts.status(429, "slow down", "retry-after: 1"));
             long start = System.nanoTime();
             assertEquals(200, rooms.ask("").status());
