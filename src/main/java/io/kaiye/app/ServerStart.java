@@ -1,5 +1,6 @@
 package io.kaiye.app;
 
+import io.kaiye.api.Api;
 import io.kaiye.base.Ids;
 import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
@@ -17,6 +18,8 @@ import io.kaiye.http.BearerToken;
 import io.kaiye.http.HttpLimits;
 import io.kaiye.http.HttpServer;
 import io.kaiye.http.HttpSettings;
+import io.kaiye.ledger.CustomerFunds;
+import io.kaiye.ledger.Quotas;
 import io.kaiye.ledger.Sales;
 import io.kaiye.ledger.Subscriptions;
 import io.kaiye.model.Engine;
@@ -76,7 +79,7 @@ final class ServerStart implements RunningServer {
                     keep(
                             HttpServer.start(
                                     settings(options, callers, asks),
-                                    gateway.routes(),
+                                    gateway.routesWith(api(platform, clock).operations()),
                                     Ids.random("req_"),
                                     gateway.observer()));
             done = true;
@@ -121,6 +124,22 @@ final class ServerStart implements RunningServer {
     static Upstreams upstreams(Platform platform, InstantSource clock) {
         Path home = platform.store().home();
         return upstreams(platform, clock, GatewayFile.read(home, clock.instant()));
+    }
+
+    private static Api api(Platform platform, InstantSource clock) {
+        return new Api(
+                new Api.Makings(
+                        platform.customers(),
+                        new CustomerFunds(platform.store()),
+                        platform.keys(),
+                        platform.plans(),
+                        platform.subscriptions(),
+                        platform.invoices(),
+                        new Quotas(platform.store(), clock),
+                        platform.usage(),
+                        platform.findings(),
+                        clock,
+                        Ids.random("api_")));
     }
 
     private static Upstreams upstreams(

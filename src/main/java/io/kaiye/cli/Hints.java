@@ -14,7 +14,7 @@ final class Hints {
     private static final Pattern COMMAND =
             Pattern.compile(
                     "(?<![\\w./-])kaiye(?= (?:demo|up|test|data|train|eval|predict|compress|models"
-                            + "|doctor|bench|version|--help)\\b)");
+                            + "|customer|key|plan|usage|invoice|doctor|bench|version|--help)\\b)");
 
     private Hints() {}
 

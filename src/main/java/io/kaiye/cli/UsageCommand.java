@@ -213,6 +213,6 @@ final class UsageCommand implements Callable<Integer> {
                     String.valueOf(row.ownMicros()),
                     row.marginMicros().map(String::valueOf).orElse(""));
         }
-        text.flush();
+        writer.flush();
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
  * threads.
  */
 public final class Gateway {
+    private static final String OPEN_API = "/openapi.json";
     private static final List<ErrorCode> BODY_ERRORS =
             List.of(
                     ErrorCode.INVALID_JSON,
@@ -56,6 +57,7 @@ public final class Gateway {
     private final CascadeRoute cascade;
     private final ServingMetrics metrics;
     private final InstantSource clock;
+    private final String version;
     private final List<Operation> operations;
     private final byte[] openApi;
 
@@ -79,6 +81,7 @@ public final class Gateway {
                 new UpstreamAsker(
                         upstreams, tries, counter, setup.books(), setup.answerIds(), clock);
         this.cascade = new CascadeRoute(setup, door, chat, asker, counter);
+        this.version = setup.version();
         this.operations = describe();
         this.openApi = Json.bytes(OpenApi.document(operations, setup.version()));
     }
@@ -91,6 +94,24 @@ public final class Gateway {
     /** The routes for the server. */
     public List<Route> routes() {
         return operations.stream().map(Operation::route).toList();
+    }
+
+    /** The same and others, which the OpenAPI document describes too. */
+    public List<Route> routesWith(List<Operation> others) {
+        List<Operation> all = new ArrayList<>(operations);
+        all.addAll(others);
+        byte[] document = Json.bytes(OpenApi.document(all, version));
+        return all.stream()
+                .map(Operation::route)
+                .map(
+                        route ->
+                                route.path().equals(OPEN_API)
+                                        ? Route.get(
+                                                OPEN_API,
+                                                Access.OPEN,
+                                                request -> Response.json(200, document))
+                                        : route)
+                .toList();
     }
 
     /** Counts every answer of the server. */
@@ -166,7 +187,7 @@ public final class Gateway {
                         List.of(ErrorCode.NOT_READY)),
                 metricsOperation(),
                 get(
-                        Route.get("/openapi.json", Access.OPEN, request -> openApi()),
+                        Route.get(OPEN_API, Access.OPEN, request -> openApi()),
                         "openapi",
                         "Gives this document.",
                         Schemas.ANY_OBJECT,

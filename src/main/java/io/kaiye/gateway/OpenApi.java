@@ -49,7 +49,14 @@ final class OpenApi {
                 .putObject("securitySchemes")
                 .putObject("token")
                 .put("type", "http")
-                .put("scheme", "bearer");
+                .put("scheme", "bearer")
+                .put("description", "A customer's key, or the operator's token.");
+        components
+                .withObjectProperty("securitySchemes")
+                .putObject("operator")
+                .put("type", "http")
+                .put("scheme", "bearer")
+                .put("description", "The operator's token.");
         return root;
     }
 
@@ -57,9 +64,16 @@ final class OpenApi {
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("operationId", operation.id());
         node.put("summary", operation.summary());
-        if (operation.route().access() == Access.TOKEN) {
-            node.putArray("security").addObject().putArray("token");
-            node.withArrayProperty("security").addObject();
+        switch (operation.route().access()) {
+            case TOKEN -> {
+                node.putArray("security").addObject().putArray("token");
+                node.withArrayProperty("security").addObject();
+            }
+            case OPERATOR -> {
+                node.putArray("security").addObject().putArray("operator");
+                node.withArrayProperty("security").addObject();
+            }
+            case OPEN -> {}
         }
         parameters(operation, node);
         String request = operation.request();
@@ -87,12 +101,21 @@ final class OpenApi {
                     .putObject("schema")
                     .put("type", "string");
         }
+        for (String name : operation.queries()) {
+            node.withArrayProperty("parameters")
+                    .addObject()
+                    .put("name", name)
+                    .put("in", "query")
+                    .put("required", false)
+                    .putObject("schema")
+                    .put("type", "string");
+        }
     }
 
     private static Map<Integer, Set<String>> errors(Operation operation) {
         List<ErrorCode> codes = new ArrayList<>(operation.errors());
         codes.addAll(EVERYWHERE);
-        if (operation.route().access() == Access.TOKEN) {
+        if (operation.route().access() != Access.OPEN) {
             codes.add(ErrorCode.UNAUTHORIZED);
         }
         Map<Integer, Set<String>> byStatus = new TreeMap<>();

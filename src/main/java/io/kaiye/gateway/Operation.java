@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType of the answer
  * @param response JSON schema of the answer; null where it is not JSON
  * @param errors codes it may answer with, beside those of every route
+ * @param queries names of what may stand after the question mark
  */
 public record Operation(
         Route route,
@@ -21,9 +22,23 @@ public record Operation(
         @Nullable String request,
         String contentType,
         @Nullable String response,
-        List<ErrorCode> errors) {
+        List<ErrorCode> errors,
+        List<String> queries) {
 
     public Operation {
         errors = List.copyOf(errors);
+        queries = List.copyOf(queries);
+    }
+
+    /** Nothing stands after the question mark. */
+    public Operation(
+            Route route,
+            String id,
+            String summary,
+            @Nullable String request,
+            String contentType,
+            @Nullable String response,
+            List<ErrorCode> errors) {
+        this(route, id, summary, request, contentType, response, errors, List.of());
     }
 }

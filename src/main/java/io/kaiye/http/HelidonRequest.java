@@ -4,6 +4,8 @@ import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** A request over a Helidon connection. One thread. */
@@ -48,6 +50,15 @@ final class HelidonRequest implements Request {
             throw new IllegalArgumentException("no {" + name + "} in " + route());
         }
         return value;
+    }
+
+    @Override
+    public Map<String, String> query() {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String name : request.query().names()) {
+            values.put(name, request.query().first(name).orElse(""));
+        }
+        return values;
     }
 
     @Override

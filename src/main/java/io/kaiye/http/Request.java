@@ -1,5 +1,6 @@
 package io.kaiye.http;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** A request as a handler sees it. Used by the thread that answers it. */
@@ -15,6 +16,9 @@ public interface Request {
 
     /** What stands in the path for {@code {name}}, percent-decoded. */
     String pathValue(String name);
+
+    /** What stands after the question mark, percent-decoded; of a name twice, the first. */
+    Map<String, String> query();
 
     /** The first value of a header; the name in lower case. */
     Optional<String> header(String name);

@@ -4,6 +4,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Suggestions;
+import io.kaiye.base.Yaml;
 import io.kaiye.store.Row;
 import io.kaiye.store.Sql;
 import io.kaiye.store.Store;
@@ -45,6 +46,16 @@ public final class Plans {
      */
     public List<Applied> apply(Path file) {
         List<Plan> plans = PlanFile.read(file);
+        return store.write(sql -> plans.stream().map(plan -> apply(sql, plan)).toList());
+    }
+
+    /**
+     * As {@link #apply(Path)}, from the text of such a file.
+     *
+     * @throws KaiyeException INVALID_FILE with everything that is wrong
+     */
+    public List<Applied> apply(String yaml) {
+        List<Plan> plans = PlanFile.plans(Yaml.parse(yaml), "The body");
         return store.write(sql -> plans.stream().map(plan -> apply(sql, plan)).toList());
     }
 

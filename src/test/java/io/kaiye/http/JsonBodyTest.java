@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,11 @@ class JsonBodyTest {
         @Override
         public String pathValue(String name) {
             return "";
+        }
+
+        @Override
+        public Map<String, String> query() {
+            return Map.of();
         }
 
         @Override

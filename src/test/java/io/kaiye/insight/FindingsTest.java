@@ -82,6 +82,15 @@ class FindingsTest {
     }
 
     @Test
+    void whatWeCountedOurselvesWaitsForTheUpstreamsInvoice() {
+        trade.sell(call(0, 1, List.of(5L, 7L, 8L)));
+        Finding found = about(findings(), "upstream mock");
+        assertEquals(Kind.CHARGES_TO_RECONCILE, found.kind());
+        assertEquals(2L, found.figures().get("calls"));
+        assertEquals(12L, found.figures().get("micros"));
+    }
+
+    @Test
     void quotasAreSeenAtEightyAndAtAHundredPercent() {
         trade.sell(call(1, 47, List.of()));
         assertEquals(List.of(), kinds(findings(), "customer acme"));

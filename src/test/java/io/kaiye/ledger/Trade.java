@@ -250,7 +250,7 @@ public final class Trade implements AutoCloseable {
                 0,
                 5,
                 micros,
-                "UPSTREAM",
+                micros % 2 == 1 ? "COUNTED" : "UPSTREAM",
                 micros % 2 == 1,
                 now);
     }
