@@ -72,12 +72,8 @@ final class CustomersApi {
     private Response show(Request request) {
         CustomerId id = id(request);
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put(
-                "customer",
-                customers.list().stream()
-                        .filter(one -> one.id().equals(id))
-                        .findFirst()
-                        .orElseThrow(() -> unknown()));
+        document.put("customer", customers.require(id));
+        document.put("terms", customers.terms(id));
         CustomerFunds.Funds mine = funds.of(id);
         document.put("creditMicros", mine.creditMicros());
         document.put("dueMicros", mine.dueMicros());

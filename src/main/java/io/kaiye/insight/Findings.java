@@ -66,7 +66,7 @@ public final class Findings {
         List<Finding> found = new ArrayList<>();
         clock(now).ifPresent(found::add);
         quotas.all().forEach(use -> quota(use, now).ifPresent(found::add));
-        Map<By, Map<String, Long>> earned =
+        Map<By, Map<AccruedFees.Earner, Long>> earned =
                 Map.of(
                         By.CUSTOMER, fees.byCustomer(start, end),
                         By.PLAN, fees.byPlan(start, end));

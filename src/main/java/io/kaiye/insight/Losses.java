@@ -2,6 +2,7 @@ package io.kaiye.insight;
 
 import io.kaiye.insight.Finding.Kind;
 import io.kaiye.insight.Finding.Severity;
+import io.kaiye.ledger.AccruedFees.Earner;
 import io.kaiye.ledger.Decimals;
 import io.kaiye.ledger.UsageReport;
 import io.kaiye.ledger.UsageReport.By;
@@ -20,12 +21,12 @@ import java.util.stream.Stream;
 final class Losses {
     private final UsageReport usage;
     private final Filter filter;
-    private final Map<By, Map<String, Long>> fees;
+    private final Map<By, Map<Earner, Long>> fees;
 
     /**
-     * @param fees by customer and by plan, in micros of the customer's currency
+     * @param fees by customer and by plan, in micros
      */
-    Losses(UsageReport usage, Filter filter, Map<By, Map<String, Long>> fees) {
+    Losses(UsageReport usage, Filter filter, Map<By, Map<Earner, Long>> fees) {
         this.usage = usage;
         this.filter = filter;
         this.fees = fees;
@@ -55,7 +56,8 @@ final class Losses {
     }
 
     private long feeMicros(By by, UsageSum sum) {
-        return fees.getOrDefault(by, Map.of()).getOrDefault(sum.group(), 0L);
+        return fees.getOrDefault(by, Map.of())
+                .getOrDefault(new Earner(sum.group(), sum.currency()), 0L);
     }
 
     private Finding finding(By by, UsageSum sum) {

@@ -6,9 +6,9 @@ import io.kaiye.store.Store;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /**
@@ -27,28 +27,38 @@ public final class AccruedFees {
         this.store = store;
     }
 
-    /** Micros of each customer's currency. */
-    public Map<String, Long> byCustomer(Instant from, Instant to) {
+    /**
+     * Who or what earns fees.
+     *
+     * @param name of a customer, or a version of a plan, such as {@code starter@2}
+     * @param currency of the fees
+     */
+    public record Earner(String name, String currency) {}
+
+    /** Micros of each customer. */
+    public Map<Earner, Long> byCustomer(Instant from, Instant to) {
         return sums(from, to, (customer, segment) -> customer.value());
     }
 
-    /** Micros of each version of a plan, such as {@code starter@2}. */
-    public Map<String, Long> byPlan(Instant from, Instant to) {
+    /** Micros of each version of a plan. */
+    public Map<Earner, Long> byPlan(Instant from, Instant to) {
         return sums(
                 from,
                 to,
                 (customer, segment) -> segment.plan().id() + "@" + segment.plan().number());
     }
 
-    private Map<String, Long> sums(
-            Instant from, Instant to, BiFunction<CustomerId, Segment, String> group) {
-        Map<String, Long> sums = new TreeMap<>();
+    private Map<Earner, Long> sums(
+            Instant from, Instant to, BiFunction<CustomerId, Segment, String> name) {
+        Map<Earner, Long> sums = new HashMap<>();
         store.read(
                 sql -> {
                     for (CustomerId customer : customers(sql)) {
                         for (Segment segment : segments(sql, customer, to)) {
                             sums.merge(
-                                    group.apply(customer, segment),
+                                    new Earner(
+                                            name.apply(customer, segment),
+                                            segment.plan().currency()),
                                     feeMicros(segment, from, to),
                                     Math::addExact);
                         }

@@ -76,6 +76,15 @@ public final class Customers {
                         + ". Choose another short name.");
     }
 
+    /**
+     * One customer.
+     *
+     * @throws KaiyeException UNKNOWN_CUSTOMER, naming near ones
+     */
+    public Customer require(CustomerId id) {
+        return store.read(sql -> require(sql, id));
+    }
+
     /** Every customer, by id. */
     public List<Customer> list() {
         return store.read(Customers::all);

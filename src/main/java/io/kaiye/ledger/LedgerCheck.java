@@ -55,6 +55,16 @@ final class LedgerCheck {
                     + " SUM(u.cost_micros) FROM upstream_charge u WHERE u.answer_id = a.id), 0)"
                     + " LIMIT 10";
 
+    /** What was posted by upstreams' invoices, against what was kept of them. */
+    private static final String CORRECTIONS =
+            "SELECT batch, SUM(posted) AS posted, SUM(said) AS said FROM ("
+                    + "SELECT SUBSTR(t.id, 11, 24) AS batch, CASE WHEN c.name LIKE 'upstream:%'"
+                    + " THEN t.amount_micros ELSE -t.amount_micros END AS posted, 0 AS said"
+                    + " FROM transfer t JOIN account c ON c.id = t.credit"
+                    + " WHERE t.id LIKE 'reconcile:%'"
+                    + " UNION ALL SELECT reconciliation, 0, correction_micros FROM reconciled_call"
+                    + ") AS both_sides GROUP BY batch HAVING SUM(posted) <> SUM(said) LIMIT 10";
+
     private LedgerCheck() {}
 
     static List<String> problems(Sql sql) {
@@ -94,6 +104,17 @@ final class LedgerCheck {
                                                                 + ", and "
                                                                 + row.number("posted")
                                                                 + " were posted.")));
+        sql.query(CORRECTIONS)
+                .forEach(
+                        row ->
+                                problems.add(
+                                        "The reconciliation "
+                                                + row.text("batch")
+                                                + " corrects by "
+                                                + row.number("said")
+                                                + " micros, and "
+                                                + row.number("posted")
+                                                + " were posted."));
         sql.query(CHARGES)
                 .forEach(
                         row ->
