@@ -10,6 +10,7 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.ledger.Reconciliation.Line;
 import io.kaiye.ledger.Reconciliation.Side;
 import io.kaiye.ledger.Reconciliations.Terms;
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,19 +21,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Upstreams' invoices, call by call. The calls are chat-2, chat-3 and chat-4. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class ReconciliationsTest {
     private static final Terms EXACT = new Terms(0, Optional.empty(), Optional.empty());
     private static final AccountId MOCK = Accounts.upstream("mock", "USD");
 
     @TempDir Path home;
+    private final TestDatabase database;
     private Trade trade;
     private Reconciliations reconciliations;
 
+    ReconciliationsTest(TestDatabase database) {
+        this.database = database;
+    }
+
     @BeforeEach
     void sell() {
-        trade = new Trade(home);
+        trade = new Trade(home, database);
         trade.sell(
                 new Trade.Call(
                         1,

@@ -1,6 +1,7 @@
 package io.kaiye.ledger;
 
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -119,7 +120,11 @@ public final class Trade implements AutoCloseable {
     }
 
     public Trade(Path home) {
-        store = Store.open(home);
+        this(home, TestDatabase.SQLITE);
+    }
+
+    public Trade(Path home, TestDatabase database) {
+        store = database.open(home);
         InstantSource clock = () -> now;
         ledger = new Ledger(store);
         keys = new Keys(store, clock);

@@ -9,6 +9,7 @@ import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.ledger.UsageReport.By;
 import io.kaiye.ledger.UsageReport.Filter;
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,18 @@ class UsageReportTest {
     @Property(tries = 25)
     void everyGroupingAddsUpToTheAccounts(@ForAll("calls") List<Trade.Call> calls)
             throws IOException {
+        addUp(TestDatabase.SQLITE, calls);
+    }
+
+    @Property(tries = 4)
+    void everyGroupingAddsUpOnPostgresToo(@ForAll("calls") List<Trade.Call> calls)
+            throws IOException {
+        addUp(TestDatabase.POSTGRES, calls);
+    }
+
+    private static void addUp(TestDatabase database, List<Trade.Call> calls) throws IOException {
         Path folder = Files.createTempDirectory("usage");
-        try (Trade trade = new Trade(folder)) {
+        try (Trade trade = new Trade(folder, database)) {
             trade.payIn(1_500);
             calls.forEach(trade::sell);
             UsageReport report = new UsageReport(trade.store());
