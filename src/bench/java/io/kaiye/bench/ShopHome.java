@@ -36,7 +36,10 @@ final class ShopHome {
     private static final String GATEWAY =
             """
             upstreams:
-              - {id: provider, url: "http://127.0.0.1:PORT/v1", allow_private: true, concurrency: 256}
+              - id: provider
+                url: "http://127.0.0.1:PORT/v1"
+                allow_private: true
+                concurrency: 256
             models:
               - id: mock
                 upstream: provider

@@ -10,26 +10,14 @@ import java.util.Optional;
 /** Keeps feedback in the database, on the disk before the caller is thanked. Safe for threads. */
 final class FeedbackLog implements FeedbackSink {
     private final Store store;
-    private final RecentAnswers answers;
 
-    FeedbackLog(Store store, RecentAnswers answers) {
+    FeedbackLog(Store store) {
         this.store = store;
-        this.answers = answers;
     }
 
     @Override
     public void record(Feedback feedback) {
-        int texts = answers.texts(feedback.answerId());
-        if (texts == 0) {
-            throw new KaiyeException(
-                    ErrorCode.UNKNOWN_ANSWER,
-                    "There is no answer \""
-                            + feedback.answerId()
-                            + "\" among the last "
-                            + RecentAnswers.ANSWERS_MAX
-                            + " since this server started. Send the x-kaiye-answer-id of an"
-                            + " answer.");
-        }
+        long texts = texts(feedback);
         if (feedback.index() >= texts) {
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,
@@ -52,5 +40,26 @@ final class FeedbackLog implements FeedbackSink {
                                 Optional.ofNullable(feedback.correct()),
                                 feedback.comment(),
                                 feedback.at()));
+    }
+
+    /** How many texts it was for; an answer to somebody else is told from none to nobody. */
+    private long texts(Feedback feedback) {
+        return store.read(
+                        sql ->
+                                sql.first(
+                                        "SELECT answers FROM answer WHERE id = ? AND answers > 0"
+                                                + " AND (? = '' OR customer = ?)",
+                                        feedback.answerId(),
+                                        feedback.customer().orElse(""),
+                                        feedback.customer().orElse("")))
+                .map(row -> row.number("answers"))
+                .orElseThrow(
+                        () ->
+                                new KaiyeException(
+                                        ErrorCode.UNKNOWN_ANSWER,
+                                        "There is no answer \""
+                                                + feedback.answerId()
+                                                + "\" to you. Send the x-kaiye-answer-id of an"
+                                                + " answer."));
     }
 }

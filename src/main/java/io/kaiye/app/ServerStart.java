@@ -30,6 +30,7 @@ import io.kaiye.serve.Serving;
 import io.kaiye.serve.ServingLimits;
 import io.kaiye.serve.ServingMetrics;
 import io.kaiye.serve.ServingSetup;
+import io.kaiye.serve.UsageSink;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -59,8 +60,7 @@ final class ServerStart implements RunningServer {
             Upstreams upstreams = keep(upstreams(platform, clock, config));
             Sales sales = keep(Sales.open(sales(platform, clock, config.currency())));
             ServingMetrics metrics = new ServingMetrics();
-            RecentAnswers answers = new RecentAnswers();
-            serving = keep(serving(platform, clock, metrics, answers));
+            serving = keep(serving(platform, clock, metrics));
             Gateway gateway =
                     new Gateway(
                             new GatewaySetup(
@@ -149,16 +149,15 @@ final class ServerStart implements RunningServer {
         return Upstreams.open(config, keys, clock);
     }
 
-    private static Serving serving(
-            Platform platform, InstantSource clock, ServingMetrics metrics, RecentAnswers answers) {
+    private static Serving serving(Platform platform, InstantSource clock, ServingMetrics metrics) {
         return Serving.start(
                 new ServingSetup(
                         new RegistrySource(platform.registry(), platform.engine()),
                         Compute.of(platform.engine()),
                         ServingLimits.DEFAULT,
                         platform.costRate(),
-                        answers,
-                        new FeedbackLog(platform.store(), answers),
+                        UsageSink.none(),
+                        new FeedbackLog(platform.store()),
                         metrics,
                         clock,
                         Ids.ordered("ans_", clock)));

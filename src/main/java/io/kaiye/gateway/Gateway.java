@@ -198,7 +198,7 @@ public final class Gateway {
         Route route =
                 Route.get(
                         "/metrics",
-                        Access.TOKEN,
+                        Access.OPERATOR,
                         request ->
                                 Response.text(200, ServingMetrics.CONTENT_TYPE, metrics.scrape()));
         return new Operation(
@@ -258,6 +258,7 @@ public final class Gateway {
         serving.feedback(
                 new Feedback(
                         wanted.answerId(),
+                        request.caller().customer(),
                         wanted.index(),
                         wanted.label(),
                         wanted.correct(),

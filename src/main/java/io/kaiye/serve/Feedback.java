@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What somebody says about an answer.
  *
  * @param answerId as it stood in {@code x-kaiye-answer-id}
+ * @param customer who says it, by the customer's short name; empty for the operator
  * @param index which text of the call is meant, from 0
  * @param label the right label, if it was told
  * @param correct whether the answer was right, if it was told
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Feedback(
         String answerId,
+        Optional<String> customer,
         int index,
         @Nullable String label,
         @Nullable Boolean correct,
