@@ -6,12 +6,14 @@ import io.kaiye.ledger.KeyTerms;
 import io.kaiye.ledger.Keys;
 import io.kaiye.ledger.Plans;
 import io.kaiye.ledger.Subscriptions;
+import io.kaiye.store.DatabaseAddress;
 import io.kaiye.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A home that sells chat answers of one upstream to one customer, with every price set. */
@@ -74,5 +76,20 @@ final class ShopHome {
         return BenchProcess.command(
                 "io.kaiye.app.Main",
                 List.of("--home", home.toString(), "up", "--keys", "--port", "" + port));
+    }
+
+    /** What tells a server where its database is; nothing for the one in its home. */
+    static Map<String, String> environment(String database) {
+        return database.isEmpty() ? Map.of() : Map.of("KAIYE_DATABASE", database);
+    }
+
+    static DatabaseAddress address(String database) {
+        return database.isEmpty() ? DatabaseAddress.IN_HOME : DatabaseAddress.parse(database);
+    }
+
+    /** What stands after {@code --database}; empty for the one in the home. */
+    static String database(BenchContext context) {
+        int at = context.arguments().indexOf("--database");
+        return at < 0 ? "" : context.arguments().get(at + 1);
     }
 }

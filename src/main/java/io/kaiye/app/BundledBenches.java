@@ -10,10 +10,12 @@ import io.kaiye.bench.DistilBench;
 import io.kaiye.bench.FewshotBench;
 import io.kaiye.bench.GatewayBench;
 import io.kaiye.bench.Int8Bench;
+import io.kaiye.bench.KillBench;
 import io.kaiye.bench.LedgerBench;
 import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.ProbeBench;
 import io.kaiye.bench.PruneBench;
+import io.kaiye.bench.QuotaBench;
 import io.kaiye.bench.ResumeBench;
 import io.kaiye.bench.SalesBench;
 import io.kaiye.bench.ScopeBench;
@@ -46,6 +48,8 @@ final class BundledBenches implements Benches {
                     new LedgerBench(),
                     new SalesBench(),
                     new GatewayBench(),
+                    new KillBench(),
+                    new QuotaBench(),
                     new ScopeBench(),
                     new PruneBench(),
                     new AdaptersBench(),
