@@ -9,14 +9,25 @@ import io.kaiye.gateway.CascadeAudit;
 import io.kaiye.gateway.CascadeLevel;
 import io.kaiye.gateway.CascadeSetting;
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class CascadeLogTest {
+    private final TestDatabase database;
+
+    CascadeLogTest(TestDatabase database) {
+        this.database = database;
+    }
+
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final List<String> RUNGS = List.of("desk@1f0c", "large");
 
@@ -24,7 +35,7 @@ class CascadeLogTest {
 
     @Test
     void aSettingComesBackAsItWasKept() {
-        try (Store store = Store.open(home)) {
+        try (Store store = database.open(home)) {
             CascadeLog log = new CascadeLog(store);
             CascadeSetting kept = log.calibrated(setting(RUNGS));
             assertEquals(Optional.of(kept), log.inForce("support", RUNGS));
@@ -35,7 +46,7 @@ class CascadeLogTest {
 
     @Test
     void aNewVersionHasNoThresholdsAndTheOldOneKeepsItsOwn() {
-        try (Store store = Store.open(home)) {
+        try (Store store = database.open(home)) {
             CascadeLog log = new CascadeLog(store);
             CascadeSetting old = log.calibrated(setting(RUNGS));
             List<String> promoted = List.of("desk@77aa", "large");
@@ -47,7 +58,7 @@ class CascadeLogTest {
 
     @Test
     void auditsThatSpeakAgainstTheThresholdsTightenThemOnTheRecord() {
-        try (Store store = Store.open(home)) {
+        try (Store store = database.open(home)) {
             CascadeLog log = new CascadeLog(store);
             CascadeSetting first = log.calibrated(setting(RUNGS));
             CascadeSetting second = auditUntilTightened(log, first, 60);
@@ -64,14 +75,14 @@ class CascadeLogTest {
     @Test
     void aRestartLosesNoAudit() {
         CascadeSetting setting;
-        try (Store store = Store.open(home)) {
+        try (Store store = database.open(home)) {
             CascadeLog log = new CascadeLog(store);
             setting = log.calibrated(setting(RUNGS));
             for (int i = 0; i < 40; i++) {
                 log.audited(audit(setting, "a" + i, i != 3));
             }
         }
-        try (Store store = Store.open(home)) {
+        try (Store store = database.open(home)) {
             CascadeLog log = new CascadeLog(store);
             log.audited(audit(setting, "b", true));
             AuditWindow window = log.windows(setting).getFirst();
@@ -82,7 +93,7 @@ class CascadeLogTest {
 
     @Test
     void whatIsOnTheRecordStays() {
-        try (Store store = Store.open(home)) {
+        try (Store store = database.open(home)) {
             CascadeLog log = new CascadeLog(store);
             log.audited(audit(log.calibrated(setting(RUNGS)), "a", true));
             for (String table : List.of("cascade_setting", "cascade_threshold", "cascade_audit")) {

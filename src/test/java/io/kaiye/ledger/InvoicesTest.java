@@ -10,6 +10,7 @@ import io.kaiye.ledger.InvoiceLine.Kind;
 import io.kaiye.ledger.InvoiceStanding.State;
 import io.kaiye.store.Sql;
 import io.kaiye.store.Store;
+import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class InvoicesTest {
+    private final TestDatabase database;
+
+    InvoicesTest(TestDatabase database) {
+        this.database = database;
+    }
+
     private static final CustomerId ACME = new CustomerId("acme");
     private static final String PLANS =
             """
@@ -48,7 +59,7 @@ class InvoicesTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = Store.open(folder.resolve("home"));
+        store = database.open(folder.resolve("home"));
         customers = new Customers(store, () -> now);
         subscriptions = new Subscriptions(store, () -> now);
         invoices = new Invoices(store, () -> now, new Fake());

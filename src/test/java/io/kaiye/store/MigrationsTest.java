@@ -228,7 +228,7 @@ class MigrationsTest {
                     case "INTEGER", "bigint" -> "whole number";
                     case "TEXT", "text" -> "text";
                     case "BLOB", "bytea" -> "bytes";
-                    case "REAL", "double precision" -> "real";
+                    case "REAL", "double precision" -> "double"; // PostgreSQL's REAL is half of one
                     default -> type;
                 };
         return name + " " + common + (required ? ", NOT NULL" : "");

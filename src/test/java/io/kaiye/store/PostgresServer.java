@@ -36,39 +36,6 @@ public final class PostgresServer implements AutoCloseable {
     private static final String ADMIN = "postgres";
     private static final int DATABASES = 4;
 
-    /** Keeps the rows that the schema's steps put in. */
-    private static final String SEED =
-            """
-            DO $$ DECLARE one record; filled boolean; BEGIN
-                CREATE SCHEMA seed;
-                FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
-                    AND tablename <> 'kaiye_schema_history'
-                LOOP
-                    EXECUTE 'SELECT EXISTS (SELECT 1 FROM public.' || one.tablename || ')'
-                        INTO filled;
-                    IF filled THEN
-                        EXECUTE 'CREATE TABLE seed.' || one.tablename
-                            || ' AS TABLE public.' || one.tablename;
-                    END IF;
-                END LOOP;
-            END $$\
-            """;
-
-    /** No row in any table but those, and numbers begin at 1. */
-    private static final String EMPTY =
-            """
-            DO $$ DECLARE one record; BEGIN
-                FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
-                    AND tablename <> 'kaiye_schema_history'
-                LOOP EXECUTE 'DELETE FROM ' || one.tablename; END LOOP;
-                FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'
-                LOOP PERFORM setval(one.sequencename::regclass, 1, false); END LOOP;
-                FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'seed'
-                LOOP EXECUTE 'INSERT INTO public.' || one.tablename
-                    || ' SELECT * FROM seed.' || one.tablename; END LOOP;
-            END $$\
-            """;
-
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
     /** Waits for the server, and stops it when what this process reads ends with its parent. */
@@ -142,14 +109,14 @@ public final class PostgresServer implements AutoCloseable {
         if (wanted++ < DATABASES) {
             DatabaseAddress made = emptyDatabase(name);
             migrate(made);
-            administerIn(name, SEED);
+            administerIn(name, EmptyTables.SEED);
             return made;
         }
         administer(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
                         + name
                         + "'");
-        administerIn(name, "SET session_replication_role = replica", EMPTY);
+        administerIn(name, "SET session_replication_role = replica", EmptyTables.EMPTY);
         return address(name);
     }
 

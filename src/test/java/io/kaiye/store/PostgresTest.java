@@ -113,12 +113,14 @@ class PostgresTest {
                     "CREATE TABLESPACE small LOCATION '" + place + "'",
                     "CREATE DATABASE tight OWNER kaiye TABLESPACE small");
             try (Store store = Store.open(temp, SERVER.address("tight"))) {
+                assertEquals(List.of(), StoreTest.names(store)); // with the connection for later
                 KaiyeException full =
                         assertThrows(KaiyeException.class, () -> store.write(PostgresTest::much));
                 assertEquals(ErrorCode.DISK_FULL, full.code(), full.getMessage());
                 assertEquals(List.of(), StoreTest.names(store));
+            } finally {
+                SERVER.administer("DROP DATABASE tight WITH (FORCE)", "DROP TABLESPACE small");
             }
-            SERVER.administer("DROP DATABASE tight WITH (FORCE)", "DROP TABLESPACE small");
         }
     }
 
