@@ -18,7 +18,10 @@ final class KeyAuthenticator implements Authenticator {
     private static final String SCHEME = "Bearer ";
     private static final String KEY = "kaiye_";
 
-    /** What a key's terms call the routes that customers may use. */
+    /**
+     * What a key's terms call the routes that customers may use; a key that is limited to some may
+     * call no route that has no such name.
+     */
     private static final Map<String, String> ENDPOINTS =
             Map.of(
                     "/v1/classify", "classify",
@@ -89,8 +92,8 @@ final class KeyAuthenticator implements Authenticator {
     }
 
     private static void checkEndpoint(ApiKey key, String path) {
-        String endpoint = ENDPOINTS.get(path);
-        if (endpoint != null && !key.mayCall(endpoint)) {
+        String endpoint = ENDPOINTS.getOrDefault(path, path);
+        if (!key.mayCall(endpoint)) {
             throw new KaiyeException(
                     ErrorCode.FORBIDDEN,
                     "The key "

@@ -16,6 +16,7 @@ import io.kaiye.ledger.Sale;
 import io.kaiye.ledger.Sales;
 import io.kaiye.ledger.Unit;
 import io.kaiye.ledger.Usage;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ final class LedgerBooks implements Books {
     public Admission admit(Asked asked) {
         return switch (sales.admit(order(asked))) {
             case Sales.Admission.Admitted admitted ->
-                    new Admission.Admitted(new SaleReservation(admitted.sale()));
+                    new Admission.Admitted(new SaleReservation(sales, admitted.sale()));
             case Sales.Admission.Answered answered ->
                     new Admission.Answered(answer(answered.kept()));
         };
@@ -62,7 +63,7 @@ final class LedgerBooks implements Books {
     }
 
     /** A sale as the gateway sees it. */
-    private record SaleReservation(Sale sale) implements Reservation {
+    private record SaleReservation(Sales sales, Sale sale) implements Reservation {
         @Override
         public void asking(String upstream, String model, long costMicrosMax) {
             sale.asking(upstream, model, costMicrosMax);
@@ -75,7 +76,7 @@ final class LedgerBooks implements Books {
             }
             Sale.Posted posted =
                     sale.settle(
-                            usage(spent, ending(spent.ending()), ""),
+                            usage(spent, ending(spent.ending()), "", sales.latest(spent.at())),
                             kept.map(
                                     one ->
                                             new Kept(
@@ -88,7 +89,7 @@ final class LedgerBooks implements Books {
 
         @Override
         public void release(Spent spent, String reason) {
-            sale.release(usage(spent, Usage.Ending.FAILED, reason));
+            sale.release(usage(spent, Usage.Ending.FAILED, reason, sales.latest(spent.at())));
         }
 
         @Override
@@ -97,7 +98,7 @@ final class LedgerBooks implements Books {
         }
     }
 
-    private static Usage usage(Spent spent, Usage.Ending ending, String reason) {
+    private static Usage usage(Spent spent, Usage.Ending ending, String reason, Instant at) {
         return new Usage(
                 spent.servedBy(),
                 spent.route(),
@@ -112,7 +113,7 @@ final class LedgerBooks implements Books {
                 spent.ownCostMicros(),
                 spent.upstream().stream().map(LedgerBooks::use).toList(),
                 spent.latency(),
-                spent.at());
+                at);
     }
 
     private static Usage.Ending ending(Spent.Ending ending) {

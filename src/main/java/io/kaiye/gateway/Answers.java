@@ -27,7 +27,9 @@ final class Answers {
         headers.put(ANSWER_ID, call.answerId());
         headers.put(MODEL, spent.servedBy());
         headers.put(ROUTE, spent.route());
-        headers.put(COST, Long.toString(spent.ownCostMicros() + call.upstreamMicros()));
+        if (call.asked().caller().isOperator()) { // what it cost us is no customer's business
+            headers.put(COST, Long.toString(spent.ownCostMicros() + call.upstreamMicros()));
+        }
         headers.putAll(more);
         Optional<KeptAnswer> kept =
                 call.asked()

@@ -1,8 +1,10 @@
 package io.kaiye.gateway;
 
+import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.gateway.Spent.Ending;
 import io.kaiye.http.BodySink;
+import io.kaiye.http.ErrorResponses;
 import io.kaiye.http.Response;
 import io.kaiye.http.StreamBody;
 import java.io.ByteArrayOutputStream;
@@ -58,7 +60,9 @@ final class ChatStream implements StreamBody {
             } catch (UpstreamFailure e) {
                 throw broken(e);
             } catch (IOException e) {
-                settle(Ending.CANCELLED);
+                settle(
+                        Ending.CANCELLED,
+                        new KaiyeException(ErrorCode.CANCELLED, "The caller went away."));
                 throw e;
             }
             reached.passage().succeeded();
@@ -103,13 +107,22 @@ final class ChatStream implements StreamBody {
     private KaiyeException broken(UpstreamFailure failure) {
         reached.passage().failed(failure);
         boolean gone = failure.kind() == UpstreamFailure.Kind.ABANDONED;
-        settle(gone ? Ending.CANCELLED : Ending.BROKEN);
-        return new KaiyeException(failure.code(), failure.getMessage());
+        KaiyeException told = new KaiyeException(failure.code(), failure.getMessage());
+        settle(gone ? Ending.CANCELLED : Ending.BROKEN, told);
+        return told;
     }
 
-    private void settle(Ending ending) {
+    /** The same request again gets what there was, and why it ended, and is not charged again. */
+    private void settle(Ending ending, KaiyeException told) {
         TokenUse use = charge();
-        order.call().settle(order.call().spent(reached.model(), use, ending), Optional.empty());
+        Spent spent = order.call().spent(reached.model(), use, ending);
+        order.call().settle(spent, Optional.ofNullable(kept).map(sent -> cutShort(sent, told)));
+    }
+
+    private KeptAnswer cutShort(ByteArrayOutputStream sent, KaiyeException told) {
+        sent.writeBytes(held.toByteArray());
+        frame(ErrorResponses.of(told).body(), sent);
+        return new KeptAnswer(200, Response.EVENTS, headers, sent.toString(StandardCharsets.UTF_8));
     }
 
     /** The tokens by the upstream's count where it came, else by ours. */
@@ -164,7 +177,11 @@ final class ChatStream implements StreamBody {
                                                     chat.model(),
                                                     order.call().now(),
                                                     use));
-            frame(Documents.withCost(usage, order.call().upstreamMicros(), receipt), last);
+            Optional<Long> cost =
+                    order.call().asked().caller().isOperator()
+                            ? Optional.of(order.call().upstreamMicros())
+                            : Optional.empty();
+            frame(Documents.withMoney(usage, cost, receipt), last);
         }
         last.writeBytes(DONE);
         return last.toByteArray();

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -102,10 +103,12 @@ final class Documents {
     }
 
     /** A JSON object with one more field: what the answer cost, and its price once it is known. */
-    static byte[] withCost(Utf8 object, long costMicros, Optional<Receipt> receipt) {
-        String price = receipt.map(known -> ",\"price_micros\":" + known.priceMicros()).orElse("");
+    static byte[] withMoney(Utf8 object, Optional<Long> costMicros, Optional<Receipt> receipt) {
+        List<String> money = new ArrayList<>();
+        costMicros.ifPresent(cost -> money.add("\"cost_micros\":" + cost));
+        receipt.ifPresent(known -> money.add("\"price_micros\":" + known.priceMicros()));
         String text = object.toString().stripTrailing();
-        String more = ",\"kaiye\":{\"cost_micros\":" + costMicros + price + "}}";
+        String more = ",\"kaiye\":{" + String.join(",", money) + "}}";
         return (text.substring(0, text.length() - 1) + more).getBytes(StandardCharsets.UTF_8);
     }
 

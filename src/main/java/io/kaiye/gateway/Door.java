@@ -1,5 +1,6 @@
 package io.kaiye.gateway;
 
+import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Sha256;
 import io.kaiye.gateway.Asked.Idempotency;
@@ -74,7 +75,7 @@ final class Door {
             call.release(e.code());
             throw e;
         } catch (RuntimeException | Error e) {
-            call.close();
+            call.release(ErrorCode.INTERNAL);
             throw e;
         }
     }

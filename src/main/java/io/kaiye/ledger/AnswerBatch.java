@@ -63,11 +63,12 @@ final class AnswerBatch implements BeforeCommit {
         return id;
     }
 
-    /** True if an account without overdraft has so much that is neither held nor moved already. */
-    boolean covers(Sql sql, AccountId debit, long amount) {
-        return amount
-                <= available.computeIfAbsent(
+    /** So much of what is wanted as an account without overdraft has, beside what was moved. */
+    long has(Sql sql, AccountId debit, long wanted) {
+        long left =
+                available.computeIfAbsent(
                         debit, any -> AccountRows.require(sql, any).availableMicros());
+        return Math.clamp(left, 0, wanted);
     }
 
     /** Moves an amount; one of zero is nothing. */

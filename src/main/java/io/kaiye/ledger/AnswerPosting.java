@@ -6,6 +6,7 @@ import io.kaiye.ledger.AnswerBatch.Purpose;
 import io.kaiye.store.Sql;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,6 @@ import java.util.Optional;
  * account; a price that is still not covered is owed.
  */
 final class AnswerPosting {
-    private static final AccountId NOBODY = new AccountId("nobody");
-
     private final QuickTransfers transfers;
     private final String costCurrency;
 
@@ -49,8 +48,7 @@ final class AnswerPosting {
         Optional<Subscription> plan = allowance.map(Allowance::plan);
         Price price = price(sql, batch, order, plan, usage);
         String currency = plan.map(one -> one.plan().currency()).orElse(costCurrency);
-        AccountId payer = payer(sql, batch, allowance, price.micros());
-        boolean advance = allowance.flatMap(Allowance::credit).isPresent() && !isDue(payer);
+        Payers payers = payers(sql, batch, allowance, price.micros());
         AnswerRows.Entry entry =
                 new AnswerRows.Entry(
                         batch.id(),
@@ -58,7 +56,7 @@ final class AnswerPosting {
                         plan,
                         usage,
                         price,
-                        advance ? price.micros() : 0,
+                        payers.leased() + payers.credit(),
                         currency,
                         costCurrency);
         if (!AnswerRows.add(sql, entry)) {
@@ -72,13 +70,11 @@ final class AnswerPosting {
             return new Sold(0, currency, 0, Map.of());
         }
         batch.count(sql, plan.get().customer(), plan.get().from(), price);
-        pay(batch, payer, price, currency, usage.at());
-        boolean leased =
-                allowance.get().credit().filter(one -> one.account().equals(payer)).isPresent();
+        pay(batch, allowance.get(), payers, price, usage.at());
         return new Sold(
                 price.micros(),
                 currency,
-                leased ? price.micros() : 0,
+                payers.leased(),
                 units(sql, batch, allowance.get(), usage));
     }
 
@@ -92,24 +88,24 @@ final class AnswerPosting {
         return Price.of(mine.plan(), order.model(), usage.units(), left);
     }
 
-    /** Who pays the whole price: the node's part of the credit, the credit, or an invoice later. */
-    private static AccountId payer(
-            Sql sql, AnswerBatch batch, Optional<Allowance> allowance, long micros) {
-        if (allowance.isEmpty()) {
-            return NOBODY;
-        }
-        Optional<Lease> credit = allowance.get().credit();
-        if (credit.isPresent() && batch.covers(sql, credit.get().account(), micros)) {
-            return credit.get().account();
-        }
-        if (credit.isPresent() && batch.covers(sql, credit.get().source(), micros)) {
-            return credit.get().source();
-        }
-        return Accounts.due(allowance.get().plan().customer());
-    }
+    /**
+     * Who pays how much of a price.
+     *
+     * @param leased from the node's part of what was paid in advance
+     * @param credit from the rest of that
+     * @param due by an invoice later
+     */
+    private record Payers(long leased, long credit, long due) {}
 
-    private static boolean isDue(AccountId payer) {
-        return payer.value().endsWith(":due");
+    private static Payers payers(
+            Sql sql, AnswerBatch batch, Optional<Allowance> allowance, long micros) {
+        Optional<Lease> credit = allowance.flatMap(Allowance::credit);
+        if (credit.isEmpty()) {
+            return new Payers(0, 0, micros);
+        }
+        long leased = batch.has(sql, credit.get().account(), micros);
+        long rest = batch.has(sql, credit.get().source(), micros - leased);
+        return new Payers(leased, rest, micros - leased - rest);
     }
 
     /** Included units that are not used up. */
@@ -156,14 +152,29 @@ final class AnswerPosting {
                 usage.at());
     }
 
+    /** Each payer's part goes to the publisher until it has its share, then to us. */
     private static void pay(
-            AnswerBatch batch, AccountId payer, Price price, String currency, Instant at) {
-        long share = price.publisherMicros();
+            AnswerBatch batch, Allowance allowance, Payers payers, Price price, Instant at) {
+        String currency = allowance.plan().plan().currency();
+        Map<AccountId, Long> parts = new LinkedHashMap<>();
+        allowance
+                .credit()
+                .ifPresent(
+                        lease -> {
+                            parts.put(lease.account(), payers.leased());
+                            parts.put(lease.source(), payers.credit());
+                        });
+        parts.put(Accounts.due(allowance.plan().customer()), payers.due());
         AccountId earned = Accounts.answers(currency);
-        batch.move(Purpose.PRICE, payer, earned, price.micros() - share, at);
-        price.publisher()
-                .map(name -> Accounts.publisher(name, currency))
-                .ifPresent(one -> batch.move(Purpose.SHARE, payer, one, share, at));
+        Optional<AccountId> publisher =
+                price.publisher().map(name -> Accounts.publisher(name, currency));
+        long share = price.publisherMicros();
+        for (Map.Entry<AccountId, Long> part : parts.entrySet()) {
+            long shared = Math.min(share, part.getValue());
+            share -= shared;
+            publisher.ifPresent(to -> batch.move(Purpose.SHARE, part.getKey(), to, shared, at));
+            batch.move(Purpose.PRICE, part.getKey(), earned, part.getValue() - shared, at);
+        }
     }
 
     /** Takes units off quotas; those beyond all that is left are counted nowhere. */
@@ -176,12 +187,11 @@ final class AnswerPosting {
                         (unit, lease) -> {
                             long used = usage.units(unit);
                             AccountId to = Allowance.used(unit);
-                            if (batch.covers(sql, lease.account(), used)) {
-                                batch.move(Purpose.QUOTA, lease.account(), to, used, usage.at());
-                                taken.put(unit, used);
-                            } else if (batch.covers(sql, lease.source(), used)) {
-                                batch.move(Purpose.QUOTA, lease.source(), to, used, usage.at());
-                            }
+                            long leased = batch.has(sql, lease.account(), used);
+                            batch.move(Purpose.QUOTA, lease.account(), to, leased, usage.at());
+                            long rest = batch.has(sql, lease.source(), used - leased);
+                            batch.move(Purpose.QUOTA, lease.source(), to, rest, usage.at());
+                            taken.put(unit, leased);
                         });
         return taken;
     }

@@ -15,9 +15,15 @@ public final class KeyRing {
     private final Keys keys;
     private final Watch watch;
     private final InstantSource clock;
-    private final ConcurrentMap<String, ApiKey> bySecret = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, ApiKey> byPrefix = new ConcurrentHashMap<>();
-    private volatile long revision = Long.MIN_VALUE;
+    private final ConcurrentMap<String, Known> bySecret = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Known> byPrefix = new ConcurrentHashMap<>();
+
+    /**
+     * A key as it was found.
+     *
+     * @param revision of all keys before it was looked for; it holds as long as that is the newest
+     */
+    private record Known(ApiKey key, long revision) {}
 
     KeyRing(Keys keys, Watch watch, InstantSource clock) {
         this.keys = keys;
@@ -28,41 +34,37 @@ public final class KeyRing {
     /** The key that a caller sent, whatever its state; empty if there is none like it. */
     public Optional<ApiKey> find(String sent) {
         long now = watch.keys();
-        if (now != revision) {
-            forget(now);
-        }
-        ApiKey known = bySecret.get(sent);
-        if (known != null) {
-            return Optional.of(known);
+        Known known = bySecret.get(sent);
+        if (known != null && known.revision() == now) {
+            return Optional.of(known.key());
         }
         Optional<ApiKey> found = keys.find(sent);
-        if (found.isPresent() && now == revision && bySecret.size() < KEYS_MAX) {
-            bySecret.put(sent, found.get());
-            byPrefix.put(found.get().prefix(), found.get());
-        }
+        found.ifPresent(key -> remember(sent, new Known(key, now)));
         return found;
     }
 
-    /** A key that was found before, by its prefix. */
+    private void remember(String sent, Known known) {
+        if (bySecret.size() >= KEYS_MAX) {
+            bySecret.clear();
+            byPrefix.clear();
+        }
+        bySecret.put(sent, known);
+        byPrefix.put(known.key().prefix(), known);
+    }
+
+    /** A key by its prefix. */
     Optional<ApiKey> known(String prefix) {
-        return Optional.ofNullable(byPrefix.get(prefix))
-                .or(
-                        () ->
-                                keys.list(Optional.empty()).stream()
-                                        .filter(key -> key.prefix().equals(prefix))
-                                        .findFirst());
+        Known known = byPrefix.get(prefix);
+        if (known != null && known.revision() == watch.keys()) {
+            return Optional.of(known.key());
+        }
+        return keys.list(Optional.empty()).stream()
+                .filter(key -> key.prefix().equals(prefix))
+                .findFirst();
     }
 
     /** Good, expired or revoked, by the clock of this server. */
     public ApiKey.State state(ApiKey key) {
         return key.state(clock.instant());
-    }
-
-    private synchronized void forget(long now) {
-        if (now != revision) {
-            bySecret.clear();
-            byPrefix.clear();
-            revision = now;
-        }
     }
 }

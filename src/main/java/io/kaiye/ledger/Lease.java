@@ -35,6 +35,7 @@ final class Lease {
     private final Condition changed = lock.newCondition();
     private long free;
     private long aside;
+    private boolean doubtful;
     private long lastUseNanos = System.nanoTime();
     private long emptyUntilNanos = System.nanoTime();
 
@@ -62,6 +63,7 @@ final class Lease {
         lock.lock();
         try {
             lastUseNanos = System.nanoTime();
+            lookAgain();
             while (free < amount) {
                 if (System.nanoTime() < emptyUntilNanos) {
                     return false;
@@ -96,12 +98,20 @@ final class Lease {
         return worth;
     }
 
-    /** Ends what was set aside: some of it was posted, perhaps more. */
-    void end(long reserved, long posted) {
+    /**
+     * Ends what was set aside.
+     *
+     * @param used in all
+     * @param posted of that, from this node's account; more than was set aside where more was used
+     *     than was foreseen, less where the account did not have it
+     */
+    void end(long reserved, long used, long posted) {
         lock.lock();
         try {
             aside -= reserved;
-            free = Math.max(0, free + reserved - posted);
+            free += reserved - Math.min(reserved, used) - Math.max(0, posted - reserved);
+            doubtful |= free < 0 || posted != used;
+            free = Math.max(0, free);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -113,12 +123,20 @@ final class Lease {
         lock.lock();
         try {
             if (free > 0 && System.nanoTime() - lastUseNanos >= idle.toNanos()) {
-                long amount = free;
-                free = 0;
-                ledger.write(sql -> move(sql, account, source, amount));
+                long moved = ledger.write(sql -> moveAtMost(sql, account, source, free));
+                free = moved < free ? 0 : free - moved;
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Where more was posted than was foreseen, what is thought free may not be there. */
+    private void lookAgain() {
+        if (doubtful) {
+            long there = store.read(sql -> AccountRows.require(sql, account).availableMicros());
+            free = Math.clamp(there - aside, 0, free);
+            doubtful = false;
         }
     }
 
@@ -157,13 +175,19 @@ final class Lease {
                 sql -> {
                     long left = AccountRows.require(sql, source).availableMicros();
                     long slice = Math.max(missing, left / ((long) SLICES * nodes));
-                    long amount = Math.min(slice, left);
-                    return amount > 0 && move(sql, source, account, amount) ? amount : 0L;
+                    return moveAtMost(sql, source, account, slice);
                 });
     }
 
-    private boolean move(Sql sql, AccountId debit, AccountId credit, long amount) {
-        return ledger.post(
+    /** How much was moved: so much, or what the account has. */
+    private long moveAtMost(Sql sql, AccountId debit, AccountId credit, long most) {
+        sql.writeGathered();
+        long amount = Math.min(most, AccountRows.require(sql, debit).availableMicros());
+        if (amount <= 0) {
+            return 0;
+        }
+        Posting posting =
+                ledger.post(
                         sql,
                         new Transfer(
                                 new TransferId("lease-" + UUID.randomUUID()),
@@ -171,7 +195,7 @@ final class Lease {
                                 credit,
                                 amount,
                                 "",
-                                clock.instant()))
-                instanceof Posting.Posted;
+                                clock.instant()));
+        return posting instanceof Posting.Posted ? amount : 0;
     }
 }

@@ -40,6 +40,7 @@ final class Node implements AutoCloseable {
     private final String process;
     private final Path file;
     private final FileChannel lock;
+    private volatile boolean lost;
 
     private Node(
             Ledger ledger,
@@ -193,10 +194,12 @@ final class Node implements AutoCloseable {
         ledger.write(
                 sql -> {
                     sql.update(
-                            "UPDATE node SET seen_millis = ? WHERE name = ? AND process = ?",
+                            "UPDATE node SET seen_millis = ?, ended = 0 WHERE name = ?"
+                                    + " AND process = ?",
                             now,
                             name,
                             process);
+                    requireMine(sql);
                     for (Row dead :
                             sql.query(
                                     "SELECT name FROM node WHERE ended = 0 AND seen_millis < ?",
@@ -206,6 +209,36 @@ final class Node implements AutoCloseable {
                     }
                     return true;
                 });
+    }
+
+    private boolean isMine(Sql sql) {
+        return sql.first("SELECT process FROM node WHERE name = ?", name)
+                .filter(row -> row.text("process").equals(process))
+                .isPresent();
+    }
+
+    /** Another node of another home may have thought this one dead, and taken its name. */
+    private void requireMine(Sql sql) {
+        if (!isMine(sql)) {
+            lost = true;
+            throw new KaiyeException(
+                    ErrorCode.NOT_READY,
+                    "This server was not seen for "
+                            + DEAD_AFTER.toSeconds()
+                            + " s, and another one has taken its place in the books.");
+        }
+    }
+
+    /**
+     * @throws KaiyeException NOT_READY if another node has taken this one's name
+     */
+    void requireLiving() {
+        if (lost) {
+            throw new KaiyeException(
+                    ErrorCode.NOT_READY,
+                    "Another server has taken this one's place in the books, since it was not seen"
+                            + " for too long. Start it again.");
+        }
     }
 
     /** Nodes that live, this one among them. */
@@ -222,11 +255,10 @@ final class Node implements AutoCloseable {
         try (lock) {
             ledger.write(
                     sql -> {
-                        giveBack(ledger, sql, name, clock.instant());
-                        sql.update(
-                                "UPDATE node SET ended = 1 WHERE name = ? AND process = ?",
-                                name,
-                                process);
+                        if (isMine(sql)) {
+                            giveBack(ledger, sql, name, clock.instant());
+                            sql.update("UPDATE node SET ended = 1 WHERE name = ?", name);
+                        }
                         return true;
                     });
         } catch (IOException e) {

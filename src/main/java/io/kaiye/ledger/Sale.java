@@ -57,11 +57,13 @@ public final class Sale {
      * @param costMicrosMax what it may cost at most
      */
     public void asking(String upstream, String model, long costMicrosMax) {
+        sales.settling().requireSettled();
         if (place == NO_PLACE) {
-            place = sales.trace().place();
+            place = sales.settling().trace().place();
         }
         askedMicros += costMicrosMax;
-        sales.trace()
+        sales.settling()
+                .trace()
                 .write(
                         place,
                         new CallTrace.Entry(
@@ -88,11 +90,14 @@ public final class Sale {
         Sold sold = Sold.NOTHING;
         boolean posted = false;
         try {
-            sold = sales.post(this, usage, kept);
+            sold = sales.settling().post(this, usage, kept);
             posted = true;
             return new Posted(sold.priceMicros(), sold.currency());
         } finally {
-            free(sold, posted);
+            if (!posted) {
+                settleLater(usage);
+            }
+            free(sold, usage.units(), posted);
         }
     }
 
@@ -105,11 +110,14 @@ public final class Sale {
         boolean posted = false;
         try {
             if (!usage.upstream().isEmpty()) {
-                sales.post(this, usage, Optional.empty());
+                sales.settling().post(this, usage, Optional.empty());
             }
             posted = true;
         } finally {
-            free(Sold.NOTHING, posted);
+            if (!posted) {
+                settleLater(usage);
+            }
+            free(Sold.NOTHING, Map.of(), posted);
         }
     }
 
@@ -117,22 +125,33 @@ public final class Sale {
     public void cancel() {
         if (!ended) {
             ended = true;
-            free(Sold.NOTHING, true);
+            free(Sold.NOTHING, Map.of(), true);
         }
     }
 
-    private void free(Sold sold, boolean posted) {
-        allowance.ifPresent(
-                mine -> {
-                    units.forEach(
-                            (unit, reserved) ->
-                                    mine.quota(unit).end(reserved, sold.quotaUnits(unit)));
-                    mine.credit().ifPresent(lease -> lease.end(creditMicros, sold.creditMicros()));
-                });
+    /** The answer did not leave, so nobody pays; what it cost is posted as soon as that works. */
+    private void settleLater(Usage usage) {
+        if (place != NO_PLACE) {
+            sales.settling().settleLater(order, usage.unanswered(), place);
+        }
+    }
+
+    private void free(Sold sold, Map<Unit, Long> used, boolean posted) {
+        allowance.ifPresent(mine -> free(mine, sold, posted ? used : Map.of()));
         if (place != NO_PLACE && posted) {
-            sales.trace().free(place);
+            sales.settling().trace().free(place);
             place = NO_PLACE;
         }
         sales.ended(order);
+    }
+
+    private void free(Allowance mine, Sold sold, Map<Unit, Long> used) {
+        units.forEach(
+                (unit, reserved) ->
+                        mine.quota(unit)
+                                .end(reserved, used.getOrDefault(unit, 0L), sold.quotaUnits(unit)));
+        mine.credit()
+                .ifPresent(
+                        lease -> lease.end(creditMicros, sold.priceMicros(), sold.creditMicros()));
     }
 }

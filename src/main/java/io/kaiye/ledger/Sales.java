@@ -29,9 +29,7 @@ public final class Sales implements AutoCloseable {
     private final KeyRing keyRing;
     private final PlanSource plans;
     private final SteadyClock clock;
-    private final CallTrace trace;
-    private final Ledger ledger;
-    private final AnswerPosting posting;
+    private final Settling settling;
     private final Allowance.Makings makings;
     private final ConcurrentMap<CustomerId, Allowance> allowances = new ConcurrentHashMap<>();
     private final ConcurrentMap<CustomerId, RateBucket> rates = new ConcurrentHashMap<>();
@@ -39,14 +37,14 @@ public final class Sales implements AutoCloseable {
 
     private Sales(Makings makings, Node node) {
         this.store = makings.store();
-        this.ledger = makings.ledger();
+        Ledger ledger = makings.ledger();
         this.plans = makings.plans();
         this.node = node;
         this.clock = SteadyClock.of(store, makings.clock());
-        this.posting = new AnswerPosting(ledger.quick(), makings.costCurrency());
-        this.trace = new CallTrace(node.file(), node.channel());
-        settleCutOff();
-        this.watch = new Watch(store, ledger, node, plans::revision);
+        AnswerPosting posting = new AnswerPosting(ledger.quick(), makings.costCurrency());
+        this.settling = new Settling(ledger, posting, new CallTrace(node.file(), node.channel()));
+        settling.settleCutOff();
+        this.watch = new Watch(store, ledger, node, plans::revision, settling::settleOpen);
         this.keyRing = new KeyRing(makings.keys(), watch, makings.clock());
         this.makings = new Allowance.Makings(store, ledger, watch, clock);
     }
@@ -101,6 +99,7 @@ public final class Sales implements AutoCloseable {
      *     stands before the newest entry of the books
      */
     public Admission admit(Order order) {
+        node.requireLiving();
         Optional<Kept> before = begin(order);
         if (before.isPresent()) {
             return new Admission.Answered(before.get());
@@ -177,7 +176,7 @@ public final class Sales implements AutoCloseable {
             return new Sale(this, order, Optional.of(allowance), units, credit);
         } finally {
             if (!done) {
-                units.forEach((unit, amount) -> allowance.quota(unit).end(amount, 0));
+                units.forEach((unit, amount) -> allowance.quota(unit).end(amount, 0, 0));
             }
         }
     }
@@ -338,14 +337,8 @@ public final class Sales implements AutoCloseable {
                         + " has paid in advance. Pay in more, or ask for a shorter answer.");
     }
 
-    /** Posts an answer; what it returns was on the disk first. */
-    Sold post(Sale sale, Usage usage, Optional<Kept> kept) {
-        posting.prepare(usage);
-        return ledger.write(sql -> posting.post(sql, sale.order(), sale.allowance(), usage, kept));
-    }
-
-    CallTrace trace() {
-        return trace;
+    Settling settling() {
+        return settling;
     }
 
     /**
@@ -357,23 +350,9 @@ public final class Sales implements AutoCloseable {
         return clock.instant();
     }
 
-    /** What a process left that died: customers pay nothing, upstreams are owed the most. */
-    private void settleCutOff() {
-        for (CallTrace.Entry entry : trace.left()) {
-            Usage usage = CutOff.usage(entry);
-            posting.prepare(usage);
-            ledger.write(
-                    sql ->
-                            AnswerRows.isThere(sql, entry.answerId())
-                                    ? Sold.NOTHING
-                                    : posting.post(
-                                            sql,
-                                            CutOff.order(entry),
-                                            Optional.empty(),
-                                            usage,
-                                            Optional.empty()));
-        }
-        trace.clear();
+    /** An instant of the machine's clock, or the newest of the books if that is later. */
+    public Instant latest(Instant at) {
+        return clock.latest(at);
     }
 
     /** Gives back what was set aside and not spent. */
@@ -383,7 +362,7 @@ public final class Sales implements AutoCloseable {
         try {
             node.close();
         } finally {
-            trace.close();
+            settling.close();
         }
     }
 }

@@ -53,4 +53,9 @@ final class SteadyClock implements InstantSource {
         }
         return Instant.ofEpochMilli(known);
     }
+
+    /** That instant, or the newest that is known if it is later. */
+    Instant latest(Instant at) {
+        return Instant.ofEpochMilli(newest.accumulateAndGet(at.toEpochMilli(), Math::max));
+    }
 }

@@ -68,6 +68,22 @@ public record Usage(
             boolean wasted,
             Instant at) {}
 
+    /** The same where the answer was made and could not be posted, so that it did not leave. */
+    Usage unanswered() {
+        return new Usage(
+                servedBy,
+                route,
+                Ending.FAILED,
+                "not_posted",
+                Map.of(),
+                cachedInputTokens,
+                tokenSource,
+                ownMicros,
+                upstream,
+                latency,
+                at);
+    }
+
     long units(Unit unit) {
         return units.getOrDefault(unit, 0L);
     }

@@ -34,6 +34,7 @@ final class Watch implements AutoCloseable {
     private final Ledger ledger;
     private final Node node;
     private final LongSupplier planRevision;
+    private final Runnable each;
     private final List<Lease> leases = new CopyOnWriteArrayList<>();
     private final Set<Lease> retired = ConcurrentHashMap.newKeySet();
     private final Map<AccountId, Long> recalls = new ConcurrentHashMap<>();
@@ -49,12 +50,17 @@ final class Watch implements AutoCloseable {
      */
     private record Seen(long nanos, long keys, long plans, int living, Map<String, Long> recalls) {}
 
-    /** Starts looking; the first look is made when this returns. */
-    Watch(Store store, Ledger ledger, Node node, LongSupplier planRevision) {
+    /**
+     * Starts looking; the first look is made when this returns.
+     *
+     * @param each is run after every look, on the thread that looks
+     */
+    Watch(Store store, Ledger ledger, Node node, LongSupplier planRevision, Runnable each) {
         this.store = store;
         this.ledger = ledger;
         this.node = node;
         this.planRevision = planRevision;
+        this.each = each;
         this.seen = look();
         thread.setDaemon(true);
         thread.start();
@@ -132,16 +138,19 @@ final class Watch implements AutoCloseable {
 
     private void run() {
         long beaten = System.nanoTime();
+        Map<String, Long> before = Map.of();
         while (true) {
             try {
                 if (closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
                 seen = look();
+                each.run();
                 giveBack(seen);
                 if (System.nanoTime() - beaten > BEAT.toNanos()) {
                     beaten = System.nanoTime();
                     node.beat();
+                    before = sweep(before, seen.recalls());
                 }
             } catch (InterruptedException e) {
                 return;
@@ -149,6 +158,29 @@ final class Watch implements AutoCloseable {
                 LOG.log(System.Logger.Level.WARNING, "looking at the books failed", e);
             }
         }
+    }
+
+    /** Deletes recalls that are as they were at the last beat: every node has seen them. */
+    private Map<String, Long> sweep(Map<String, Long> before, Map<String, Long> now) {
+        List<String> old =
+                now.entrySet().stream()
+                        .filter(one -> one.getValue().equals(before.get(one.getKey())))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        if (!old.isEmpty()) {
+            ledger.write(
+                    sql -> {
+                        old.forEach(
+                                account ->
+                                        sql.update(
+                                                "DELETE FROM lease_recall WHERE account = ?"
+                                                        + " AND number = ?",
+                                                account,
+                                                now.getOrDefault(account, 0L)));
+                        return true;
+                    });
+        }
+        return now;
     }
 
     private void tidy() {
@@ -165,12 +197,13 @@ final class Watch implements AutoCloseable {
         for (Lease lease : List.copyOf(leases)) {
             long number = now.recalls().getOrDefault(lease.source().value(), 0L);
             Long before = recalls.put(lease.source(), number);
-            boolean asked = before != null && number > before;
+            boolean asked = number > 0 && before != null && number != before;
             boolean old = retired.contains(lease);
             lease.giveBack(asked || old ? Duration.ZERO : IDLE);
             if (old && lease.isUnused()) {
                 leases.remove(lease);
                 retired.remove(lease);
+                recalls.remove(lease.source());
             }
         }
     }

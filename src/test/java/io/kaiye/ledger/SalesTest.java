@@ -164,16 +164,17 @@ class SalesTest extends SalesHome {
     }
 
     @Test
-    void moreThanWasForeseenIsOwedAndNeverOverdrawn() {
+    void moreThanWasForeseenIsPaidAsFarAsCreditGoesAndOwedBeyond() {
         payIn(600);
         Plan plan =
                 SamplePlans.of(
                         Plan.Billing.PREPAID, Map.of(Unit.ANSWERS, SamplePlans.terms(500_000)));
         try (Sales sales = sales(new SamplePlans.One(plan))) {
             admitted(sales.admit(order(1))).settle(used(3), Optional.empty());
-            assertEquals(-1500, balance(Accounts.due(ACME)));
+            assertEquals(-900, balance(Accounts.due(ACME)));
+            assertEquals(ErrorCode.NO_CREDIT, refusal(() -> sales.admit(order(1))));
         }
-        assertEquals(600, balance(Accounts.credit(ACME)));
+        assertEquals(0, balance(Accounts.credit(ACME)));
     }
 
     @Test

@@ -1,0 +1,91 @@
+package io.kaiye.ledger;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Posts answers, and settles what could not be posted at once: calls of a process that died, found
+ * by their traces when the next one starts, and calls that met books that could not be written.
+ * Safe for threads.
+ */
+final class Settling implements AutoCloseable {
+    private final Ledger ledger;
+    private final AnswerPosting posting;
+    private final CallTrace trace;
+    private final Queue<Unsettled> unsettled = new ConcurrentLinkedQueue<>();
+
+    Settling(Ledger ledger, AnswerPosting posting, CallTrace trace) {
+        this.ledger = ledger;
+        this.posting = posting;
+        this.trace = trace;
+    }
+
+    /**
+     * What could not be posted.
+     *
+     * @param place where its trace is until it is
+     */
+    private record Unsettled(Order order, Usage usage, int place) {}
+
+    CallTrace trace() {
+        return trace;
+    }
+
+    /** Posts an answer; what it returns was on the disk first. */
+    Sold post(Sale sale, Usage usage, Optional<Kept> kept) {
+        posting.prepare(usage);
+        return ledger.write(sql -> posting.post(sql, sale.order(), sale.allowance(), usage, kept));
+    }
+
+    void settleLater(Order order, Usage usage, int place) {
+        unsettled.add(new Unsettled(order, usage, place));
+    }
+
+    /**
+     * Upstreams are not paid for what cannot be posted.
+     *
+     * @throws KaiyeException NOT_READY
+     */
+    void requireSettled() {
+        if (!unsettled.isEmpty()) {
+            throw new KaiyeException(
+                    ErrorCode.NOT_READY,
+                    "The books cannot be written at the moment, so no upstream is asked. The"
+                            + " server's log says why; send the request again later.");
+        }
+    }
+
+    /** Tries again what could not be posted; the first that fails again ends it. */
+    void settleOpen() {
+        for (Unsettled one = unsettled.peek(); one != null; one = unsettled.peek()) {
+            post(one.order(), one.usage());
+            unsettled.remove(one);
+            trace.free(one.place());
+        }
+    }
+
+    /** What a process left that died: customers pay nothing, upstreams are owed the most. */
+    void settleCutOff() {
+        trace.left().forEach(entry -> post(CutOff.order(entry), CutOff.usage(entry)));
+        trace.clear();
+    }
+
+    /** Posts what nobody pays for; nothing where the answer is there already. */
+    private void post(Order order, Usage usage) {
+        posting.prepare(usage);
+        ledger.write(
+                sql ->
+                        AnswerRows.isThere(sql, order.answerId())
+                                ? Sold.NOTHING
+                                : posting.post(
+                                        sql, order, Optional.empty(), usage, Optional.empty()));
+    }
+
+    @Override
+    public void close() {
+        trace.close();
+    }
+}
