@@ -48,16 +48,17 @@ import org.jspecify.annotations.Nullable;
 final class Platform implements Workbench {
     private final Path home;
     private final DatabaseAddress database;
-    private final InstantSource clock = Clock.systemUTC();
+    private final InstantSource clock;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private @Nullable Store store;
     private @Nullable Ledger ledger;
     private @Nullable Engine engine;
     private @Nullable Bases bases;
 
-    private Platform(Path home, DatabaseAddress database) {
+    private Platform(Path home, DatabaseAddress database, InstantSource clock) {
         this.home = home;
         this.database = database;
+        this.clock = clock;
     }
 
     static Workbench open(Path home) {
@@ -65,7 +66,11 @@ final class Platform implements Workbench {
     }
 
     static Workbench open(Path home, DatabaseAddress database) {
-        return new Platform(home, database);
+        return open(home, database, Clock.systemUTC());
+    }
+
+    static Workbench open(Path home, DatabaseAddress database, InstantSource clock) {
+        return new Platform(home, database, clock);
     }
 
     @Override

@@ -67,8 +67,8 @@ final class KeyCommands {
                 paramLabel = "ENDPOINT",
                 split = ",",
                 description =
-                        "What it may call: classify, embeddings, feedback, models. Without it:"
-                                + " all.")
+                        "What it may call: chat, classify, embeddings, feedback, models. Without"
+                                + " it: all.")
         private List<String> endpoints = List.of();
 
         @Option(

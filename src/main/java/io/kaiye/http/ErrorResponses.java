@@ -28,7 +28,13 @@ public final class ErrorResponses {
         }
         return failure.retryAfter()
                 .map(wait -> response.with("retry-after", Long.toString(wholeSeconds(wait))))
+                .map(later -> code == ErrorCode.QUOTA_REACHED ? hopeless(later) : later)
                 .orElse(response);
+    }
+
+    /** OpenAI's clients obey this, and would otherwise ask again within seconds. */
+    private static Response hopeless(Response response) {
+        return response.with("x-should-retry", "false");
     }
 
     /** What a program matches on: the name of the code in lower case. */

@@ -6,15 +6,25 @@ import io.kaiye.cli.CommandLineFace;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Runs command lines on one home as the launcher would, and keeps what they print. */
 final class Program {
     private final Path home;
+    private final InstantSource clock;
 
     Program(Path home) {
+        this(home, InstantSource.system());
+    }
+
+    /**
+     * @param clock what the rooms take for now
+     */
+    Program(Path home, InstantSource clock) {
         this.home = home;
+        this.clock = clock;
     }
 
     /** What one command line came to. */
@@ -27,7 +37,7 @@ final class Program {
         all.addAll(List.of(arguments));
         int exitCode =
                 new CommandLineFace(
-                                Platform::open,
+                                (of, database) -> Platform.open(of, database, clock),
                                 new BundledBenches(),
                                 new PrintStream(out, true, UTF_8),
                                 new PrintStream(err, true, UTF_8),

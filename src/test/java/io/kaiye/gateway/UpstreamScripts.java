@@ -2,7 +2,6 @@ package io.kaiye.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kaiye.base.Json;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ public final class UpstreamScripts {
         return (call, wire) -> {
             boolean anthropic = call.path().endsWith("/messages");
             if (call.path().endsWith("/embeddings")) {
-                wire.reply(200, embeddings(call.field("model")));
+                wire.reply(200, embeddings(call.field("model"), call.field("encoding_format")));
             } else if (call.streams()) {
                 wire.begin();
                 for (String event : anthropic ? anthropicEvents(text) : openAiEvents(text)) {
@@ -147,6 +146,7 @@ public final class UpstreamScripts {
         events.add(openAiChunk("", "stop"));
         ObjectNode last = Json.mapper().createObjectNode();
         last.put("id", "chatcmpl-1").put("object", "chat.completion.chunk");
+        last.put("created", 1_700_000_000);
         last.put("model", "upstream-name").putArray("choices");
         usage(last);
         events.add("data: " + last + "\n\n");
@@ -158,7 +158,7 @@ public final class UpstreamScripts {
     public static String openAiChunk(String words, @Nullable String finishReason) {
         ObjectNode chunk = Json.mapper().createObjectNode();
         chunk.put("id", "chatcmpl-1").put("object", "chat.completion.chunk");
-        chunk.put("model", "upstream-name");
+        chunk.put("created", 1_700_000_000).put("model", "upstream-name");
         ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
         choice.putObject("delta").put("content", words);
         choice.put("finish_reason", finishReason);
@@ -166,13 +166,14 @@ public final class UpstreamScripts {
         return "data: " + chunk + "\n\n";
     }
 
-    /** Two vectors of OpenAI. */
-    public static String embeddings(String model) throws IOException {
+    /** A vector of OpenAI: 0.5 and -0.5, as numbers or in base64. */
+    public static String embeddings(String model, String format) {
+        String vector = format.equals("base64") ? "\"AAAAPwAAAL8=\"" : "[0.5,-0.5]";
         return """
-        {"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-0.5]}],
+        {"object":"list","data":[{"object":"embedding","index":0,"embedding":%s}],
          "model":"%s","usage":{"prompt_tokens":5,"total_tokens":5}}\
         """
-                .formatted(model);
+                .formatted(vector, model);
     }
 
     /** A whole answer of Anthropic. */
