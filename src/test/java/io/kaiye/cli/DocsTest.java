@@ -117,6 +117,7 @@ class DocsTest {
             return LAUNCHER.contains(name);
         }
         return command.getSubcommands().isEmpty()
+                || (second == null && !(command.getCommand() instanceof Group))
                 || (second != null && command.getSubcommands().containsKey(second));
     }
 

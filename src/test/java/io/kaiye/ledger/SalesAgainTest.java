@@ -2,9 +2,11 @@ package io.kaiye.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.ledger.Sales.Admission;
 import io.kaiye.store.TestDatabase;
 import java.time.Duration;
@@ -98,6 +100,58 @@ class SalesAgainTest extends SalesHome {
                 assertTrue(System.nanoTime() < end, "the revoked key is still good");
             }
             assertEquals(Optional.empty(), sales.keyRing().find(secret + "x"));
+        }
+    }
+
+    @Test
+    void aCallThatUsesMoreThanForeseenLetsNobodyPastTheQuota() {
+        Plan plan =
+                SamplePlans.of(
+                        Plan.Billing.INVOICE,
+                        Map.of(
+                                Unit.ANSWERS,
+                                new Plan.UnitTerms(0, 500_000, Optional.of(8L), true)));
+        try (Sales sales = sales(new SamplePlans.One(plan))) {
+            Sale greedy = admitted(sales.admit(order(1)));
+            Sale other = admitted(sales.admit(order(2)));
+            greedy.settle(used(7), Optional.empty());
+            other.settle(used(2), Optional.empty());
+            assertEquals(ErrorCode.QUOTA_REACHED, refusal(() -> sales.admit(order(1))));
+            assertEquals(8, balance(Allowance.used(Unit.ANSWERS)));
+        }
+    }
+
+    @Test
+    void whatTheBooksCouldNotTakeIsPostedLaterAndStopsUpstreamsUntilThen() {
+        SamplePlans.One plans = new SamplePlans.One(SamplePlans.priced(500_000, 0, List.of()));
+        try (Sales sales = sales(plans)) {
+            Sale sale = admitted(sales.admit(order(1)));
+            sale.asking("mock", "big", 500);
+            String tooLong = "x".repeat(20);
+            Usage refused =
+                    new Usage(
+                            "big",
+                            "upstream",
+                            Usage.Ending.COMPLETE,
+                            "",
+                            Map.of(Unit.ANSWERS, 1L),
+                            0,
+                            tooLong, // which no row may say
+                            0,
+                            List.of(upstream(300, false)),
+                            Duration.ofMillis(1),
+                            clock.instant());
+            assertThrows(KaiyeException.class, () -> sale.settle(refused, Optional.empty()));
+            Sale next = admitted(sales.admit(order(1)));
+            assertEquals(ErrorCode.NOT_READY, refusal(() -> next.asking("mock", "big", 1)));
+            next.cancel();
+        }
+        try (Sales sales = sales(plans)) {
+            assertEquals(500, balance(Accounts.upstream("mock", "USD")), "from its trace");
+            assertEquals(0, balance(Accounts.due(ACME)));
+            Sale sale = admitted(sales.admit(order(1)));
+            sale.asking("mock", "big", 1);
+            sale.cancel();
         }
     }
 }
