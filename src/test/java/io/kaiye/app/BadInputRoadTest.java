@@ -186,11 +186,12 @@ class BadInputRoadTest {
 
     @Test
     void aCallerThatLeavesBeforeItsAnswerPaysNothing() throws Exception {
+        int asked = shop.upstream.received().size();
         shop.upstream.next(UpstreamScripts.silence(shop.upstream));
         String body = hello("chat");
         try (Socket leaving = connect()) {
             leaving.getOutputStream().write((head(body.length()) + body).getBytes(UTF_8));
-            awaitCall(shop.upstream.received().size() + 1);
+            awaitCall(asked + 1);
         }
         assertTrue(shop.upstream.awaitCallerLeft(Duration.ofSeconds(20)));
         assertEquals(200, models());
@@ -208,7 +209,9 @@ class BadInputRoadTest {
     }
 
     private static void awaitCall(int calls) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (shop.upstream.received().size() < calls) {
+            assertTrue(System.nanoTime() < end, "the upstream was never asked");
             Thread.sleep(5);
         }
     }

@@ -112,12 +112,16 @@ final class Shop implements AutoCloseable {
         return Files.writeString(folder.resolve("plans.yaml"), PLANS);
     }
 
-    /** Every upstream is asked once, so that what fails there reaches the caller. */
+    /** Every upstream is asked once, whatever it did before: what fails reaches the caller. */
     static String gateway(ScriptedUpstream upstream) {
         return """
         currency: USD
         upstreams:
-          - {id: mock, url: "%1$s", allow_private: true, retries: 0}
+          - id: mock
+            url: "%1$s"
+            allow_private: true
+            retries: 0
+            breaker: {failures: 100, open: 1s}
           - {id: anthropic, protocol: anthropic, url: "%1$s", allow_private: true, retries: 0}
           - {id: silent, url: "%1$s", allow_private: true, retries: 0, timeout: 300ms}
           - {id: broken, url: "http://127.0.0.1:1/v1", allow_private: true, retries: 0}
