@@ -150,6 +150,25 @@ class CascadeTextsTest {
         }
     }
 
+    @Test
+    void aRouteIsListedAndKnownByName() throws Exception {
+        try (CascadeHouse rooms = new CascadeHouse("0%")) {
+            List<String> owners = new ArrayList<>();
+            for (JsonNode model : rooms.house.get("/v1/models").json().path("data")) {
+                owners.add(model.path("id").asText() + " " + model.path("owned_by").asText());
+            }
+            assertTrue(owners.contains("desk route"), owners.toString());
+            JsonNode one = rooms.house.get("/v1/models/desk").json();
+            assertEquals("route", one.path("kind").asText());
+            Reply near = rooms.house.post("/v1/classify", "{\"model\":\"desc\",\"input\":\"a\"}");
+            assertTrue(near.body().contains("desk"), near.body());
+            Reply vectors =
+                    rooms.house.post("/v1/embeddings", "{\"model\":\"desk\",\"input\":\"a\"}");
+            assertEquals(422, vectors.status(), vectors.body());
+            assertTrue(vectors.body().contains("is a route"), vectors.body());
+        }
+    }
+
     private static List<String> texts(int count) {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
