@@ -3,6 +3,7 @@ package io.kaiye.gateway;
 import io.kaiye.gateway.LocalTries.Taken;
 import io.kaiye.gateway.Spent.Ending;
 import io.kaiye.gateway.Spent.TokenSource;
+import io.kaiye.gateway.UpstreamAsker.Heard;
 import io.kaiye.http.Request;
 import io.kaiye.http.Response;
 import io.kaiye.serve.Deadline;
@@ -11,6 +12,7 @@ import io.kaiye.serve.ServingMetrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +73,10 @@ final class CascadeRoute {
                         ChatRoute.ENDPOINT,
                         chat.model(),
                         1,
-                        chat.inputTokensMax(),
-                        candidates.stream()
-                                .mapToLong(model -> ChatRoute.outputTokensMax(chat, model))
-                                .max()
-                                .orElse(0));
+                        chat.inputTokensMax() * Math.max(1, state.route().local().size()),
+                        Math.max(
+                                ChatRoute.outputTokensMax(chat, candidates),
+                                replyTokensMax(state.route(), chat)));
         return door.enter(request, wanted, call -> chat(call, request, chat, state, candidates));
     }
 
@@ -144,20 +145,58 @@ final class CascadeRoute {
     Response classify(Request request, ClassifyRequest wanted) {
         RouteState state = state(wanted.model());
         List<UpstreamModel> candidates = candidates(state.route());
-        long tokens = 0;
-        for (String text : wanted.input()) {
-            tokens += text.getBytes(StandardCharsets.UTF_8).length + TEXT_TOKENS;
-        }
-        long output = candidates.stream().mapToLong(UpstreamModel::outputMax).max().orElse(0);
-        Door.Wanted asked =
-                new Door.Wanted(
-                        "classify",
-                        wanted.model(),
-                        wanted.input().size(),
-                        tokens,
-                        output * wanted.input().size());
+        List<String> prompts = prompts(state.route(), wanted.input());
         return door.enter(
-                request, asked, call -> classify(call, request, wanted, state, candidates));
+                request,
+                most(state.route(), wanted, candidates, prompts),
+                call -> classify(call, request, wanted, state, candidates, prompts));
+    }
+
+    private List<String> prompts(RouteConfig route, List<String> texts) {
+        List<String> known = labels(route);
+        return texts.stream().map(text -> route.prompt(text, known)).toList();
+    }
+
+    /** Every local rung reads every text, and of the texts that may go upstream the longest do. */
+    private static Door.Wanted most(
+            RouteConfig route,
+            ClassifyRequest wanted,
+            List<UpstreamModel> candidates,
+            List<String> prompts) {
+        long local = 0;
+        for (String text : wanted.input()) {
+            local += bytes(text) + TEXT_TOKENS;
+        }
+        int upstream = Math.min(prompts.size(), UpstreamTexts.TEXTS_MAX);
+        long passed =
+                prompts.stream()
+                        .map(each -> UpstreamAsker.inputTokensMax(candidates.getFirst(), each))
+                        .sorted(Comparator.reverseOrder())
+                        .limit(upstream)
+                        .mapToLong(Long::longValue)
+                        .sum();
+        long output = candidates.stream().mapToLong(UpstreamModel::outputMax).max().orElse(0);
+        return new Door.Wanted(
+                "classify",
+                wanted.model(),
+                wanted.input().size(),
+                local * route.local().size() + passed,
+                output * upstream);
+    }
+
+    /** What a local rung may answer a chat with: no token is shorter than a byte. */
+    private long replyTokensMax(RouteConfig route, ChatRequest chat) {
+        String longest =
+                labels(route).stream()
+                        .max(Comparator.comparingLong(CascadeRoute::bytes))
+                        .orElse("");
+        return route.text().take(chat.tree()) instanceof ChatText.Taken.Text text
+                ? bytes(route.reply(longest, 1, text.text()))
+                : 0;
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private Response classify(
@@ -165,36 +204,24 @@ final class CascadeRoute {
             Request request,
             ClassifyRequest wanted,
             RouteState state,
-            List<UpstreamModel> candidates) {
+            List<UpstreamModel> candidates,
+            List<String> prompts) {
         RouteConfig route = state.route();
         Optional<CascadeSetting> setting = state.inForce();
         Optional<LocalTries> tries =
                 setting.map(now -> tries(call, request, route, now, wanted.input()));
         long own = tries.map(LocalTries::costMicros).orElse(0L);
         call.passedOn(name(route.local().size() + 1), own);
-        List<CascadeLabel> labels = new ArrayList<>();
-        long input = tries.map(LocalTries::tokens).orElse(0L);
-        long output = 0;
-        List<String> known = labels(route);
+        List<Integer> open = new ArrayList<>();
         for (int i = 0; i < wanted.input().size(); i++) {
             int at = i;
-            Optional<Taken> taken = tries.flatMap(all -> all.taken(at));
-            if (taken.isPresent()) {
-                labels.add(CascadeLabel.of(taken.get()));
-                continue;
+            if (tries.flatMap(all -> all.taken(at)).isEmpty()) {
+                open.add(i);
             }
-            RungAnswers.Said said =
-                    asker.ask(call, candidates, route.prompt(wanted.input().get(i), known));
-            input += said.inputTokens();
-            output += said.outputTokens();
-            labels.add(
-                    CascadeLabel.upstream(
-                            candidates.getFirst(),
-                            route.local().size() + 1,
-                            route.label(said.text())));
         }
-        Response response = settled(call, route, labels, own, input, output);
-        for (int i = 0; i < labels.size() && setting.isPresent(); i++) {
+        List<Heard> heard = upstream(call, request, candidates, open, prompts);
+        Response response = settled(call, route, tries, open, heard);
+        for (int i = 0; i < wanted.input().size() && setting.isPresent(); i++) {
             Optional<Taken> taken = tries.orElseThrow().taken(i);
             if (taken.isPresent()) {
                 auditor.look(
@@ -209,22 +236,49 @@ final class CascadeRoute {
         return response;
     }
 
-    /** Signed with the highest rung that answered a text. */
+    private List<Heard> upstream(
+            OpenCall call,
+            Request request,
+            List<UpstreamModel> candidates,
+            List<Integer> open,
+            List<String> prompts) {
+        UpstreamTexts.check(open.size());
+        int places = upstreams.of(candidates.getFirst()).settings().concurrency();
+        return new UpstreamTexts(
+                        open.size(),
+                        (text, abandoned) ->
+                                asker.ask(call, candidates, prompts.get(open.get(text)), abandoned))
+                .all(places, request::abandoned);
+    }
+
+    /**
+     * Signed with the highest rung that answered a text.
+     *
+     * @param open texts that went upstream, and what was heard of each
+     */
     private Response settled(
             OpenCall call,
             RouteConfig route,
-            List<CascadeLabel> labels,
-            long own,
-            long input,
-            long output) {
+            Optional<LocalTries> tries,
+            List<Integer> open,
+            List<Heard> heard) {
+        List<CascadeLabel> labels = new ArrayList<>();
+        for (int i = 0; i < call.asked().answers(); i++) {
+            int place = open.indexOf(i);
+            labels.add(
+                    place < 0
+                            ? CascadeLabel.of(tries.orElseThrow().taken(i).orElseThrow())
+                            : CascadeLabel.upstream(
+                                    heard.get(place).model(),
+                                    route.local().size() + 1,
+                                    route.label(heard.get(place).said().text())));
+        }
         CascadeLabel highest = labels.getFirst();
         for (CascadeLabel label : labels) {
             metrics.cascade(route.id(), label.rung(), 1);
             highest = label.rung() > highest.rung() ? label : highest;
         }
-        boolean local = highest.rung() <= route.local().size();
-        TokenUse use =
-                new TokenUse(input, 0, 0, output, local ? TokenSource.LOCAL : TokenSource.UPSTREAM);
+        TokenUse use = use(tries, heard);
         Spent spent =
                 call.spent(
                         highest.servedBy(),
@@ -232,12 +286,25 @@ final class CascadeRoute {
                         labels.size(),
                         use,
                         Ending.COMPLETE,
-                        own);
+                        tries.map(LocalTries::costMicros).orElse(0L));
         return Answers.settled(
                 call,
                 spent,
                 CascadeLabel.document(call.answerId(), route.id(), labels, use),
                 Map.of());
+    }
+
+    /** Counted, if a part of it was. */
+    private static TokenUse use(Optional<LocalTries> tries, List<Heard> heard) {
+        long input = tries.map(LocalTries::tokens).orElse(0L);
+        long output = 0;
+        TokenSource source = heard.isEmpty() ? TokenSource.LOCAL : TokenSource.UPSTREAM;
+        for (Heard each : heard) {
+            input += each.said().inputTokens();
+            output += each.said().outputTokens();
+            source = each.source() == TokenSource.COUNTED ? TokenSource.COUNTED : source;
+        }
+        return new TokenUse(input, 0, 0, output, source);
     }
 
     /** What may be answered, as far as the local models know. */

@@ -39,17 +39,16 @@ final class ChatRoute {
 
     Response answer(Request request, ChatRequest chat) {
         UpstreamModel model = model(names.required(chat.model()));
+        List<UpstreamModel> candidates = upstreams.candidates(model);
         Door.Wanted wanted =
                 new Door.Wanted(
                         ENDPOINT,
                         model.id(),
                         1,
                         chat.inputTokensMax(),
-                        outputTokensMax(chat, model));
+                        outputTokensMax(chat, candidates));
         return door.enter(
-                request,
-                wanted,
-                call -> answer(call, chat, upstreams.candidates(model), request::abandoned));
+                request, wanted, call -> answer(call, chat, candidates, request::abandoned));
     }
 
     private UpstreamModel model(String name) {
@@ -68,6 +67,11 @@ final class ChatRoute {
         return each * chat.choices();
     }
 
+    /** Whichever of these models answers. */
+    static long outputTokensMax(ChatRequest chat, List<UpstreamModel> candidates) {
+        return candidates.stream().mapToLong(model -> outputTokensMax(chat, model)).max().orElse(0);
+    }
+
     /** Answers an admitted call by the first of these models that can. */
     Response answer(
             OpenCall call,
@@ -79,6 +83,7 @@ final class ChatRoute {
                         call,
                         candidates,
                         abandoned,
+                        chat.inputTokensMax(),
                         each -> outputTokensMax(chat, each),
                         () -> ChatCount.input(chat, counter));
         return chat.stream() ? stream(order, chat) : plain(order, chat);

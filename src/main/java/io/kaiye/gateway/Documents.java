@@ -112,7 +112,8 @@ final class Documents {
         return (text.substring(0, text.length() - 1) + more).getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] models(List<ServedModel> models, List<UpstreamModel> upstream) {
+    static byte[] models(
+            List<ServedModel> models, List<UpstreamModel> upstream, List<RouteConfig> routes) {
         return object(
                 json -> {
                     json.writeStringField("object", "list");
@@ -125,6 +126,11 @@ final class Documents {
                     for (UpstreamModel model : upstream) {
                         json.writeStartObject();
                         model(json, model);
+                        json.writeEndObject();
+                    }
+                    for (RouteConfig route : routes) {
+                        json.writeStartObject();
+                        model(json, route);
                         json.writeEndObject();
                     }
                     json.writeEndArray();
@@ -141,6 +147,19 @@ final class Documents {
         json.writeNumberField("created", model.prices().getFirst().from().getEpochSecond());
         json.writeStringField("owned_by", model.upstream());
         json.writeStringField("kind", "upstream");
+    }
+
+    static byte[] model(RouteConfig route) {
+        return object(json -> model(json, route));
+    }
+
+    /** A route has no day on which it was made. */
+    private static void model(JsonGenerator json, RouteConfig route) throws IOException {
+        json.writeStringField("id", route.id());
+        json.writeStringField("object", "model");
+        json.writeNumberField("created", 0);
+        json.writeStringField("owned_by", "route");
+        json.writeStringField("kind", "route");
     }
 
     static byte[] model(ServedModel model) {

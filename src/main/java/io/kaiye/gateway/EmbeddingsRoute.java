@@ -55,6 +55,7 @@ final class EmbeddingsRoute {
                         call,
                         upstreams.candidates(model),
                         request::abandoned,
+                        call.asked().inputTokensMax(),
                         each -> 0,
                         () -> counter.count(read(request, model).body().toString()));
         Tries.Reached<ProviderReply> reached =

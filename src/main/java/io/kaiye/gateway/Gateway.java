@@ -16,6 +16,7 @@ import io.kaiye.serve.ServingMetrics;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The routes of Kaiye's HTTP interface over one {@link Serving} and its upstreams. Safe for
@@ -58,6 +59,7 @@ public final class Gateway {
     private final ServingMetrics metrics;
     private final InstantSource clock;
     private final String version;
+    private final CascadeRoutes routes;
     private final List<Operation> operations;
     private final byte[] openApi;
 
@@ -70,7 +72,8 @@ public final class Gateway {
         this.upstreams = setup.upstreams();
         this.metrics = setup.metrics();
         this.clock = setup.clock();
-        this.names = new ModelNames(serving, upstreams);
+        this.routes = setup.cascades().routes();
+        this.names = new ModelNames(serving, upstreams, setup.cascades().routes());
         Door door = new Door(setup.books(), setup.answerIds(), clock);
         Tries tries = new Tries(upstreams, setup.random(), pause);
         TokenCounter counter = new TokenCounter();
@@ -275,11 +278,16 @@ public final class Gateway {
     }
 
     private Response models() {
-        return Response.json(200, Documents.models(serving.models(), upstreams.config().models()));
+        return Response.json(
+                200, Documents.models(serving.models(), upstreams.config().models(), routes.all()));
     }
 
     private Response model(Request request) {
         String id = request.pathValue("id");
+        Optional<RouteConfig> route = names.route(id);
+        if (route.isPresent()) {
+            return Response.json(200, Documents.model(route.get()));
+        }
         if (names.isLocal(id)) {
             return Response.json(200, Documents.model(serving.model(id)));
         }

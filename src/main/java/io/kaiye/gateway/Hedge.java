@@ -92,7 +92,7 @@ final class Hedge<T> {
         Upstream upstream = upstreams.of(model);
         Racer racer = new Racer(model, upstream.enter());
         racers.add(racer);
-        order.call().asking(model, order.outputTokens().of(model));
+        order.asking(model);
         OutboundWait wait = upstream.wait(left, racer::abandoned);
         racer.thread = Thread.ofVirtual().name("hedge").start(() -> racer.run(wait));
     }

@@ -1,5 +1,7 @@
 package io.kaiye.gateway;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.gateway.Spent.Ending;
 import io.kaiye.gateway.Spent.TokenSource;
 import io.kaiye.http.JsonBody;
@@ -83,6 +85,14 @@ final class LocalRoutes {
     }
 
     private String local(String name) {
+        if (names.route(name).isPresent()) {
+            throw KaiyeException.ofParameter(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    "model",
+                    name
+                            + " is a route, which gives labels and no vectors. Ask /v1/classify or"
+                            + " /v1/chat/completions.");
+        }
         if (!names.isLocal(name)) {
             throw names.unknown(name);
         }

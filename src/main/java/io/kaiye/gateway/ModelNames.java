@@ -5,22 +5,29 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Suggestions;
 import io.kaiye.serve.Serving;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
-/** The names of all models, of our own and of upstreams. Safe for threads. */
+/** The names of all models, of our own and of upstreams, and of routes. Safe for threads. */
 final class ModelNames {
     private static final int SHOWN = 20;
 
     private final Serving serving;
     private final Upstreams upstreams;
+    private final List<RouteConfig> routes;
 
-    ModelNames(Serving serving, Upstreams upstreams) {
+    ModelNames(Serving serving, Upstreams upstreams, CascadeRoutes routes) {
         this.serving = serving;
         this.upstreams = upstreams;
+        this.routes = routes.all();
     }
 
     boolean isLocal(String name) {
         return serving.models().stream().anyMatch(model -> model.name().name().equals(name));
+    }
+
+    Optional<RouteConfig> route(String name) {
+        return routes.stream().filter(route -> route.id().equals(name)).findFirst();
     }
 
     /** Every name, in order. */
@@ -28,6 +35,7 @@ final class ModelNames {
         TreeSet<String> names = new TreeSet<>();
         serving.models().forEach(model -> names.add(model.name().name()));
         upstreams.config().models().forEach(model -> names.add(model.id()));
+        routes.forEach(route -> names.add(route.id()));
         return List.copyOf(names);
     }
 

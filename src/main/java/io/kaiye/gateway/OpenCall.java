@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** One admitted call between its reservation and its posting. One thread at a time. */
+/**
+ * One admitted call between its reservation and its posting. One thread at a time, but for the
+ * tries at upstreams, which may be at the same time.
+ */
 final class OpenCall {
     private final Asked asked;
     private final Reservation reservation;
@@ -68,13 +71,13 @@ final class OpenCall {
     }
 
     /** Leaves a trace before a try. */
-    void asking(UpstreamModel model, long outputTokensMax) {
-        long most = model.price(now()).costMicrosMax(asked.inputTokensMax(), outputTokensMax);
+    synchronized void asking(UpstreamModel model, long inputTokensMax, long outputTokensMax) {
+        long most = model.price(now()).costMicrosMax(inputTokensMax, outputTokensMax);
         reservation.asking(model.upstream(), model.name(), most);
     }
 
     /** Notes what the try that answered cost, and gives it. */
-    long charge(UpstreamModel model, String upstreamId, TokenUse use) {
+    synchronized long charge(UpstreamModel model, String upstreamId, TokenUse use) {
         countWasted();
         return add(model, upstreamId, use, false, now());
     }
@@ -83,11 +86,11 @@ final class OpenCall {
      * Notes a try that an upstream may charge for though it brought nothing. Its tokens are counted
      * when the call ends, since counting takes time that the next try needs.
      */
-    void wasted(UpstreamModel model, LongSupplier countedInput) {
+    synchronized void wasted(UpstreamModel model, LongSupplier countedInput) {
         wasted.add(new Wasted(model, countedInput, now()));
     }
 
-    private void countWasted() {
+    private synchronized void countWasted() {
         for (Wasted each : wasted) {
             TokenUse use = TokenUse.counted(each.countedInput().getAsLong(), 0);
             add(each.model(), "", use, true, each.at());
@@ -114,7 +117,7 @@ final class OpenCall {
     }
 
     /** What all tries cost so far. */
-    long upstreamMicros() {
+    synchronized long upstreamMicros() {
         countWasted();
         return charges.stream().mapToLong(UpstreamCharge::costMicros).sum();
     }
@@ -131,7 +134,7 @@ final class OpenCall {
     }
 
     /** What was used, whoever answered. */
-    Spent spent(
+    synchronized Spent spent(
             String servedBy,
             String route,
             long answers,

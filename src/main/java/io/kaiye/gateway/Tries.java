@@ -47,6 +47,7 @@ final class Tries {
      * What is asked for.
      *
      * @param candidates models in order
+     * @param inputTokensMax of one try
      * @param outputTokens limit for each model
      * @param countedInput our own count of the input, made only where it is needed
      */
@@ -54,8 +55,14 @@ final class Tries {
             OpenCall call,
             List<UpstreamModel> candidates,
             BooleanSupplier abandoned,
+            long inputTokensMax,
             OutputLimit outputTokens,
-            LongSupplier countedInput) {}
+            LongSupplier countedInput) {
+        /** Leaves a trace before a try. */
+        void asking(UpstreamModel model) {
+            call.asking(model, inputTokensMax, outputTokens.of(model));
+        }
+    }
 
     /** Tokens that a model may answer with. */
     @FunctionalInterface
@@ -135,7 +142,7 @@ final class Tries {
                 throws UpstreamFailure {
             Upstream.Passage passage = upstream.enter();
             try {
-                order.call().asking(model, order.outputTokens().of(model));
+                order.asking(model);
                 T value = attempt.run(passage, model, upstream.wait(left, order.abandoned()));
                 return new Reached<>(value, model, passage);
             } catch (UpstreamFailure e) {

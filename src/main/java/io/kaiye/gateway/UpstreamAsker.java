@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.gateway.Spent.TokenSource;
 import io.kaiye.http.Caller;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -19,6 +21,14 @@ public final class UpstreamAsker implements RungAnswers {
     private static final long LABEL_TOKENS = 8;
 
     private static final String ENDPOINT = "audit";
+
+    /**
+     * What an upstream said within a call.
+     *
+     * @param model that answered
+     * @param source who counted the tokens
+     */
+    record Heard(Said said, UpstreamModel model, TokenSource source) {}
 
     private final Upstreams upstreams;
     private final Tries tries;
@@ -78,7 +88,7 @@ public final class UpstreamAsker implements RungAnswers {
                 OpenCall call =
                         new OpenCall(asked, admitted.reservation(), clock, System.nanoTime());
                 try {
-                    Said said = ask(call, List.of(of), chat);
+                    Said said = ask(call, List.of(of), chat, () -> false).said();
                     call.release(ENDPOINT);
                     yield said;
                 } catch (KaiyeException e) {
@@ -91,17 +101,31 @@ public final class UpstreamAsker implements RungAnswers {
         };
     }
 
-    /** Asks within a call that is open already, and notes what it costs there. */
-    Said ask(OpenCall call, List<UpstreamModel> candidates, String message) {
-        return ask(call, candidates, chat(candidates.getFirst().id(), message));
+    /** Tokens that such a message may count as input at most. */
+    static long inputTokensMax(UpstreamModel model, String message) {
+        return chat(model.id(), message).inputTokensMax();
     }
 
-    private Said ask(OpenCall call, List<UpstreamModel> candidates, ChatRequest chat) {
+    /** Asks within a call that is open already, and notes what it costs there. */
+    Heard ask(
+            OpenCall call,
+            List<UpstreamModel> candidates,
+            String message,
+            BooleanSupplier abandoned) {
+        return ask(call, candidates, chat(candidates.getFirst().id(), message), abandoned);
+    }
+
+    private Heard ask(
+            OpenCall call,
+            List<UpstreamModel> candidates,
+            ChatRequest chat,
+            BooleanSupplier abandoned) {
         Tries.Order order =
                 new Tries.Order(
                         call,
                         candidates,
-                        () -> false,
+                        abandoned,
+                        chat.inputTokensMax(),
                         each -> ChatRoute.outputTokensMax(chat, each),
                         () -> ChatCount.input(chat, counter));
         Tries.Reached<ProviderReply> reached =
@@ -117,7 +141,8 @@ public final class UpstreamAsker implements RungAnswers {
                                                 order.countedInput().getAsLong(),
                                                 counter.count(reply.text())));
         long cost = call.charge(reached.model(), reply.upstreamId(), use);
-        return new Said(content(reply), cost, use.input(), use.output());
+        Said said = new Said(content(reply), cost, use.input(), use.output());
+        return new Heard(said, reached.model(), use.source());
     }
 
     @Override

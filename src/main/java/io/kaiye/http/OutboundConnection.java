@@ -7,6 +7,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,7 +23,11 @@ final class OutboundConnection implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 16 << 10;
 
+    /** A request up to here finds room in a connection's buffers, whether it is read or not. */
+    private static final int AT_ONCE_BYTES = 8 << 10;
+
     private final Socket socket;
+    private final Socket wire;
     private final InputStream in;
     private final OutputStream out;
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -32,9 +40,13 @@ final class OutboundConnection implements AutoCloseable {
     private BooleanSupplier abandoned = () -> false;
     private long idleSince;
 
-    OutboundConnection(Socket socket) throws IOException {
+    /**
+     * @param wire under {@code socket} where that is secured, else the same
+     */
+    OutboundConnection(Socket socket, Socket wire) throws IOException {
         socket.setSoTimeout(SLICE_MILLIS);
         this.socket = socket;
+        this.wire = wire;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
     }
@@ -47,8 +59,53 @@ final class OutboundConnection implements AutoCloseable {
         wholeDeadline = now + wait.whole().toNanos();
         idleNanos = wait.idle().toNanos();
         abandoned = wait.abandoned();
+        if (request.length <= AT_ONCE_BYTES) {
+            write(request);
+        } else {
+            writeWatched(request);
+        }
+    }
+
+    private void write(byte[] request) throws IOException {
         out.write(request);
         out.flush();
+    }
+
+    /** A write waits for ever where nobody reads, and Java has no time-out for it. */
+    private void writeWatched(byte[] request) throws IOException {
+        FutureTask<Boolean> writing =
+                new FutureTask<>(
+                        () -> {
+                            write(request);
+                            return true;
+                        });
+        Thread.ofVirtual().name("outbound-write").start(writing);
+        boolean written = false;
+        try {
+            while (!written) {
+                written = ended(writing);
+                if (!written) {
+                    checkWorthWaiting(firstByteDeadline);
+                }
+            }
+        } finally {
+            if (!written) {
+                wire.close(); // a secured socket waits for the write before it closes
+            }
+        }
+    }
+
+    private static boolean ended(FutureTask<Boolean> writing) throws IOException {
+        try {
+            return writing.get(SLICE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutboundFailure(Kind.ABANDONED, "the server is stopping", e);
+        }
     }
 
     /** Waits no longer than one slice from now on. */

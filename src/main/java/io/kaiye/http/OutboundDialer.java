@@ -71,7 +71,8 @@ final class OutboundDialer {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
             socket.connect(new InetSocketAddress(address, settings.port()), millis);
-            return new OutboundConnection(settings.isTls() ? secured(socket, millis) : socket);
+            return new OutboundConnection(
+                    settings.isTls() ? secured(socket, millis) : socket, socket);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;

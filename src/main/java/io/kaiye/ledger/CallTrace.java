@@ -26,6 +26,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class CallTrace implements AutoCloseable {
     static final int PLACES = 2048;
 
+    /** Models of upstreams that one call has room for. */
+    static final int TRIES_MAX = 4;
+
     private static final int PLACE_BYTES = 1024;
     private static final int TEXT_BYTES_MAX = PLACE_BYTES - Integer.BYTES;
     private static final int NAME_MAX = 60;
@@ -38,7 +41,7 @@ final class CallTrace implements AutoCloseable {
      * A call that is under way, or was when the process died.
      *
      * @param buyer customer; empty for the operator
-     * @param costMicrosMax what its tries so far may cost at most
+     * @param tries at most {@link #TRIES_MAX}, of which each has another upstream or model
      */
     record Entry(
             String answerId,
@@ -46,10 +49,39 @@ final class CallTrace implements AutoCloseable {
             String key,
             String endpoint,
             String model,
-            String upstream,
-            String upstreamModel,
-            long costMicrosMax,
+            List<Try> tries,
             long atMillis) {}
+
+    /**
+     * What was asked of one model of an upstream.
+     *
+     * @param costMicrosMax what that may cost at most, all tries together
+     */
+    record Try(String upstream, String model, long costMicrosMax) {}
+
+    /**
+     * The tries with one more. Of the same model they are one; where there is no room the last
+     * takes its cost too, so that the sum is right.
+     */
+    static List<Try> with(List<Try> tries, Try more) {
+        List<Try> all = new ArrayList<>(tries);
+        int place = 0;
+        while (place < all.size() && !isOfSame(all.get(place), more)) {
+            place++;
+        }
+        if (place == all.size() && place < TRIES_MAX) {
+            all.add(more);
+            return all;
+        }
+        Try known = all.get(Math.min(place, TRIES_MAX - 1));
+        long cost = known.costMicrosMax() + more.costMicrosMax();
+        all.set(Math.min(place, TRIES_MAX - 1), new Try(known.upstream(), known.model(), cost));
+        return all;
+    }
+
+    private static boolean isOfSame(Try one, Try other) {
+        return one.upstream().equals(other.upstream()) && one.model().equals(other.model());
+    }
 
     /**
      * Maps the file, which only this process has open.
@@ -115,7 +147,7 @@ final class CallTrace implements AutoCloseable {
     }
 
     void write(int place, Entry entry) {
-        byte[] text = Json.bytes(cut(entry));
+        byte[] text = text(entry);
         long at = (long) place * PLACE_BYTES;
         memory.set(ValueLayout.JAVA_INT_UNALIGNED, at, 0);
         VarHandle.releaseFence();
@@ -130,21 +162,37 @@ final class CallTrace implements AutoCloseable {
         free.add(place);
     }
 
-    private static Entry cut(Entry entry) {
+    /** Names of models are cut until it fits; an upstream's says who is owed the cost. */
+    private static byte[] text(Entry entry) {
+        for (int max = NAME_MAX; max > 0; max /= 2) {
+            byte[] text = Json.bytes(cut(entry, max));
+            if (text.length <= TEXT_BYTES_MAX) {
+                return text;
+            }
+        }
+        throw new IllegalStateException("no room for the trace of " + entry.answerId());
+    }
+
+    private static Entry cut(Entry entry, int max) {
         return new Entry(
                 entry.answerId(),
                 entry.buyer(),
                 entry.key(),
                 entry.endpoint(),
-                cut(entry.model()),
-                cut(entry.upstream()),
-                cut(entry.upstreamModel()),
-                entry.costMicrosMax(),
+                cut(entry.model(), max),
+                entry.tries().stream()
+                        .map(
+                                each ->
+                                        new Try(
+                                                cut(each.upstream(), NAME_MAX),
+                                                cut(each.model(), max),
+                                                each.costMicrosMax()))
+                        .toList(),
                 entry.atMillis());
     }
 
-    private static String cut(String name) {
-        return name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX);
+    private static String cut(String name, int max) {
+        return name.length() <= max ? name : name.substring(0, max);
     }
 
     @Override

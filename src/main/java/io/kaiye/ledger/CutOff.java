@@ -2,13 +2,13 @@ package io.kaiye.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a call is settled whose process died: nobody got an answer, so nobody pays; the upstream was
- * asked, so its cost is taken at the most that it may be, and marked, until its invoice says more.
+ * How a call is settled whose process died: nobody got an answer, so nobody pays; upstreams were
+ * asked, so the cost of each is taken at the most that it may be, and marked, until its invoice
+ * says more.
  */
 final class CutOff {
     static final String REASON = "cut_off";
@@ -40,19 +40,22 @@ final class CutOff {
                 0,
                 "COUNTED",
                 0,
-                List.of(
-                        new Usage.UpstreamUse(
-                                entry.upstream(),
-                                entry.upstreamModel(),
-                                "",
-                                0,
-                                0,
-                                0,
-                                entry.costMicrosMax(),
-                                "COUNTED",
-                                true,
-                                at)),
+                entry.tries().stream().map(each -> use(each, at)).toList(),
                 Duration.ZERO,
+                at);
+    }
+
+    private static Usage.UpstreamUse use(CallTrace.Try each, Instant at) {
+        return new Usage.UpstreamUse(
+                each.upstream(),
+                each.model(),
+                "",
+                0,
+                0,
+                0,
+                each.costMicrosMax(),
+                "COUNTED",
+                true,
                 at);
     }
 }

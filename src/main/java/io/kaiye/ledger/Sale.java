@@ -1,5 +1,6 @@
 package io.kaiye.ledger;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ public final class Sale {
     private final Map<Unit, Long> units;
     private final long creditMicros;
     private int place = NO_PLACE;
-    private long askedMicros;
+    private List<CallTrace.Try> tries = List.of();
     private boolean ended;
 
     /**
@@ -61,7 +62,7 @@ public final class Sale {
         if (place == NO_PLACE) {
             place = sales.settling().trace().place();
         }
-        askedMicros += costMicrosMax;
+        tries = CallTrace.with(tries, new CallTrace.Try(upstream, model, costMicrosMax));
         sales.settling()
                 .trace()
                 .write(
@@ -72,9 +73,7 @@ public final class Sale {
                                 order.buyer().map(Order.Buyer::key).orElse(""),
                                 order.endpoint(),
                                 order.model(),
-                                upstream,
-                                model,
-                                askedMicros,
+                                tries,
                                 sales.now().toEpochMilli()));
     }
 

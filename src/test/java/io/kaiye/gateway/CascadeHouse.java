@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 
-/** A server with the route "desk": the local model "support", then the upstream model "mini". */
+/**
+ * A server with the route "desk": the local model "support", then the upstream model "mini", for
+ * which "spare" stands in.
+ */
 final class CascadeHouse implements AutoCloseable {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
     private static final double THRESHOLD = 0.9;
@@ -29,15 +32,20 @@ final class CascadeHouse implements AutoCloseable {
                 file,
                 """
                 upstreams:
-                  - {id: one, url: "%s", allow_private: true}
+                  - {id: one, url: "%s", allow_private: true, retries: 0}
                 models:
                   - id: mini
                     upstream: one
                     name: mini-1
                     prices: [{from: 2026-01-01, input: 10, cached_input: 1, output: 100}]
+                  - id: spare
+                    upstream: one
+                    name: mini-2
+                    max_output: 9000
+                    prices: [{from: 2026-01-01, input: 20, cached_input: 2, output: 200}]
                 routes:
                   - id: desk
-                    rungs: [support, mini]
+                    rungs: [support, mini, spare]
                     audit: {share: %s}
                     reply: "It is {{label}}."
                     labels: {"hello there": "yes"}
@@ -45,7 +53,7 @@ final class CascadeHouse implements AutoCloseable {
                 """
                         .formatted(upstream.url(), auditShare));
         GatewayConfig config = GatewayFile.read(home, NOW);
-        CascadeRoutes routes = CascadeRoutes.read(home, "mini"::equals);
+        CascadeRoutes routes = CascadeRoutes.read(home, List.of("mini", "spare")::contains);
         Files.delete(file);
         Files.delete(home);
         UpstreamKeys keys = new UpstreamKeys(home, name -> null, name -> Optional.empty());

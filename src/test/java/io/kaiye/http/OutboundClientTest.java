@@ -81,7 +81,12 @@ class OutboundClientTest {
     }
 
     private OutboundClient client(String host, boolean allowPrivate, String... addresses) {
-        URI base = URI.create("http://" + host + ":" + server.getLocalPort() + "/v1/");
+        return client(server.getLocalPort(), host, allowPrivate, addresses);
+    }
+
+    private OutboundClient client(
+            int port, String host, boolean allowPrivate, String... addresses) {
+        URI base = URI.create("http://" + host + ":" + port + "/v1/");
         return new OutboundClient(
                 new OutboundSettings(base, allowPrivate, Duration.ofSeconds(2), 4),
                 name -> {
@@ -116,6 +121,37 @@ class OutboundClientTest {
         assertTrue(request.startsWith("POST /v1/x HTTP/1.1\r\n"), request);
         assertTrue(request.contains("host: provider.example:"), request);
         assertTrue(request.contains("a: b\r\n"), request);
+    }
+
+    @Test
+    void aRequestThatNobodyReadsEnds() throws Exception {
+        OutboundWait wait =
+                new OutboundWait(
+                        Duration.ofMillis(400),
+                        Duration.ofSeconds(9),
+                        Duration.ofSeconds(9),
+                        () -> false);
+        OutboundWait left =
+                new OutboundWait(
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(20),
+                        () -> true);
+        byte[] large = new byte[32 << 20];
+        try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                OutboundClient client = client(deaf.getLocalPort(), "a", true, "127.0.0.1")) {
+            long start = System.nanoTime();
+            assertEquals(Kind.TIMED_OUT, failure(client, large, wait));
+            assertEquals(Kind.ABANDONED, failure(client, large, left));
+            assertTrue(System.nanoTime() - start < 10_000_000_000L, "it waited for longer");
+        }
+    }
+
+    private static Kind failure(OutboundClient client, byte[] body, OutboundWait wait) {
+        return assertThrows(
+                        OutboundFailure.class,
+                        () -> client.post("/x", Map.of("a", "b"), body, wait))
+                .kind();
     }
 
     @Test

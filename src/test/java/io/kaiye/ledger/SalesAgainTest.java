@@ -72,6 +72,32 @@ class SalesAgainTest extends SalesHome {
     }
 
     @Test
+    void whatWasCutOffIsOwedToEachUpstreamThatWasAsked() {
+        SamplePlans.One plans = new SamplePlans.One(SamplePlans.priced(1, 0, List.of()));
+        String longest = "x".repeat(60);
+        try (Sales dead = sales(plans)) {
+            Sale sale = admitted(dead.admit(order(1)));
+            sale.asking("mock", "big", 500);
+            sale.asking("other", "big", 30);
+            sale.asking("mock", "big", 200);
+            Sale many = admitted(dead.admit(order(1)));
+            for (int i = 0; i < 6; i++) {
+                many.asking(i + longest.substring(1), "漢".repeat(60), 10_000_000_000_000L);
+            }
+        }
+        try (Sales sales = sales(plans)) {
+            assertEquals(700, balance(Accounts.upstream("mock", "USD")));
+            assertEquals(30, balance(Accounts.upstream("other", "USD")));
+            AccountId first = Accounts.upstream(0 + longest.substring(1), "USD");
+            assertEquals(10_000_000_000_000L, balance(first));
+            AccountId last = Accounts.upstream(3 + longest.substring(1), "USD");
+            assertEquals(30_000_000_000_000L, balance(last), "takes what has no room");
+            assertEquals(-60_000_000_000_730L, balance(Accounts.upstreamCost("USD")));
+            admitted(sales.admit(order(1))).cancel();
+        }
+    }
+
+    @Test
     void aClockThatGoesBackSellsNothing() {
         SamplePlans.One plans = new SamplePlans.One(SamplePlans.priced(1, 0, List.of()));
         try (Sales sales = sales(plans)) {
