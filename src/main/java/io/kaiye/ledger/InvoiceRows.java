@@ -134,10 +134,16 @@ final class InvoiceRows {
 
     /** As a note is kept: the invoice by its number. */
     private record StoredNote(
-            String reason, long feeMicros, long usageMicros, long taxMicros, long owedMicros) {
+            String reason,
+            Optional<Period> part,
+            long feeMicros,
+            long usageMicros,
+            long taxMicros,
+            long owedMicros) {
         StoredNote(CreditNote note) {
             this(
                     note.reason(),
+                    note.part(),
                     note.feeMicros(),
                     note.usageMicros(),
                     note.taxMicros(),
@@ -176,6 +182,7 @@ final class InvoiceRows {
                 require(sql, row.text("invoice")).invoice(),
                 row.instant("issued_millis"),
                 stored.reason(),
+                stored.part(),
                 stored.feeMicros(),
                 stored.usageMicros(),
                 stored.taxMicros(),
