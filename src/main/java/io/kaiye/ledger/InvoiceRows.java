@@ -205,6 +205,13 @@ final class InvoiceRows {
                                         row.instant("at_millis")));
     }
 
+    /** How many payments there are for an invoice. */
+    static long payments(Sql sql, String invoice) {
+        return sql.first("SELECT COUNT(*) AS count FROM payment WHERE invoice = ?", invoice)
+                .orElseThrow()
+                .number("count");
+    }
+
     static void add(Sql sql, Payment payment) {
         sql.update(
                 "INSERT INTO payment (id, customer, invoice, amount_micros, rest_micros,"

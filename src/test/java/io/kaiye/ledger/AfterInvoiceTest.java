@@ -74,6 +74,26 @@ class AfterInvoiceTest extends SalesHome {
         assertEquals(some, invoices.credit(number, Optional.of(1_000_000L), "late", "r3"));
     }
 
+    @Test
+    void creditThatComesLaterPaysWhatIsOpenOnce() {
+        String number = run().getFirst().number();
+        payIn(20_000_000);
+        assertEquals(List.of(), run());
+        assertEquals(11_000_000, invoices.require(number).openMicros());
+        assertEquals(-11_000_000, balance(Accounts.due(ACME)));
+        run();
+        payIn(15_000_000);
+        run();
+        run();
+        assertEquals(InvoiceStanding.State.PAID, invoices.require(number).state());
+        assertEquals(31_000_000, invoices.require(number).receivedMicros());
+        assertEquals(0, balance(Accounts.due(ACME)));
+        assertEquals(4_000_000, balance(Accounts.credit(ACME)));
+        assertEquals(
+                ErrorCode.INVALID_ARGUMENT,
+                refusal(() -> invoices.pay("from-credit/x", ACME, 1, Optional.empty())));
+    }
+
     private static Period days(int from, int to) {
         return new Period(START.plus(Duration.ofDays(from)), START.plus(Duration.ofDays(to)));
     }
