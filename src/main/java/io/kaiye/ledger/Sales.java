@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -209,7 +210,7 @@ public final class Sales implements AutoCloseable {
                     }
                     Subscription found = plan(customer, now);
                     if (old == null) {
-                        return Allowance.open(makings, found, newest);
+                        return Allowance.open(makings, found, newest, List.of());
                     }
                     return old.renewed(found, newest, now)
                             .orElseGet(() -> replaced(old, found, newest));
@@ -217,8 +218,10 @@ public final class Sales implements AutoCloseable {
     }
 
     private Allowance replaced(Allowance old, Subscription found, long newest) {
-        Allowance fresh = Allowance.open(makings, found, newest);
-        old.leases().forEach(watch::retire);
+        Allowance fresh = Allowance.open(makings, found, newest, old.leases());
+        old.leases().stream()
+                .filter(lease -> !fresh.leases().contains(lease))
+                .forEach(watch::retire);
         return fresh;
     }
 
