@@ -140,6 +140,7 @@ public final class Sales implements AutoCloseable {
                                 + "\" belongs to another request. Use a new one for each request,"
                                 + " and the same one only to send the same request again.");
             }
+            found.filter(Kept.Found::isMark).ifPresent(one -> refuseToRepeat(name, one));
             goesOn = found.isEmpty();
             return found.map(Kept.Found::kept);
         } finally {
@@ -147,6 +148,19 @@ public final class Sales implements AutoCloseable {
                 ended(order);
             }
         }
+    }
+
+    private static void refuseToRepeat(Order.Idempotency name, Kept.Found found) {
+        throw new KaiyeException(
+                ErrorCode.ALREADY_EXISTS,
+                "The request with the Idempotency-Key \""
+                        + name.name()
+                        + "\" was answered and charged ("
+                        + found.answerId()
+                        + "); its answer of more than "
+                        + Kept.BODY_BYTES_MAX
+                        + " bytes was too large to be kept. With a new key it is answered, and"
+                        + " charged, anew.");
     }
 
     private static String caller(Order order) {
