@@ -37,7 +37,12 @@ record Allowance(
     /** What allowances are made of. */
     record Makings(Store store, Ledger ledger, Watch watch, InstantSource clock) {}
 
-    static Allowance open(Makings makings, Subscription plan, long revision) {
+    /**
+     * Opens what a plan needs.
+     *
+     * @param before leases of the plan before; one of an account that is needed still goes on
+     */
+    static Allowance open(Makings makings, Subscription plan, long revision, List<Lease> before) {
         CustomerId customer = plan.customer();
         String currency = plan.plan().currency();
         Accounts.of(customer, currency).forEach(makings.ledger().quick()::ready);
@@ -51,7 +56,7 @@ record Allowance(
                                         .ifPresent(makings.ledger().quick()::ready));
         Optional<Lease> credit =
                 plan.plan().billing() == Plan.Billing.PREPAID
-                        ? Optional.of(lease(makings, Accounts.credit(customer), currency))
+                        ? Optional.of(lease(makings, Accounts.credit(customer), currency, before))
                         : Optional.empty();
         Map<Unit, Lease> quotas = new EnumMap<>(Unit.class);
         plan.plan()
@@ -59,11 +64,20 @@ record Allowance(
                 .forEach(
                         (unit, terms) -> {
                             if (terms.hard() && terms.quota().isPresent()) {
-                                quotas.put(unit, quota(makings, plan, unit, terms.quota().get()));
+                                long quota = terms.quota().get();
+                                quotas.put(unit, quota(makings, plan, unit, quota, before));
                             }
                         });
         return new Allowance(
                 plan, revision, until(plan, makings.clock().instant()), credit, quotas);
+    }
+
+    private static Lease lease(
+            Makings makings, AccountId source, String currency, List<Lease> before) {
+        return before.stream()
+                .filter(lease -> lease.source().equals(source))
+                .findFirst()
+                .orElseGet(() -> lease(makings, source, currency));
     }
 
     private static Lease lease(Makings makings, AccountId source, String currency) {
@@ -81,7 +95,8 @@ record Allowance(
         return lease;
     }
 
-    private static Lease quota(Makings makings, Subscription plan, Unit unit, long quota) {
+    private static Lease quota(
+            Makings makings, Subscription plan, Unit unit, long quota, List<Lease> before) {
         AccountId account = account(plan.customer(), unit, plan.from());
         String currency = currency(unit);
         makings.ledger().quick().ready(new Account(account, currency, false));
@@ -89,7 +104,7 @@ record Allowance(
         makings.ledger().quick().ready(new Account(granted(unit), currency, true));
         Instant now = makings.clock().instant();
         makings.ledger().write(sql -> grant(makings.ledger(), sql, account, unit, quota, now));
-        return lease(makings, account, currency);
+        return lease(makings, account, currency, before);
     }
 
     /** Brings what was granted for the period to what the plan says now. */

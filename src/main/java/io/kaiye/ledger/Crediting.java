@@ -20,19 +20,29 @@ final class Crediting {
         InvoiceStanding standing = InvoiceRows.require(sql, asked.invoice());
         Optional<CreditNote> before = InvoiceRows.note(sql, "request", asked.request());
         if (before.isPresent()) {
-            return requireSame(
-                    before.get(), asked, amountMicros.orElse(before.get().amountMicros()));
+            long amount = amountMicros.orElse(leftBefore(sql, before.get()));
+            String terms = asked.terms(Decimals.amount(amount));
+            return requireSame(before.get(), asked, terms);
         }
         long left = standing.invoice().totalMicros() - standing.creditedMicros();
         long amount = amountMicros.orElse(left);
         requireAmount(standing, amount, left);
         Parts parts = Parts.left(sql, standing.invoice()).part(amount);
-        return made(sql, standing, parts, asked, now);
+        return made(sql, standing, parts, asked, Optional.empty(), now);
+    }
+
+    /** What could be taken back when a note was made. */
+    private static long leftBefore(Sql sql, CreditNote note) {
+        return note.invoice().totalMicros()
+                - InvoiceRows.notes(sql, note.invoice().number()).stream()
+                        .takeWhile(one -> !one.number().equals(note.number()))
+                        .mapToLong(CreditNote::amountMicros)
+                        .sum();
     }
 
     /**
      * The fee of a part of the period, with its tax rounded half up, as far as neither was taken
-     * back before.
+     * back before; no day is taken back twice.
      */
     static CreditNote refund(Sql sql, Asked asked, Period part, Instant now) {
         InvoiceStanding standing = InvoiceRows.require(sql, asked.invoice());
@@ -41,7 +51,7 @@ final class Crediting {
         long tax = InvoiceDraft.tax(fee, invoice.buyer().taxMillionths());
         Optional<CreditNote> before = InvoiceRows.note(sql, "request", asked.request());
         if (before.isPresent()) {
-            return requireSame(before.get(), asked, before.get().amountMicros());
+            return requireSame(before.get(), asked, asked.terms(part.from() + " to " + part.to()));
         }
         Parts left = Parts.left(sql, invoice);
         if (fee <= 0 || fee > left.fee) {
@@ -59,22 +69,52 @@ final class Crediting {
                             + Decimals.amount(left.fee)
                             + " can still be taken back.");
         }
-        return made(sql, standing, new Parts(fee, 0, Math.min(tax, left.tax)), asked, now);
+        requireNotTakenBack(sql, invoice, part);
+        Parts parts = new Parts(fee, 0, Math.min(tax, left.tax));
+        return made(sql, standing, parts, asked, Optional.of(part), now);
     }
 
-    private static CreditNote requireSame(CreditNote note, Asked asked, long amount) {
-        if (note.invoice().number().equals(asked.invoice())
-                && note.reason().equals(asked.reason())
-                && amount == note.amountMicros()) {
+    private static void requireNotTakenBack(Sql sql, Invoice invoice, Period part) {
+        for (CreditNote note : InvoiceRows.notes(sql, invoice.number())) {
+            if (note.part().filter(part::overlaps).isPresent()) {
+                throw new KaiyeException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "The fee of "
+                                + invoice.number()
+                                + " from "
+                                + part.from()
+                                + " to "
+                                + part.to()
+                                + " was taken back in part by "
+                                + note.number()
+                                + ", which is about "
+                                + note.part().map(one -> one.from() + " to " + one.to()).orElse("")
+                                + ". Accepted is a time that it is not about, or an amount.");
+            }
+        }
+    }
+
+    private static CreditNote requireSame(CreditNote note, Asked asked, String terms) {
+        Asked first = new Asked(note.invoice().number(), note.reason(), note.request());
+        String before =
+                first.terms(
+                        note.part()
+                                .map(part -> part.from() + " to " + part.to())
+                                .orElseGet(() -> Decimals.amount(note.amountMicros())));
+        if (before.equals(terms)) {
             return note;
         }
         throw new KaiyeException(
                 ErrorCode.ALREADY_EXISTS,
                 "The request "
-                        + note.request()
+                        + asked.request()
                         + " made "
                         + note.number()
-                        + " before, with other terms. Choose another id.");
+                        + " before, for "
+                        + before
+                        + "; now it is for "
+                        + terms
+                        + ". Choose another id.");
     }
 
     private static void requireAmount(InvoiceStanding standing, long amount, long left) {
@@ -94,7 +134,12 @@ final class Crediting {
     }
 
     private static CreditNote made(
-            Sql sql, InvoiceStanding standing, Parts parts, Asked asked, Instant now) {
+            Sql sql,
+            InvoiceStanding standing,
+            Parts parts,
+            Asked asked,
+            Optional<Period> part,
+            Instant now) {
         int sequence = InvoiceRows.nextSequence(sql, "credit_note", now);
         CreditNote note =
                 new CreditNote(
@@ -103,6 +148,7 @@ final class Crediting {
                         standing.invoice(),
                         now,
                         asked.reason(),
+                        part,
                         parts.fee(),
                         parts.usage(),
                         parts.tax(),
@@ -130,6 +176,11 @@ final class Crediting {
                                 + REASON_MAX
                                 + ".");
             }
+        }
+
+        /** All that is asked, for a comparison that people can read. */
+        String terms(String what) {
+            return what + " of " + invoice + " (\"" + reason + "\")";
         }
     }
 

@@ -134,10 +134,16 @@ final class InvoiceRows {
 
     /** As a note is kept: the invoice by its number. */
     private record StoredNote(
-            String reason, long feeMicros, long usageMicros, long taxMicros, long owedMicros) {
+            String reason,
+            Optional<Period> part,
+            long feeMicros,
+            long usageMicros,
+            long taxMicros,
+            long owedMicros) {
         StoredNote(CreditNote note) {
             this(
                     note.reason(),
+                    note.part(),
                     note.feeMicros(),
                     note.usageMicros(),
                     note.taxMicros(),
@@ -176,6 +182,7 @@ final class InvoiceRows {
                 require(sql, row.text("invoice")).invoice(),
                 row.instant("issued_millis"),
                 stored.reason(),
+                stored.part(),
                 stored.feeMicros(),
                 stored.usageMicros(),
                 stored.taxMicros(),
@@ -196,6 +203,13 @@ final class InvoiceRows {
                                         row.number("amount_micros"),
                                         row.number("rest_micros"),
                                         row.instant("at_millis")));
+    }
+
+    /** How many payments there are for an invoice. */
+    static long payments(Sql sql, String invoice) {
+        return sql.first("SELECT COUNT(*) AS count FROM payment WHERE invoice = ?", invoice)
+                .orElseThrow()
+                .number("count");
     }
 
     static void add(Sql sql, Payment payment) {

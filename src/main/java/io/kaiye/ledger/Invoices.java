@@ -38,7 +38,7 @@ public final class Invoices {
 
     /**
      * Makes every invoice that is due: of each customer, for each period that has ended and has
-     * none, if there is anything to charge.
+     * none, if there is anything to charge. Credit pays those that are open first, oldest first.
      *
      * @param customer empty for all
      * @param until periods that ended by then; empty for now
@@ -58,12 +58,23 @@ public final class Invoices {
         Instant end = until.filter(settled::isAfter).orElse(settled);
         List<Invoice> made = new ArrayList<>();
         for (CustomerId id : buyers(customer)) {
+            payOpen(id, now);
             List<Window> due = store.read(sql -> due(sql, id, end));
             for (Window window : due) {
                 store.write(sql -> invoice(sql, id, window, now)).ifPresent(made::add);
             }
         }
         return List.copyOf(made);
+    }
+
+    /** Credit may have come, or come back from a serving node, after an invoice was made. */
+    private void payOpen(CustomerId customer, Instant now) {
+        for (InvoiceStanding standing :
+                store.read(sql -> InvoiceRows.list(sql, Optional.of(customer)))) {
+            if (standing.openMicros() > 0) {
+                store.write(sql -> Paying.fromCredit(sql, standing.invoice().number(), now));
+            }
+        }
     }
 
     private List<CustomerId> buyers(Optional<CustomerId> customer) {

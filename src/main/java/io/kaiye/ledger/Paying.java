@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** Takes a payment in and posts it. */
 final class Paying {
     private static final Pattern ID = Pattern.compile("[!-~]{1,100}");
+    private static final String FROM_CREDIT = "from-credit/";
 
     private Paying() {}
 
@@ -20,13 +21,15 @@ final class Paying {
             long amountMicros,
             Optional<String> invoice,
             Instant now) {
-        if (!ID.matcher(id).matches()) {
+        if (!ID.matcher(id).matches() || id.startsWith(FROM_CREDIT)) {
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,
                     "\""
                             + id
                             + "\" is no id of a payment; accepted are 1 to 100 printable ASCII"
-                            + " characters without a space.");
+                            + " characters without a space, not beginning with "
+                            + FROM_CREDIT
+                            + ".");
         }
         String currency = Customers.require(sql, customer).currency();
         Optional<Payment> before = InvoiceRows.payment(sql, id);
@@ -42,6 +45,23 @@ final class Paying {
         Accounts.of(customer, currency).forEach(account -> Ledger.open(sql, account));
         post(sql, payment, currency);
         return payment;
+    }
+
+    /** Pays what is open of an invoice from credit, as far as that goes; the sum that it paid. */
+    static long fromCredit(Sql sql, String invoice, Instant now) {
+        InvoiceStanding standing = InvoiceRows.require(sql, invoice);
+        CustomerId customer = standing.invoice().customer();
+        AccountId credit = Accounts.credit(customer);
+        long there = AccountRows.require(sql, credit).availableMicros();
+        long drawn = Math.clamp(standing.openMicros(), 0, Math.max(0, there));
+        if (drawn > 0) {
+            long number = InvoiceRows.payments(sql, invoice) + 1;
+            String id = FROM_CREDIT + invoice + "/" + number;
+            InvoiceRows.add(sql, new Payment(id, customer, Optional.of(invoice), drawn, 0, now));
+            new Postings(sql, "payment/" + id, "payment of " + invoice + " from credit", now)
+                    .move("amount", credit, Accounts.due(customer), drawn);
+        }
+        return drawn;
     }
 
     private static Payment requireSame(

@@ -29,4 +29,9 @@ public record Period(Instant from, Instant to) {
         return new Period(
                 first.plus(passed, unit).toInstant(), first.plus(passed + 1, unit).toInstant());
     }
+
+    /** True if they have an instant in common. */
+    boolean overlaps(Period other) {
+        return from.isBefore(other.to) && other.from.isBefore(to);
+    }
 }

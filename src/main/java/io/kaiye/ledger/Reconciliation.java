@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param different calls of which they do not
  * @param invoiceOnly calls of which the books know nothing
  * @param booksOnly calls that the invoice has not
+ * @param takesBack true if posting takes back what the books say of calls that the invoice has not
  * @param postedAt when the corrections were posted; empty as long as they are not
  */
 public record Reconciliation(
@@ -30,6 +31,7 @@ public record Reconciliation(
         List<Line> different,
         List<Line> invoiceOnly,
         List<Line> booksOnly,
+        boolean takesBack,
         Optional<Instant> postedAt) {
     public Reconciliation {
         different = List.copyOf(different);
@@ -78,7 +80,15 @@ public record Reconciliation(
         return equal.plus(Side.of(different)).plus(Side.of(invoiceOnly)).plus(Side.of(booksOnly));
     }
 
-    Reconciliation posted(Instant at) {
+    /** Calls that are marked as reconciled when all of it is posted. */
+    int marks() {
+        return equal.calls()
+                + different.size()
+                + invoiceOnly.size()
+                + (takesBack ? booksOnly.size() : 0);
+    }
+
+    Reconciliation posted(Optional<Instant> at) {
         return new Reconciliation(
                 id,
                 upstream,
@@ -90,6 +100,7 @@ public record Reconciliation(
                 different,
                 invoiceOnly,
                 booksOnly,
-                Optional.of(at));
+                takesBack,
+                at);
     }
 }

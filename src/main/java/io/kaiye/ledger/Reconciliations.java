@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -83,7 +82,7 @@ public final class Reconciliations {
                                 .toList());
     }
 
-    /** Those that were posted, oldest first. */
+    /** Those that were posted, oldest first; one whose posting was interrupted is none. */
     public List<Reconciliation> list() {
         return store.read(
                 sql ->
@@ -92,7 +91,8 @@ public final class Reconciliations {
                                         "SELECT content FROM reconciliation"
                                                 + " ORDER BY posted_millis, id")
                                 .stream()
-                                .map(Reconciliations::kept)
+                                .map(row -> kept(sql, row))
+                                .filter(one -> one.postedAt().isPresent())
                                 .toList());
     }
 
@@ -107,19 +107,39 @@ public final class Reconciliations {
 
     /**
      * Compares and posts what corrects the books: for calls that both have, and those that only the
-     * invoice has; for those that only the books have if the terms say from when to when. Again, it
-     * posts nothing.
+     * invoice has; for those that only the books have if the terms say from when to when. Other
+     * writers wait for no more than {@link Correcting#BATCH} calls. What was interrupted goes on
+     * with the terms that it began with; done again, it posts nothing.
      *
-     * @throws KaiyeException UNKNOWN_UPSTREAM
+     * @throws KaiyeException UNKNOWN_UPSTREAM; NOT_READY if the posting of another invoice of the
+     *     upstream was interrupted
      */
     public Reconciliation post(String upstream, UpstreamBill bill, Terms terms) {
+        Optional<Reconciliation> begun = Optional.empty();
+        while (begun.isEmpty()) {
+            begun = begin(upstream, bill, terms);
+        }
+        Reconciliation report = begun.get();
+        if (!store.read(sql -> isFinished(sql, report))) {
+            new Correcting(store, ledger, report).post(bill);
+        }
+        return report;
+    }
+
+    /** Adds the report, after which its amounts stay; empty if another one came in between. */
+    private Optional<Reconciliation> begin(String upstream, UpstreamBill bill, Terms terms) {
+        long others = store.read(sql -> count(sql, upstream));
+        Reconciliation found = compare(upstream, bill, terms);
         return store.write(
                 sql -> {
-                    Reconciliation found = reconcile(sql, upstream, bill, terms);
-                    if (found.postedAt().isPresent()) {
-                        return found;
+                    Optional<Reconciliation> before = stored(sql, found.id());
+                    if (before.isPresent()) {
+                        return before;
                     }
-                    Reconciliation posted = found.posted(clock.instant());
+                    if (count(sql, upstream) != others) {
+                        return Optional.empty();
+                    }
+                    Reconciliation posted = found.posted(Optional.of(clock.instant()));
                     sql.update(
                             "INSERT INTO reconciliation (id, upstream, content, posted_millis)"
                                     + " VALUES (?, ?, ?, ?)",
@@ -127,22 +147,58 @@ public final class Reconciliations {
                             upstream,
                             Json.line(posted),
                             posted.postedAt().orElseThrow());
-                    correct(sql, posted, bill, terms);
-                    return posted;
+                    return Optional.of(posted);
                 });
+    }
+
+    private static long count(Sql sql, String upstream) {
+        return sql.first(
+                        "SELECT COUNT(*) AS count FROM reconciliation WHERE upstream = ?", upstream)
+                .orElseThrow()
+                .number("count");
+    }
+
+    private static boolean isFinished(Sql sql, Reconciliation one) {
+        return sql.first(
+                                "SELECT COUNT(*) AS marks FROM reconciled_call"
+                                        + " WHERE upstream = ? AND reconciliation = ?",
+                                one.upstream(),
+                                one.id())
+                        .orElseThrow()
+                        .number("marks")
+                >= one.marks();
+    }
+
+    private static void requireFinished(Sql sql, String upstream) {
+        for (Row row :
+                sql.query("SELECT content FROM reconciliation WHERE upstream = ?", upstream)) {
+            Reconciliation one = kept(sql, row);
+            if (one.postedAt().isEmpty()) {
+                throw new KaiyeException(
+                        ErrorCode.NOT_READY,
+                        "The posting of an invoice of "
+                                + upstream
+                                + " was interrupted ("
+                                + one.id()
+                                + ", "
+                                + Decimals.amount(one.total().invoicedMicros())
+                                + " "
+                                + one.currency()
+                                + "). Post that file again first; it goes on where it stopped.");
+            }
+        }
     }
 
     private static Reconciliation reconcile(
             Sql sql, String upstream, UpstreamBill bill, Terms terms) {
         String currency = currency(sql, upstream);
         String id = id(upstream, bill);
-        Optional<Reconciliation> before =
-                sql.first("SELECT content FROM reconciliation WHERE id = ?", id)
-                        .map(Reconciliations::kept);
+        Optional<Reconciliation> before = stored(sql, id);
         if (before.isPresent()) {
-            return before.get();
+            return shown(sql, before.get());
         }
-        UpstreamCalls calls = UpstreamCalls.of(sql, upstream);
+        requireFinished(sql, upstream);
+        UpstreamCalls calls = UpstreamCalls.of(sql, upstream, id);
         Terms whole = whole(terms, bill, calls);
         List<Line> equal = new ArrayList<>();
         List<Line> different = new ArrayList<>();
@@ -170,6 +226,7 @@ public final class Reconciliations {
                 different.stream().sorted(LARGEST_FIRST).toList(),
                 invoiceOnly.stream().sorted(LARGEST_FIRST).toList(),
                 booksOnly(calls, bill, whole),
+                terms.from().isPresent() && terms.to().isPresent(),
                 Optional.empty());
     }
 
@@ -208,55 +265,27 @@ public final class Reconciliations {
         return lines.stream().sorted(LARGEST_FIRST).toList();
     }
 
-    private void correct(Sql sql, Reconciliation posted, UpstreamBill bill, Terms terms) {
-        UpstreamCalls calls = UpstreamCalls.of(sql, posted.upstream());
-        int number = 0;
-        for (Map.Entry<String, Long> one : bill.micros().entrySet()) {
-            long booked = calls.micros().getOrDefault(one.getKey(), 0L);
-            correct(sql, posted, ++number, one.getKey(), one.getValue() - booked);
-        }
-        if (terms.from().isPresent() && terms.to().isPresent()) {
-            for (Line line : posted.booksOnly()) {
-                correct(sql, posted, ++number, line.call(), line.differenceMicros());
-            }
-        }
-    }
-
-    private void correct(Sql sql, Reconciliation posted, int number, String call, long micros) {
-        sql.update(
-                "INSERT INTO reconciled_call (reconciliation, upstream, call, correction_micros)"
-                        + " VALUES (?, ?, ?, ?)",
-                posted.id(),
-                posted.upstream(),
-                call,
-                micros);
-        if (micros == 0) {
-            return;
-        }
-        AccountId cost = Accounts.upstreamCost(posted.currency());
-        AccountId upstream = Accounts.upstream(posted.upstream(), posted.currency());
-        Posting posting =
-                ledger.post(
-                        sql,
-                        new Transfer(
-                                new TransferId("reconcile:" + posted.id() + ":" + number),
-                                micros > 0 ? cost : upstream,
-                                micros > 0 ? upstream : cost,
-                                Math.abs(micros),
-                                "invoice of " + posted.upstream(),
-                                posted.postedAt().orElseThrow()));
-        if (posting instanceof Posting.Refused refused) {
-            throw new KaiyeException(ErrorCode.INTERNAL, refused.toString());
-        }
-    }
-
     private static String id(String upstream, UpstreamBill bill) {
         return Sha256.of((upstream + "\n" + bill.sha256()).getBytes(StandardCharsets.UTF_8))
                 .substring(0, ID_DIGITS);
     }
 
-    private static Reconciliation kept(Row row) {
+    private static Optional<Reconciliation> stored(Sql sql, String id) {
+        return sql.first("SELECT content FROM reconciliation WHERE id = ?", id)
+                .map(Reconciliations::stored);
+    }
+
+    private static Reconciliation stored(Row row) {
         return Json.parse(row.text("content"), Reconciliation.class);
+    }
+
+    private static Reconciliation kept(Sql sql, Row row) {
+        return shown(sql, stored(row));
+    }
+
+    /** One whose posting was interrupted is not posted yet. */
+    private static Reconciliation shown(Sql sql, Reconciliation stored) {
+        return isFinished(sql, stored) ? stored : stored.posted(Optional.empty());
     }
 
     private static String currency(Sql sql, String upstream) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +140,7 @@ public final class Sales implements AutoCloseable {
                                 + "\" belongs to another request. Use a new one for each request,"
                                 + " and the same one only to send the same request again.");
             }
+            found.filter(Kept.Found::isMark).ifPresent(one -> refuseToRepeat(name, one));
             goesOn = found.isEmpty();
             return found.map(Kept.Found::kept);
         } finally {
@@ -146,6 +148,19 @@ public final class Sales implements AutoCloseable {
                 ended(order);
             }
         }
+    }
+
+    private static void refuseToRepeat(Order.Idempotency name, Kept.Found found) {
+        throw new KaiyeException(
+                ErrorCode.ALREADY_EXISTS,
+                "The request with the Idempotency-Key \""
+                        + name.name()
+                        + "\" was answered and charged ("
+                        + found.answerId()
+                        + "); its answer of more than "
+                        + Kept.BODY_BYTES_MAX
+                        + " bytes was too large to be kept. With a new key it is answered, and"
+                        + " charged, anew.");
     }
 
     private static String caller(Order order) {
@@ -209,7 +224,7 @@ public final class Sales implements AutoCloseable {
                     }
                     Subscription found = plan(customer, now);
                     if (old == null) {
-                        return Allowance.open(makings, found, newest);
+                        return Allowance.open(makings, found, newest, List.of());
                     }
                     return old.renewed(found, newest, now)
                             .orElseGet(() -> replaced(old, found, newest));
@@ -217,8 +232,10 @@ public final class Sales implements AutoCloseable {
     }
 
     private Allowance replaced(Allowance old, Subscription found, long newest) {
-        Allowance fresh = Allowance.open(makings, found, newest);
-        old.leases().forEach(watch::retire);
+        Allowance fresh = Allowance.open(makings, found, newest, old.leases());
+        old.leases().stream()
+                .filter(lease -> !fresh.leases().contains(lease))
+                .forEach(watch::retire);
         return fresh;
     }
 

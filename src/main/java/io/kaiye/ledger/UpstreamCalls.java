@@ -30,16 +30,21 @@ record UpstreamCalls(Map<String, Long> micros, Map<String, Instant> at) {
 
     private static final String CORRECTIONS =
             "SELECT call, SUM(correction_micros) AS micros FROM reconciled_call"
-                    + " WHERE upstream = ? GROUP BY call";
+                    + " WHERE upstream = ? AND reconciliation <> ? GROUP BY call";
 
-    static UpstreamCalls of(Sql sql, String upstream) {
+    /**
+     * As they are without one reconciliation.
+     *
+     * @param without its id
+     */
+    static UpstreamCalls of(Sql sql, String upstream, String without) {
         Map<String, Long> micros = new LinkedHashMap<>();
         Map<String, Instant> at = new HashMap<>();
         for (Row row : sql.query(CHARGES, upstream)) {
             micros.put(row.text("call"), row.number("micros"));
             at.put(row.text("call"), row.instant("at_millis"));
         }
-        for (Row row : sql.query(CORRECTIONS, upstream)) {
+        for (Row row : sql.query(CORRECTIONS, upstream, without)) {
             micros.merge(row.text("call"), row.number("micros"), Math::addExact);
         }
         return new UpstreamCalls(micros, at);

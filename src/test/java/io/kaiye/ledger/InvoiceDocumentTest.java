@@ -159,6 +159,7 @@ class InvoiceDocumentTest {
                         chinese(),
                         TO,
                         "服务中断",
+                        Optional.empty(),
                         1_000_000,
                         500_000,
                         285_000,

@@ -136,6 +136,61 @@ class ReconciliationsTest {
     }
 
     @Test
+    void whatWasInterruptedGoesOnAndCompletes() {
+        StringBuilder text = new StringBuilder("id,cost\nchat-2,0.00015\n");
+        for (int i = 0; i < 2 * Correcting.BATCH; i++) {
+            text.append("other-").append(i).append(",0.000001\n");
+        }
+        UpstreamBill bill = bill(text.append("broken,0.000001\n").toString());
+        Terms march =
+                new Terms(0, Optional.of(Trade.START), Optional.of(Trade.START.plusSeconds(60)));
+        stopAtTheCall("broken");
+        assertThrows(RuntimeException.class, () -> reconciliations.post("mock", bill, march));
+        assertEquals(600 + 50 + 999, trade.balance(MOCK), "two batches of three");
+        assertEquals(List.of(), reconciliations.list());
+        UpstreamBill other = bill("id,cost\nchat-3,0.0009\n");
+        assertEquals(
+                ErrorCode.NOT_READY,
+                assertThrows(KaiyeException.class, () -> reconciliations.post("mock", other, EXACT))
+                        .code());
+        goOn();
+        Reconciliation posted = reconciliations.post("mock", bill, EXACT);
+        assertEquals(150 + 1001, trade.balance(MOCK), "with the terms that it began with");
+        assertEquals(posted, reconciliations.post("mock", bill, EXACT));
+        assertEquals(List.of(posted), reconciliations.list());
+        reconciliations.post("mock", other, EXACT);
+        assertEquals(150 + 1001 + 900, trade.balance(MOCK));
+    }
+
+    private void stopAtTheCall(String call) {
+        String when = "CREATE TRIGGER stop BEFORE INSERT ON reconciled_call";
+        String named = " WHEN (NEW.call = '" + call + "')";
+        trade.store()
+                .write(
+                        sql ->
+                                sql.update(
+                                        database == TestDatabase.SQLITE
+                                                ? when
+                                                        + named
+                                                        + " BEGIN SELECT RAISE(ABORT, 'x'); END"
+                                                : when
+                                                        + " FOR EACH ROW"
+                                                        + named
+                                                        + " EXECUTE FUNCTION kaiye_refuse('x')"));
+    }
+
+    private void goOn() {
+        String drop = "DROP TRIGGER stop";
+        trade.store()
+                .write(
+                        sql ->
+                                sql.update(
+                                        database == TestDatabase.SQLITE
+                                                ? drop
+                                                : drop + " ON reconciled_call"));
+    }
+
+    @Test
     void wrongFilesAreNamed() {
         assertTrue(refused("id,price\na,1\n").contains("--cost-column"));
         assertTrue(refused("id,cost\na,x\n,1\n").contains("line 2: the cost is \"x\""));

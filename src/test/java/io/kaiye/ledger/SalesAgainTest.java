@@ -48,6 +48,46 @@ class SalesAgainTest extends SalesHome {
     }
 
     @Test
+    void anAnswerTooLargeToBeKeptIsNotChargedASecondTime() {
+        Optional<Order.Idempotency> name =
+                Optional.of(new Order.Idempotency("retry-2", "a".repeat(64)));
+        String body = "é".repeat(Kept.BODY_BYTES_MAX / 2);
+        SamplePlans.One plans = new SamplePlans.One(SamplePlans.priced(500_000, 0, List.of()));
+        try (Sales sales = sales(plans)) {
+            Kept large = new Kept(200, "application/json", Map.of(), body + "x");
+            admitted(sales.admit(order(1, name))).settle(used(1), Optional.of(large));
+            KaiyeException refused =
+                    assertThrows(KaiyeException.class, () -> sales.admit(order(1, name)));
+            assertEquals(ErrorCode.ALREADY_EXISTS, refused.code());
+            assertTrue(refused.getMessage().contains("was answered and charged (ans_1)"));
+            assertEquals(-500, balance(Accounts.due(ACME)));
+            Optional<Order.Idempotency> fits =
+                    Optional.of(new Order.Idempotency("retry-3", "a".repeat(64)));
+            Kept kept = new Kept(200, "application/json", Map.of(), body);
+            admitted(sales.admit(order(1, fits))).settle(used(1), Optional.of(kept));
+            assertInstanceOf(Admission.Answered.class, sales.admit(order(1, fits)));
+        }
+    }
+
+    @Test
+    void aChangedPlanGoesOnWithWhatTheNodeHas() {
+        SamplePlans.One plans = new SamplePlans.One(quota(8, true));
+        try (Sales sales = sales(plans)) {
+            Sale before = admitted(sales.admit(order(8)));
+            before.cancel();
+            Sale under = admitted(sales.admit(order(3)));
+            for (int i = 0; i < 5; i++) {
+                Plan next = SamplePlans.of(Plan.Billing.INVOICE, quota(8, true).units());
+                plans.become(i % 2 == 0 ? quota(9, true) : next, Subscription.State.ACTIVE);
+                clock.now = clock.now.plusSeconds(2);
+                admitted(sales.admit(order(5))).cancel();
+            }
+            under.settle(used(3), Optional.empty());
+            assertEquals(3, balance(Allowance.used(Unit.ANSWERS)));
+        }
+    }
+
+    @Test
     void whatWasCutOffIsSettledWhenTheBooksOpenAgain() {
         SamplePlans.One plans = new SamplePlans.One(quota(2, true));
         try (Sales dead = sales(plans)) {
