@@ -10,6 +10,7 @@ import io.kaiye.gateway.Gateway;
 import io.kaiye.gateway.GatewayConfig;
 import io.kaiye.gateway.GatewayFile;
 import io.kaiye.gateway.GatewaySetup;
+import io.kaiye.gateway.RouteConfig;
 import io.kaiye.gateway.UpstreamKeys;
 import io.kaiye.gateway.UpstreamModel;
 import io.kaiye.gateway.Upstreams;
@@ -41,12 +42,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A started server: the books, serving, HTTP in front; closed in the reverse order. */
 final class ServerStart implements RunningServer {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Serving serving;
     private final HttpServer http;
+    private final List<String> chatModels;
 
     /** Opens the books, the upstreams and every champion, then listens. */
     private ServerStart(
@@ -60,6 +63,12 @@ final class ServerStart implements RunningServer {
             Upstreams upstreams = keep(upstreams(platform, clock, config));
             Sales sales = keep(Sales.open(sales(platform, clock, config.currency())));
             ServingMetrics metrics = new ServingMetrics();
+            CascadeSetup cascades = cascades(platform, upstreams);
+            chatModels =
+                    Stream.concat(
+                                    config.models().stream().map(UpstreamModel::id),
+                                    cascades.routes().all().stream().map(RouteConfig::id))
+                            .toList();
             serving = keep(serving(platform, clock, metrics));
             Gateway gateway =
                     new Gateway(
@@ -72,7 +81,7 @@ final class ServerStart implements RunningServer {
                                     new SecureRandom(),
                                     clock,
                                     version,
-                                    cascades(platform, upstreams)));
+                                    cascades));
             Authenticator callers =
                     new KeyAuthenticator(sales.keyRing(), token, options.keysOnly());
             http =
@@ -184,6 +193,11 @@ final class ServerStart implements RunningServer {
                 .filter(model -> !model.labels().isEmpty())
                 .map(model -> model.name().name())
                 .toList();
+    }
+
+    @Override
+    public List<String> chatModels() {
+        return chatModels;
     }
 
     /** Each room's grace, one after the other; serving waits twice, for calls and for batches. */

@@ -46,6 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(database());
         checks.add(home());
         checks.add(books());
+        checks.addAll(GatewayCheck.of(session));
         checks.addAll(findings());
         checks.addAll(CascadeChecks.of(session));
         checks.add(natives());

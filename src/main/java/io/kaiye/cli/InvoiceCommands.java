@@ -112,7 +112,10 @@ final class InvoiceCommands {
                                     one.currency()));
             return session.result(
                     made.isEmpty()
-                            ? List.of("Nothing is due: every period that has ended is invoiced.")
+                            ? List.of(
+                                    "Nothing is due now. A period is invoiced from ten minutes"
+                                            + " after its end, a trial never; ./kaiye customer show"
+                                            + " CUSTOMER says when it ends.")
                             : new ArrayList<>(table.lines()),
                     made.stream().map(InvoiceDocument::json).toList());
         }

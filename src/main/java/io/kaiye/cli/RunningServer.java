@@ -14,6 +14,9 @@ public interface RunningServer extends AutoCloseable {
     /** Those of them that have labels. */
     List<String> classifiers();
 
+    /** Upstream models and routes that it answers for. */
+    List<String> chatModels();
+
     /** How long {@link #close} may take at most. */
     Duration closeTimeMax();
 

@@ -66,30 +66,53 @@ final class UpCommand implements Callable<Integer> {
     private void welcome(RunningServer server) {
         List<String> models = server.models();
         session.say("Kaiye answers at " + server.address() + " (Ctrl-C stops).");
-        if (models.isEmpty()) {
+        if (!server.chatModels().isEmpty()) {
+            session.say("Upstream models and routes: " + String.join(", ", server.chatModels()));
+        }
+        if (!models.isEmpty()) {
+            session.say("Models: " + String.join(", ", models));
+        } else if (server.chatModels().isEmpty()) {
             session.say("No models yet: train one with  kaiye train NAME --data DATASET");
             session.say("It is served as soon as it is there; no restart is needed.");
-        } else {
-            session.say("Models: " + String.join(", ", models));
-            session.say("Try:");
-            List<String> classifiers = server.classifiers();
-            session.say(
-                    classifiers.isEmpty()
-                            ? curl(server, "embeddings", models.getFirst())
-                            : curl(server, "classify", classifiers.getFirst()));
+            return;
         }
+        session.say("Try:");
+        session.say(example(server));
+    }
+
+    private String example(RunningServer server) {
+        List<String> classifiers = server.classifiers();
+        if (!classifiers.isEmpty()) {
+            return curl(server, "classify", classifiers.getFirst(), "\"input\":\"your text\"");
+        }
+        return server.models().isEmpty()
+                ? curl(
+                        server,
+                        "chat/completions",
+                        server.chatModels().getFirst(),
+                        "\"messages\":[{\"role\":\"user\",\"content\":\"your text\"}]")
+                : curl(server, "embeddings", server.models().getFirst(), "\"input\":\"your text\"");
     }
 
     /** To be pasted as it is; a secret is not printed. */
-    private String curl(RunningServer server, String route, String model) {
-        String from = token == null ? "$KAIYE_TOKEN" : "SECRET";
+    private String curl(RunningServer server, String route, String model, String what) {
         return "  curl "
                 + server.address()
                 + "/v1/"
                 + route
-                + (secret().isPresent() ? " -H \"authorization: Bearer " + from + "\"" : "")
+                + shown().map(who -> " -H \"authorization: Bearer " + who + "\"").orElse("")
                 + " -H 'content-type: application/json' -d '{\"model\":\""
                 + model
-                + "\",\"input\":\"your text\"}'";
+                + "\","
+                + what
+                + "}'";
+    }
+
+    /** What has to be shown; nothing where nothing is asked for. */
+    private Optional<String> shown() {
+        if (secret().isPresent()) {
+            return Optional.of(token == null ? "$KAIYE_TOKEN" : "SECRET");
+        }
+        return keys ? Optional.of("kaiye_...") : Optional.empty();
     }
 }

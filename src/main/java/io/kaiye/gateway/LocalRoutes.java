@@ -93,10 +93,19 @@ final class LocalRoutes {
                             + " is a route, which gives labels and no vectors. Ask /v1/classify or"
                             + " /v1/chat/completions.");
         }
-        if (!names.isLocal(name)) {
-            throw names.unknown(name);
+        if (names.isLocal(name)) {
+            return name;
         }
-        return name;
+        if (names.all().contains(name)) {
+            throw KaiyeException.ofParameter(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    "model",
+                    name
+                            + " is not a model of this server and does neither classify nor embed"
+                            + " here. Ask /v1/chat/completions, or /v1/embeddings if it is an"
+                            + " upstream's.");
+        }
+        throw names.unknown(name);
     }
 
     /** No token is shorter than a byte. */

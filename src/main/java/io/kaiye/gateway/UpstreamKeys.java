@@ -73,9 +73,11 @@ public final class UpstreamKeys {
                     ErrorCode.INVALID_FILE,
                     hint.apply(
                             source.place() == KeySource.Place.SECRET
-                                    ? "is not in the store; put it there: kaiye secret set "
+                                    ? "is not in the store; put it there: ./kaiye secret set "
                                             + source.name()
-                                    : "is empty or not there."));
+                                    : "is empty or not there. Set it, or keep the key with"
+                                            + " ./kaiye secret set NAME and write key:"
+                                            + " secret:NAME."));
         }
         if (key.length() > CHARACTERS_MAX || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new KaiyeException(
