@@ -138,7 +138,8 @@ class CascadeTextsTest {
             rooms.upstream.next(
                     UpstreamScripts.status(500, "down"),
                     UpstreamScripts.body(
-                            "{\"id\":\"c1\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,"
+                            "{\"id\":\"c1\",\"object\":\"chat.completion\","
+                                    + "\"choices\":[{\"index\":0,"
                                 + "\"message\":{\"role\":\"assistant\",\"content\":\"yes\"},"
                                 + "\"finish_reason\":\"stop\"}]}"));
             Reply reply = classify(rooms, List.of("text 1"));
