@@ -138,9 +138,10 @@ class CascadeTextsTest {
             rooms.upstream.next(
                     UpstreamScripts.status(500, "down"),
                     UpstreamScripts.body(
-                            "{\"id\":\"c1\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,"
-                                + "\"message\":{\"role\":\"assistant\",\"content\":\"yes\"},"
-                                + "\"finish_reason\":\"stop\"}]}"));
+                            "{\"id\":\"c1\",\"object\":\"chat.completion\","
+                                    + "\"choices\":[{\"index\":0,"
+                                    + "\"message\":{\"role\":\"assistant\",\"content\":\"yes\"},"
+                                    + "\"finish_reason\":\"stop\"}]}"));
             Reply reply = classify(rooms, List.of("text 1"));
             assertEquals("one/mini-2", reply.header("x-kaiye-model"), reply.body());
             Spent spent = rooms.books.only().spent();
