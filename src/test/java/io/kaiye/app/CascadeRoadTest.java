@@ -70,8 +70,13 @@ class CascadeRoadTest {
         Files.writeString(
                 home.resolve("gateway.yaml"),
                 """
+                upstreams:
+                  - {id: openai, url: "http://127.0.0.1:9/v1", allow_private: true}
                 models:
-                  - {id: mini, upstream: openai, name: mini}
+                  - id: mini
+                    upstream: openai
+                    name: mini
+                    prices: [{from: 2026-01-01, input: 1, output: 1}]
                 routes:
                   - id: support
                     rungs: [desk, mini]
@@ -143,6 +148,15 @@ class CascadeRoadTest {
         refused("--upstream-quality is 97", "support", "desk", "--upstream-quality", "97");
         refused("--budget is -1", "support", "desk", "--budget", "-1");
         assertTrue(ran("cascade").err().contains("calibrate, show"));
+    }
+
+    @Test
+    void doctorReadsTheFileAsTheServerWould() throws IOException {
+        assertTrue(run("doctor").contains("1 upstreams, 1 models"));
+        Files.writeString(home.resolve("gateway.yaml"), "upstreams: [{uri: 'http://x'}]");
+        Ran broken = ran("doctor");
+        assertEquals(1, broken.exitCode());
+        assertTrue(broken.out().contains("Mend gateway.yaml"), broken.out());
     }
 
     private void refused(String words, String route, String... rest) {
