@@ -87,9 +87,9 @@ final class ShopHome {
         return database.isEmpty() ? DatabaseAddress.IN_HOME : DatabaseAddress.parse(database);
     }
 
-    /** What stands after {@code --database}; empty for the one in the home. */
+    /** What stands after {@code --books}; empty for the one in the home. */
     static String database(BenchContext context) {
-        int at = context.arguments().indexOf("--database");
+        int at = context.arguments().indexOf("--books");
         return at < 0 ? "" : context.arguments().get(at + 1);
     }
 }
