@@ -42,10 +42,7 @@ public final class AccruedFees {
 
     /** Micros of each version of a plan. */
     public Map<Earner, Long> byPlan(Instant from, Instant to) {
-        return sums(
-                from,
-                to,
-                (customer, segment) -> segment.plan().id() + "@" + segment.plan().number());
+        return sums(from, to, (customer, segment) -> segment.plan().reference());
     }
 
     private Map<Earner, Long> sums(

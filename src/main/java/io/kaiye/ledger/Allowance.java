@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -141,19 +140,15 @@ record Allowance(
     /** The units that a customer may still use in a period. */
     static AccountId account(CustomerId customer, Unit unit, Instant period) {
         return new AccountId(
-                "quota:" + customer + ":" + name(unit) + ":" + period.getEpochSecond());
+                "quota:" + customer + ":" + unit.word() + ":" + period.getEpochSecond());
     }
 
     static AccountId used(Unit unit) {
-        return new AccountId("quota:used:" + name(unit));
+        return new AccountId("quota:used:" + unit.word());
     }
 
     private static AccountId granted(Unit unit) {
-        return new AccountId("quota:granted:" + name(unit));
-    }
-
-    private static String name(Unit unit) {
-        return unit.name().toLowerCase(Locale.ROOT);
+        return new AccountId("quota:granted:" + unit.word());
     }
 
     /** Codes that ISO 4217 leaves to everybody, so that units never meet money. */

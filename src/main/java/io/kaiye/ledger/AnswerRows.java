@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Rows of the tables {@code answer}, {@code upstream_charge} and {@code usage_period}. */
 final class AnswerRows {
+    /** Holds for the rows that customers pay for; see {@link Usage#charged}. */
+    static final String CHARGED = "ending NOT IN ('FAILED', 'CUT_OFF')";
+
     private static final String ADD =
             "INSERT INTO answer (id, batch, at_millis, customer, key_prefix, plan, plan_number,"
                 + " period_millis, endpoint, model, served_by, route, ending, reason, answers,"

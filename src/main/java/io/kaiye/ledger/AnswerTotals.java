@@ -5,7 +5,6 @@ import io.kaiye.store.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Sums of the answers that were posted, from their own rows. */
 final class AnswerTotals implements UsageTotals {
@@ -18,7 +17,9 @@ final class AnswerTotals implements UsageTotals {
                     + " SUM(included_output) AS included_output_tokens,"
                     + " SUM(price_output) AS price_output_tokens FROM answer"
                     + " WHERE customer = ? AND at_millis >= ? AND at_millis < ?"
-                    + " AND ending NOT IN ('FAILED', 'CUT_OFF') GROUP BY model ORDER BY model";
+                    + " AND "
+                    + AnswerRows.CHARGED
+                    + " GROUP BY model ORDER BY model";
 
     private static final String OWED =
             "SELECT COALESCE(SUM(price_micros - credit_micros), 0) AS owed FROM answer"
@@ -29,7 +30,7 @@ final class AnswerTotals implements UsageTotals {
         List<UsageTotal> totals = new ArrayList<>();
         for (Row row : sql.query(TOTALS, customer.value(), from, to)) {
             for (Unit unit : Unit.values()) {
-                String word = unit.name().toLowerCase(Locale.ROOT);
+                String word = unit.word();
                 if (row.number(word) > 0) {
                     totals.add(
                             new UsageTotal(

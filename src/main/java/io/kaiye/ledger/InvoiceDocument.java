@@ -129,7 +129,7 @@ public final class InvoiceDocument {
                 line.from().toString(),
                 line.to().toString(),
                 line.model(),
-                line.unit().map(PlanFile::word).orElse(""),
+                line.unit().map(Unit::word).orElse(""),
                 usage ? Long.toString(line.units()) : "",
                 usage ? Long.toString(line.includedUnits()) : "",
                 usage ? Decimals.amount(line.per1000Micros()) : "",

@@ -119,7 +119,7 @@ record InvoiceDraft(List<InvoiceLine> lines) {
             Kind kind, Plan plan, Period period, String language, int points, long amountMicros) {
         return new InvoiceLine(
                 kind,
-                plan.id() + "@" + plan.number(),
+                plan.reference(),
                 name(plan, language),
                 period.from(),
                 period.to(),
@@ -136,7 +136,7 @@ record InvoiceDraft(List<InvoiceLine> lines) {
         Plan plan = stay.plan();
         return new InvoiceLine(
                 Kind.USAGE,
-                plan.id() + "@" + plan.number(),
+                plan.reference(),
                 name(plan, language),
                 stay.period().from(),
                 stay.period().to(),
@@ -144,24 +144,11 @@ record InvoiceDraft(List<InvoiceLine> lines) {
                 Optional.of(total.unit()),
                 total.units(),
                 total.includedUnits(),
-                afterDiscount(per1000(plan, total), plan.discountBasisPoints()),
+                afterDiscount(
+                        plan.per1000Micros(total.model(), total.unit()),
+                        plan.discountBasisPoints()),
                 0,
                 total.priceMicros());
-    }
-
-    private static long per1000(Plan plan, UsageTotal total) {
-        return plan.listings().stream()
-                .filter(listing -> listing.model().equals(total.model()))
-                .flatMap(
-                        listing ->
-                                Optional.ofNullable(listing.per1000Micros().get(total.unit()))
-                                        .stream())
-                .findFirst()
-                .or(
-                        () ->
-                                Optional.ofNullable(plan.units().get(total.unit()))
-                                        .map(Plan.UnitTerms::per1000Micros))
-                .orElse(0L);
     }
 
     private static String name(Plan plan, String language) {

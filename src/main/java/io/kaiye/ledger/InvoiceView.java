@@ -121,7 +121,7 @@ record InvoiceView(
     }
 
     private static String unit(InvoiceLine line, InvoiceWords words) {
-        return line.unit().map(unit -> words.text("unit." + PlanFile.word(unit))).orElse("");
+        return line.unit().map(unit -> words.text("unit." + unit.word())).orElse("");
     }
 
     private static String included(InvoiceLine line, InvoiceWords words, Money money) {

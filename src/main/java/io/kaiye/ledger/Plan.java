@@ -40,6 +40,24 @@ public record Plan(
         listings = List.copyOf(listings);
     }
 
+    /** The plan and its version, such as {@code starter@2}. */
+    public String reference() {
+        return id + "@" + number;
+    }
+
+    /** The own prices of a model, if it has some. */
+    Optional<Listing> listing(String model) {
+        return listings.stream().filter(one -> one.model().equals(model)).findFirst();
+    }
+
+    /** What 1,000 units of a model cost before the discount; 0 where they are not sold. */
+    long per1000Micros(String model, Unit unit) {
+        return listing(model)
+                .map(own -> own.per1000Micros().get(unit))
+                .or(() -> Optional.ofNullable(units.get(unit)).map(UnitTerms::per1000Micros))
+                .orElse(0L);
+    }
+
     /** How it is paid. */
     public enum Billing {
         /** From what was paid in before; where that ends, calls are refused. */

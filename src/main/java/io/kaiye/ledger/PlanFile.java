@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -148,8 +147,8 @@ final class PlanFile {
         PlanFields all = plan.inside("units");
         all.only(unitNames());
         for (Unit unit : Unit.values()) {
-            if (all.has(word(unit))) {
-                units.put(unit, terms(all.inside(word(unit))));
+            if (all.has(unit.word())) {
+                units.put(unit, terms(all.inside(unit.word())));
             }
         }
         return units;
@@ -222,8 +221,8 @@ final class PlanFile {
         fields.only("model", "publisher", "share", "answers", "input_tokens", "output_tokens");
         Map<Unit, Long> prices = new EnumMap<>(Unit.class);
         for (Unit unit : Unit.values()) {
-            if (fields.has(word(unit))) {
-                PlanFields price = fields.inside(word(unit));
+            if (fields.has(unit.word())) {
+                PlanFields price = fields.inside(unit.word());
                 price.only("per_1000");
                 prices.put(unit, price.micros("per_1000"));
             }
@@ -253,11 +252,7 @@ final class PlanFile {
                 .filter(number -> number >= least && number <= most);
     }
 
-    static String word(Unit unit) {
-        return unit.name().toLowerCase(Locale.ROOT);
-    }
-
     private static String[] unitNames() {
-        return List.of(Unit.values()).stream().map(PlanFile::word).toArray(String[]::new);
+        return List.of(Unit.values()).stream().map(Unit::word).toArray(String[]::new);
     }
 }

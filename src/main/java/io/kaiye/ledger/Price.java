@@ -41,20 +41,19 @@ record Price(
      * @param left included units that are not used up yet; a unit that is missing has none left
      */
     static Price of(Plan plan, String model, Map<Unit, Long> units, Map<Unit, Long> left) {
-        Optional<Plan.Listing> listing =
-                plan.listings().stream().filter(one -> one.model().equals(model)).findFirst();
+        Optional<Plan.Listing> listing = plan.listing(model);
         Map<Unit, Long> parts = new EnumMap<>(Unit.class);
         Map<Unit, Long> included = new EnumMap<>(Unit.class);
         Map<Unit, Long> counted = new EnumMap<>(Unit.class);
         units.forEach(
                 (unit, used) -> {
-                    Optional<Long> own = listing.map(one -> one.per1000Micros().get(unit));
-                    long free = own.isPresent() ? 0 : Math.min(used, left.getOrDefault(unit, 0L));
+                    boolean own =
+                            listing.filter(one -> one.per1000Micros().containsKey(unit))
+                                    .isPresent();
+                    long free = own ? 0 : Math.min(used, left.getOrDefault(unit, 0L));
                     included.put(unit, free);
-                    counted.put(unit, own.isPresent() ? 0 : used);
-                    parts.put(
-                            unit,
-                            part(used - free, own.orElseGet(() -> per1000(plan, unit)), plan));
+                    counted.put(unit, own ? 0 : used);
+                    parts.put(unit, part(used - free, plan.per1000Micros(model, unit), plan));
                 });
         long price = sum(parts);
         int share = listing.map(Plan.Listing::shareBasisPoints).orElse(0);
@@ -64,11 +63,6 @@ record Price(
                         ? 0
                         : exact(price, share).divide(BigInteger.valueOf(WHOLE)).longValueExact();
         return new Price(parts, included, counted, publisher, publisherMicros);
-    }
-
-    private static long per1000(Plan plan, Unit unit) {
-        Plan.UnitTerms terms = plan.units().get(unit);
-        return terms == null ? 0 : terms.per1000Micros();
     }
 
     private static long part(long units, long per1000Micros, Plan plan) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** How much of their quotas and included units customers have used. Safe for threads. */
@@ -21,7 +20,8 @@ public final class Quotas {
                     + " COALESCE(SUM(included_input), 0) AS free_input_tokens,"
                     + " COALESCE(SUM(included_output), 0) AS free_output_tokens"
                     + " FROM answer WHERE customer = ? AND period_millis = ?"
-                    + " AND ending NOT IN ('FAILED', 'CUT_OFF')";
+                    + " AND "
+                    + AnswerRows.CHARGED;
 
     private final Store store;
     private final InstantSource clock;
@@ -73,10 +73,10 @@ public final class Quotas {
 
     private static QuotaUse use(
             Subscription subscription, Unit unit, Plan.UnitTerms terms, Row row) {
-        String word = unit.name().toLowerCase(Locale.ROOT);
+        String word = unit.word();
         return new QuotaUse(
                 subscription.customer(),
-                subscription.plan().id() + "@" + subscription.plan().number(),
+                subscription.plan().reference(),
                 unit,
                 row.number("used_" + word),
                 terms.included(),

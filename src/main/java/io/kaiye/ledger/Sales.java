@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -310,7 +309,7 @@ public final class Sales implements AutoCloseable {
                     "The plan has "
                             + (terms == null ? 0 : terms.quota().orElse(0L))
                             + " "
-                            + unit.name().toLowerCase(Locale.ROOT)
+                            + unit.word()
                             + " a period, and this call may need "
                             + most
                             + ", more than are left. New ones come at "

@@ -1,5 +1,7 @@
 package io.kaiye.ledger;
 
+import java.util.Locale;
+
 /** What is counted and sold. */
 public enum Unit {
     /** Replies to one input. */
@@ -7,5 +9,10 @@ public enum Unit {
     /** Tokens that were read. */
     INPUT_TOKENS,
     /** Tokens that were written. */
-    OUTPUT_TOKENS
+    OUTPUT_TOKENS;
+
+    /** As files, accounts and people write it, such as {@code input_tokens}. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }
