@@ -78,8 +78,8 @@ public final class Sale {
     }
 
     /**
-     * Posts what was used; it is on the disk when this returns. If it cannot be, the trace of its
-     * upstream calls stays, and is settled when the server starts again.
+     * Posts what was used; it is on the disk when this returns. If it cannot be, what its upstream
+     * calls cost is posted as soon as that works, by the next start at the latest.
      */
     public Posted settle(Usage usage, Optional<Kept> kept) {
         if (ended) {
@@ -94,7 +94,7 @@ public final class Sale {
             return new Posted(sold.priceMicros(), sold.currency());
         } finally {
             if (!posted) {
-                settleLater(usage);
+                settleUnanswered(usage);
             }
             free(sold, usage.units(), posted);
         }
@@ -114,7 +114,7 @@ public final class Sale {
             posted = true;
         } finally {
             if (!posted) {
-                settleLater(usage);
+                settleUnanswered(usage);
             }
             free(Sold.NOTHING, Map.of(), posted);
         }
@@ -129,9 +129,9 @@ public final class Sale {
     }
 
     /** The answer did not leave, so nobody pays; what it cost is posted as soon as that works. */
-    private void settleLater(Usage usage) {
+    private void settleUnanswered(Usage usage) {
         if (place != NO_PLACE) {
-            sales.settling().settleLater(order, usage.unanswered(), place);
+            sales.settling().settleUnanswered(order, usage.unanswered(), place);
         }
     }
 

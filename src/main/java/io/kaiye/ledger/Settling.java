@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Safe for threads.
  */
 final class Settling implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Settling.class.getName());
+
     private final Ledger ledger;
     private final AnswerPosting posting;
     private final CallTrace trace;
@@ -40,8 +42,19 @@ final class Settling implements AutoCloseable {
         return ledger.write(sql -> posting.post(sql, sale.order(), sale.allowance(), usage, kept));
     }
 
-    void settleLater(Order order, Usage usage, int place) {
-        unsettled.add(new Unsettled(order, usage, place));
+    /**
+     * Posts what nobody got and so nobody pays; later, if that cannot be done either.
+     *
+     * @param place of its trace, which is freed when it is posted
+     */
+    void settleUnanswered(Order order, Usage usage, int place) {
+        try {
+            post(order, usage);
+            trace.free(place);
+        } catch (KaiyeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the books cannot be written", e);
+            unsettled.add(new Unsettled(order, usage, place));
+        }
     }
 
     /**
@@ -61,7 +74,11 @@ final class Settling implements AutoCloseable {
     /** Tries again what could not be posted; the first that fails again ends it. */
     void settleOpen() {
         for (Unsettled one = unsettled.peek(); one != null; one = unsettled.peek()) {
-            post(one.order(), one.usage());
+            try {
+                post(one.order(), one.usage());
+            } catch (KaiyeException e) {
+                return; // it was said when it failed first, and is tried again before long
+            }
             unsettled.remove(one);
             trace.free(one.place());
         }

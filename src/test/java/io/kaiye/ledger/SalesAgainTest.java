@@ -220,4 +220,26 @@ class SalesAgainTest extends SalesHome {
             sale.cancel();
         }
     }
+
+    @Test
+    void whoComesSecondWithAnIdempotencyKeyIsNotChargedAndStopsNobody() {
+        Optional<Order.Idempotency> name =
+                Optional.of(new Order.Idempotency("twice", "a".repeat(64)));
+        Optional<Kept> kept = Optional.of(new Kept(200, "application/json", Map.of(), "{}"));
+        SamplePlans.One plans = new SamplePlans.One(SamplePlans.priced(500_000, 0, List.of()));
+        try (Sales one = sales(plans);
+                Sales two = sales(plans)) {
+            Sale first = admitted(one.admit(order(1, name)));
+            Sale second = admitted(two.admit(order(1, name)));
+            second.asking("mock", "big", 900);
+            first.settle(used(1), kept);
+            Usage late = used(Usage.Ending.COMPLETE, 1, List.of(upstream(300, false)));
+            assertEquals(ErrorCode.ALREADY_EXISTS, refusal(() -> second.settle(late, kept)));
+            assertEquals(-500, balance(Accounts.due(ACME)));
+            assertEquals(300, balance(Accounts.upstream("mock", "USD")), "it was asked");
+            Sale next = admitted(two.admit(order(1)));
+            next.asking("mock", "big", 1);
+            next.cancel();
+        }
+    }
 }
