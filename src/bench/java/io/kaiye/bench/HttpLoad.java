@@ -1,13 +1,8 @@
 package io.kaiye.bench;
 
 import io.kaiye.base.Json;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +20,6 @@ import java.util.function.LongPredicate;
  * each, requests made beforehand, of an answer only the status and the count of tokens are read.
  */
 final class HttpLoad {
-    private static final int BUFFER_BYTES = 64 << 10;
     private static final byte[] TOKENS = "\"prompt_tokens\":".getBytes(StandardCharsets.US_ASCII);
 
     private final int port;
@@ -69,17 +63,7 @@ final class HttpLoad {
                                 texts,
                                 "encoding_format",
                                 base64 ? "base64" : "float"));
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String head =
-                "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Type: application/json\r\nContent-Length: "
-                        + bytes.length
-                        + "\r\n\r\n";
-        byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
-        byte[] request = new byte[headBytes.length + bytes.length];
-        System.arraycopy(headBytes, 0, request, 0, headBytes.length);
-        System.arraycopy(bytes, 0, request, headBytes.length, bytes.length);
-        return request;
+        return RawHttp.post("/v1/embeddings", "", body);
     }
 
     /**
@@ -133,15 +117,15 @@ final class HttpLoad {
 
     private List<Answer> caller(AtomicLong next, LongPredicate goOn) throws IOException {
         List<Answer> answers = new ArrayList<>();
-        Connection connection = new Connection(port);
+        RawHttp connection = new RawHttp(port);
         try {
             long number = next.getAndIncrement();
             while (goOn.test(number)) {
                 byte[] request = requests.get((int) (number % requests.size()));
-                answers.add(connection.ask(request));
-                if (connection.closed()) {
+                answers.add(ask(connection, request));
+                if (connection.ending()) {
                     connection.close();
-                    connection = new Connection(port);
+                    connection = new RawHttp(port);
                 }
                 number = next.getAndIncrement();
             }
@@ -151,74 +135,25 @@ final class HttpLoad {
         }
     }
 
-    /** One kept-alive connection. */
-    private static final class Connection implements AutoCloseable {
-        private final Socket socket;
-        private final InputStream in;
-        private final OutputStream out;
-        private byte[] body = new byte[BUFFER_BYTES];
-        private boolean closed;
+    private static Answer ask(RawHttp connection, byte[] request) throws IOException {
+        long start = System.nanoTime();
+        int status = connection.ask(request);
+        return new Answer(status, tokens(connection), System.nanoTime() - start);
+    }
 
-        Connection(int port) throws IOException {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            socket.setTcpNoDelay(true);
-            in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
-            out = socket.getOutputStream();
-        }
-
-        /** True if the server said that it ends the connection. */
-        boolean closed() {
-            return closed;
-        }
-
-        Answer ask(byte[] request) throws IOException {
-            long start = System.nanoTime();
-            out.write(request);
-            int status = Integer.parseInt(line().substring(9, 12));
-            int length = 0;
-            for (String header = line(); !header.isEmpty(); header = line()) {
-                if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
-                    length = Integer.parseInt(header.substring(15).trim());
+    /** The count stands near the end of the answer. */
+    private static long tokens(RawHttp connection) {
+        byte[] body = connection.body();
+        int length = connection.length();
+        for (int at = length - TOKENS.length; at >= Math.max(0, length - 200); at--) {
+            if (Arrays.equals(body, at, at + TOKENS.length, TOKENS, 0, TOKENS.length)) {
+                long count = 0;
+                for (int i = at + TOKENS.length; body[i] >= '0' && body[i] <= '9'; i++) {
+                    count = count * 10 + body[i] - '0';
                 }
-                closed |= header.equalsIgnoreCase("connection: close");
+                return count;
             }
-            body = body.length < length ? new byte[length] : body;
-            if (in.readNBytes(body, 0, length) != length) {
-                throw new IOException("an answer broke off");
-            }
-            return new Answer(status, tokens(length), System.nanoTime() - start);
         }
-
-        private String line() throws IOException {
-            StringBuilder line = new StringBuilder(48);
-            for (int c = in.read(); c != '\n'; c = in.read()) {
-                if (c < 0) {
-                    throw new IOException("the server closed the connection");
-                }
-                if (c != '\r') {
-                    line.append((char) c);
-                }
-            }
-            return line.toString();
-        }
-
-        /** The count stands near the end of the answer. */
-        private long tokens(int length) {
-            for (int at = length - TOKENS.length; at >= Math.max(0, length - 200); at--) {
-                if (Arrays.equals(body, at, at + TOKENS.length, TOKENS, 0, TOKENS.length)) {
-                    long count = 0;
-                    for (int i = at + TOKENS.length; body[i] >= '0' && body[i] <= '9'; i++) {
-                        count = count * 10 + body[i] - '0';
-                    }
-                    return count;
-                }
-            }
-            return 0;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
+        return 0;
     }
 }
