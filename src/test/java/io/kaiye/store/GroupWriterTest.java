@@ -76,18 +76,8 @@ class GroupWriterTest {
         try (Store store = database.open(home);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             GroupWriter writer = store.groupWriter();
-            CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
-            Future<Integer> first =
-                    threads.submit(
-                            () ->
-                                    writer.write(
-                                            sql -> {
-                                                begun.countDown();
-                                                await(goOn);
-                                                return insert(sql, 1000);
-                                            }));
-            begun.await();
+            Future<Integer> first = turn(threads, writer, goOn, 1000);
             List<Future<Integer>> others = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 int number = i;
@@ -137,18 +127,8 @@ class GroupWriterTest {
         try (Store store = database.open(home);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             GroupWriter writer = store.groupWriter();
-            CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
-            Future<Integer> first =
-                    threads.submit(
-                            () ->
-                                    writer.write(
-                                            sql -> {
-                                                begun.countDown();
-                                                await(goOn);
-                                                return insert(sql, 1);
-                                            }));
-            begun.await();
+            Future<Integer> first = turn(threads, writer, goOn, 1);
             AtomicInteger wrote = new AtomicInteger();
             Thread second =
                     Thread.ofVirtual().start(() -> wrote.set(writer.write(sql -> insert(sql, 2))));
@@ -230,6 +210,24 @@ class GroupWriterTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A work that has the turn until it may go on; it has begun when this returns. */
+    private static Future<Integer> turn(
+            ExecutorService threads, GroupWriter writer, CountDownLatch goOn, int row)
+            throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        Future<Integer> work =
+                threads.submit(
+                        () ->
+                                writer.write(
+                                        sql -> {
+                                            begun.countDown();
+                                            await(goOn);
+                                            return insert(sql, row);
+                                        }));
+        begun.await();
+        return work;
     }
 
     private static int insert(Sql sql, int number) {
