@@ -71,11 +71,15 @@ final class ShopHome {
                 .revealSecret();
     }
 
-    /** The command line of its server. */
+    /** The command line of its server, with the collector that the launcher chooses for one. */
     static List<String> server(Path home, int port) {
-        return BenchProcess.command(
-                "io.kaiye.app.Main",
-                List.of("--home", home.toString(), "up", "--keys", "--port", "" + port));
+        return BenchProcess
+                .command(
+                        "io.kaiye.app.Main",
+                        List.of("--home", home.toString(), "up", "--keys", "--port", "" + port))
+                .stream()
+                .map(option -> option.equals("-XX:+UseParallelGC") ? "-XX:+UseG1GC" : option)
+                .toList();
     }
 
     /** What tells a server where its database is; nothing for the one in its home. */
