@@ -73,8 +73,7 @@ final class ShopHome {
 
     /** The command line of its server, with the collector that the launcher chooses for one. */
     static List<String> server(Path home, int port) {
-        return BenchProcess
-                .command(
+        return BenchProcess.command(
                         "io.kaiye.app.Main",
                         List.of("--home", home.toString(), "up", "--keys", "--port", "" + port))
                 .stream()

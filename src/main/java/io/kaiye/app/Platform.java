@@ -143,7 +143,7 @@ final class Platform implements Workbench {
 
     @Override
     public Datasets datasets() {
-        return new Datasets(store(), clock);
+        return new Datasets(store(), clock, System.getProperty("user.name", "unknown"));
     }
 
     @Override

@@ -5,15 +5,19 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One immutable state of a dataset.
  *
- * @param id SHA-256 over the canonical content of the splits: equal content, equal id
+ * @param id SHA-256 over the content of the splits, the step and the terms: equal in all, equal id
  * @param created when this content was first imported under this name
  * @param labels all labels, sorted by code unit
  * @param rows of each split, 0 for one that is not there
  * @param language "en", "zh", "mixed" or "other"
+ * @param columns of a table, in its order; empty for rows that are only text and label
+ * @param making the step that made it from other versions; empty for an import
+ * @param terms on which it is held; empty where nobody said any
  */
 public record DatasetVersion(
         String name,
@@ -24,7 +28,10 @@ public record DatasetVersion(
         String language,
         List<Source> sources,
         ImportSettings settings,
-        List<Warning> warnings) {
+        List<Warning> warnings,
+        Optional<List<Column>> columns,
+        Optional<Making> making,
+        Optional<Terms> terms) {
 
     /** Digits of the id that people are shown. */
     private static final int SHORT_DIGITS = 8;
@@ -38,6 +45,33 @@ public record DatasetVersion(
         rows = Collections.unmodifiableMap(ordered);
         sources = List.copyOf(sources);
         warnings = List.copyOf(warnings);
+        columns = columns.map(List::copyOf);
+    }
+
+    /** An import of text and label on no terms. */
+    public DatasetVersion(
+            String name,
+            String id,
+            Instant created,
+            List<String> labels,
+            Map<SplitName, Integer> rows,
+            String language,
+            List<Source> sources,
+            ImportSettings settings,
+            List<Warning> warnings) {
+        this(
+                name,
+                id,
+                created,
+                labels,
+                rows,
+                language,
+                sources,
+                settings,
+                warnings,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Rows of one split. */
@@ -48,5 +82,10 @@ public record DatasetVersion(
     /** A reference people can type, such as {@code bank@1f2e3d4c}. */
     public String reference() {
         return name + "@" + id.substring(0, SHORT_DIGITS);
+    }
+
+    /** The reference with the whole id, which stays right for ever. */
+    public String fullReference() {
+        return name + "@" + id;
     }
 }

@@ -5,22 +5,29 @@ import io.kaiye.base.Progress;
 import io.kaiye.store.Store;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The datasets of a home. Safe for threads. */
 public final class Datasets {
     private final Store store;
     private final InstantSource clock;
+    private final String who;
     private final ImportLimits limits;
 
-    public Datasets(Store store, InstantSource clock) {
-        this(store, clock, ImportLimits.DEFAULT);
+    /**
+     * @param who makes the versions, as lineage is to say it
+     */
+    public Datasets(Store store, InstantSource clock, String who) {
+        this(store, clock, who, ImportLimits.DEFAULT);
     }
 
-    Datasets(Store store, InstantSource clock, ImportLimits limits) {
+    Datasets(Store store, InstantSource clock, String who, ImportLimits limits) {
         this.store = store;
         this.clock = clock;
+        this.who = who;
         this.limits = limits;
     }
 
@@ -33,6 +40,19 @@ public final class Datasets {
      */
     public DatasetVersion importFiles(ImportRequest request, Progress progress) {
         return new Importer(store, clock, limits, request, progress).run();
+    }
+
+    /**
+     * Stores rows that a step has made as a new version, the newest of its name. The same rows,
+     * step and parents give the version that is there already.
+     *
+     * @param rows of each split; a split that is left away has none
+     * @throws KaiyeException INVALID_DATA if nothing is left to train on; DISK_FULL, NOT_WRITABLE
+     *     or HOME_BUSY for the home
+     */
+    public DatasetVersion keep(Derivation derivation, Map<SplitName, List<Example>> rows) {
+        return new DerivedText(derivation, rows)
+                .keep(store, who, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /**

@@ -1,12 +1,8 @@
 package io.kaiye.data;
 
-import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.Progress;
-import io.kaiye.base.Sha256;
 import io.kaiye.base.Suggestions;
 import io.kaiye.store.Store;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -151,16 +147,12 @@ final class Importer {
         warnings.addAll(findings.warnings(divider.texts()));
         warnings.addAll(emptyTest(table));
         Map<SplitName, Integer> rows = new EnumMap<>(SplitName.class);
-        Map<SplitName, String> hashes = new EnumMap<>(SplitName.class);
-        files.forEach(
-                (split, file) -> {
-                    rows.put(split, table.count(split));
-                    hashes.put(split, hash(file));
-                });
+        files.keySet().forEach(split -> rows.put(split, table.count(split)));
+        SplitFiles content = SplitFiles.of(files);
         DatasetVersion version =
                 new DatasetVersion(
                         request.name(),
-                        id(hashes),
+                        content.id(Optional.empty(), Optional.empty()),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         List.copyOf(new TreeSet<>(table.labelNames())),
                         rows,
@@ -168,40 +160,7 @@ final class Importer {
                         sources,
                         request.settings(),
                         warnings);
-        return commit(version, files, hashes);
-    }
-
-    /** The identity of the content: its splits' hashes in their order. */
-    private static String id(Map<SplitName, String> hashes) {
-        StringBuilder content = new StringBuilder("kaiye dataset 1\n");
-        hashes.forEach(
-                (split, hash) ->
-                        content.append(split.word()).append(' ').append(hash).append('\n'));
-        return Sha256.of(content.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String hash(Path file) {
-        try {
-            return Sha256.of(file);
-        } catch (IOException e) {
-            throw AtomicFiles.failure(file, e);
-        }
-    }
-
-    private DatasetVersion commit(
-            DatasetVersion version, Map<SplitName, Path> files, Map<SplitName, String> hashes) {
-        DatasetVersion stored =
-                store.write(
-                        sql -> {
-                            List<String> put = new ArrayList<>();
-                            try {
-                                files.forEach((split, file) -> keepFile(file, hashes, split, put));
-                                return DatasetTable.keep(sql, version, hashes);
-                            } catch (RuntimeException e) {
-                                put.forEach(store.blobs()::withdraw);
-                                throw e;
-                            }
-                        });
+        DatasetVersion stored = content.keep(store, version);
         if (!stored.created().equals(version.created())) {
             progress.note(
                     "The same content as "
@@ -211,15 +170,6 @@ final class Importer {
                             + ": nothing new was stored.");
         }
         return stored;
-    }
-
-    private void keepFile(
-            Path file, Map<SplitName, String> hashes, SplitName split, List<String> put) {
-        String hash = hashes.getOrDefault(split, "");
-        if (!store.blobs().has(hash)) {
-            put.add(hash);
-        }
-        store.blobs().put(file);
     }
 
     private static List<Warning> emptyTest(RowTable table) {

@@ -44,7 +44,7 @@ final class Desk implements AutoCloseable {
     private Desk(Path folder, ImportLimits limits, TestDatabase database) {
         this.folder = folder;
         this.store = database.open(folder.resolve("home"));
-        this.datasets = new Datasets(store, () -> NOW.plusSeconds(notes.size()), limits);
+        this.datasets = new Datasets(store, () -> NOW.plusSeconds(notes.size()), "tester", limits);
     }
 
     Path file(String name, String content) throws IOException {

@@ -73,7 +73,8 @@ class ImportSafetyTest {
                     assertEquals(ErrorCode.DISK_FULL, full.code(), full.getMessage());
                     Path little = desk.file("small.csv", "text,label\na,x\nb,y\n");
                     DatasetVersion version = imported(small, little);
-                    assertEquals(List.of(version), new Datasets(small, () -> Desk.NOW).list());
+                    assertEquals(
+                            List.of(version), new Datasets(small, () -> Desk.NOW, "tester").list());
                 }
             }
         }
@@ -111,7 +112,7 @@ class ImportSafetyTest {
     }
 
     private static DatasetVersion imported(Store store, Path file) {
-        return new Datasets(store, () -> Desk.NOW)
+        return new Datasets(store, () -> Desk.NOW, "tester")
                 .importFiles(
                         ImportRequest.toSplit("both", List.of(file), ImportSettings.DEFAULT),
                         Progress.silent());

@@ -12,7 +12,7 @@ final class ImportsAFile {
 
     public static void main(String[] arguments) {
         try (Store store = Store.open(Path.of(arguments[0]))) {
-            new Datasets(store, InstantSource.system())
+            new Datasets(store, InstantSource.system(), "tester")
                     .importFiles(
                             ImportRequest.toSplit(
                                     "killed",

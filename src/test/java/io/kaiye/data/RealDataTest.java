@@ -77,7 +77,7 @@ class RealDataTest {
         Path demo = Path.of("src/main/resources/demo");
         try (Store store = Store.open(temp)) {
             DatasetVersion version =
-                    new Datasets(store, InstantSource.system())
+                    new Datasets(store, InstantSource.system(), "tester")
                             .importFiles(
                                     ImportRequest.toSplit(
                                             "demo",
@@ -95,7 +95,7 @@ class RealDataTest {
         ImportSettings settings =
                 new ImportSettings(
                         List.of(set.text().split(",")), set.label(), "auto", 0.1, 0.1, 7);
-        return new Datasets(store, InstantSource.system())
+        return new Datasets(store, InstantSource.system(), "tester")
                 .importFiles(
                         new ImportRequest(
                                 "set",

@@ -1,0 +1,31 @@
+package io.kaiye.data;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How new rows come out of versions that are there.
+ *
+ * @param name of the dataset that gets a new version; often that of the first parent
+ * @param step one lower-case word, such as "clean" or "split"
+ * @param recipe the settings of the step as JSON values: what would do the same again. No personal
+ *     data: lineage is shown to anybody
+ * @param parents at least one; the terms of the first are inherited
+ */
+public record Derivation(
+        String name, String step, Map<String, Object> recipe, List<DatasetVersion> parents) {
+    public Derivation {
+        recipe = Collections.unmodifiableMap(new LinkedHashMap<>(recipe));
+        parents = List.copyOf(parents);
+        if (parents.isEmpty()) {
+            throw Refusal.usage("A step needs a version to start from.");
+        }
+    }
+
+    /** A step within one dataset. */
+    public static Derivation of(DatasetVersion parent, String step, Map<String, Object> recipe) {
+        return new Derivation(parent.name(), step, recipe, List.of(parent));
+    }
+}

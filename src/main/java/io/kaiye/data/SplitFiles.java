@@ -1,0 +1,82 @@
+package io.kaiye.data;
+
+import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.Json;
+import io.kaiye.base.Sha256;
+import io.kaiye.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The finished files of a new version's splits, with their hashes, on their way into the store.
+ *
+ * @param files in a work folder of the store
+ * @param hashes SHA-256 of each
+ */
+record SplitFiles(Map<SplitName, Path> files, Map<SplitName, String> hashes) {
+
+    static SplitFiles of(Map<SplitName, Path> files) {
+        Map<SplitName, String> hashes = new EnumMap<>(SplitName.class);
+        files.forEach((split, file) -> hashes.put(split, hash(file)));
+        return new SplitFiles(files, hashes);
+    }
+
+    /** The identity: the splits' hashes in their order, then what else tells versions apart. */
+    String id(Optional<Making> making, Optional<Terms> terms) {
+        StringBuilder content = new StringBuilder("kaiye dataset 1\n");
+        for (SplitName split : SplitName.values()) {
+            String hash = hashes.get(split);
+            if (hash != null) {
+                content.append(split.word()).append(' ').append(hash).append('\n');
+            }
+        }
+        making.ifPresent(
+                step ->
+                        content.append("step ")
+                                .append(step.step())
+                                .append(' ')
+                                .append(Json.line(step.recipe()))
+                                .append(' ')
+                                .append(step.parents())
+                                .append('\n'));
+        terms.ifPresent(said -> content.append("terms ").append(Json.line(said)).append('\n'));
+        return Sha256.of(content.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Makes a version visible with its files, in one transaction; the one that is stored now. */
+    DatasetVersion keep(Store store, DatasetVersion version) {
+        return store.write(
+                sql -> {
+                    List<String> put = new ArrayList<>();
+                    try {
+                        files.forEach((split, file) -> keepFile(store, file, split, put));
+                        return DatasetTable.keep(sql, version, hashes);
+                    } catch (RuntimeException e) {
+                        put.forEach(store.blobs()::withdraw);
+                        throw e;
+                    }
+                });
+    }
+
+    private void keepFile(Store store, Path file, SplitName split, List<String> put) {
+        String hash = hashes.getOrDefault(split, "");
+        if (!store.blobs().has(hash)) {
+            put.add(hash);
+        }
+        store.blobs().put(file);
+    }
+
+    private static String hash(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw AtomicFiles.failure(file, e);
+        }
+    }
+}
