@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,8 +23,11 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description =
                 "Import CSV, TSV or JSONL (.gz too): one file to be split, or a file for each"
-                        + " split.")
+                        + " split. With --table, and for Parquet, Excel, zip and folders of texts,"
+                        + " all columns.")
 final class DataImportCommand implements Callable<Integer> {
+    private static final double DEFAULT_SHARE = 0.1;
+
     private final Session session;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "Name of the dataset.")
@@ -69,7 +73,8 @@ final class DataImportCommand implements Callable<Integer> {
             names = "--encoding",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "auto, utf-8 or gb18030. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "auto, utf-8 or gb18030; of a table latin-1, too. Default: ${DEFAULT-VALUE}.")
     private String encoding = "";
 
     @Option(
@@ -80,16 +85,14 @@ final class DataImportCommand implements Callable<Integer> {
     @Option(
             names = "--valid-share",
             paramLabel = "SHARE",
-            defaultValue = "0.1",
-            description = "Part of one file. Default: ${DEFAULT-VALUE}.")
-    private double validShare;
+            description = "Part of one file. Default: 0.1; 0 for a table.")
+    private @Nullable Double validShare;
 
     @Option(
             names = "--test-share",
             paramLabel = "SHARE",
-            defaultValue = "0.1",
-            description = "Part of one file. Default: ${DEFAULT-VALUE}.")
-    private double testShare;
+            description = "Part of one file. Default: 0.1; 0 for a table.")
+    private @Nullable Double testShare;
 
     @Option(
             names = "--seed",
@@ -104,21 +107,36 @@ final class DataImportCommand implements Callable<Integer> {
             description = "Label that valid and test may have without a row in train.")
     private @Nullable String outOfScope;
 
+    @Mixin private TableOptions table = new TableOptions();
+
     DataImportCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() {
+        boolean asTable = table.wanted(allFiles());
+        double share = asTable ? 0 : DEFAULT_SHARE;
         ImportSettings settings =
-                new ImportSettings(text, label, encoding, !noQuotes, validShare, testShare, seed);
+                new ImportSettings(
+                        text,
+                        label,
+                        asTable ? "auto" : encoding,
+                        !noQuotes,
+                        validShare == null ? share : validShare,
+                        testShare == null ? share : testShare,
+                        seed);
         ImportRequest request =
                 new ImportRequest(
                         name, files, train, valid, test, settings, Optional.ofNullable(outOfScope));
         Datasets datasets = session.workbench().datasets();
         Optional<DatasetVersion> before =
                 datasets.list().stream().filter(one -> one.name().equals(name)).findFirst();
-        DatasetVersion version = datasets.importFiles(request, session.progress());
+        DatasetVersion version =
+                asTable
+                        ? datasets.importTable(
+                                request, table.settings(encoding, !noQuotes), session.progress())
+                        : datasets.importFiles(request, session.progress());
         List<String> lines = new ArrayList<>(lines(version));
         before.filter(one -> !one.id().equals(version.id()))
                 .ifPresent(
@@ -133,6 +151,14 @@ final class DataImportCommand implements Callable<Integer> {
         return session.result(lines, version);
     }
 
+    private List<Path> allFiles() {
+        List<Path> all = new ArrayList<>(files);
+        all.addAll(train);
+        all.addAll(valid);
+        all.addAll(test);
+        return all;
+    }
+
     /** What was imported, and every warning with its examples. */
     static List<String> lines(DatasetVersion version) {
         List<String> lines = new ArrayList<>();
@@ -141,6 +167,7 @@ final class DataImportCommand implements Callable<Integer> {
                         + ": "
                         + rows(version)
                         + ", "
+                        + version.columns().map(columns -> columns.size() + " columns, ").orElse("")
                         + version.labels().size()
                         + " labels, language "
                         + version.language());

@@ -43,6 +43,21 @@ public final class Datasets {
     }
 
     /**
+     * Reads files as a table with all their columns and stores it as a new version, the newest of
+     * its name. Rows that cannot be read are left out and kept in a file beside; a warning of the
+     * version counts them. Either everything else is stored or nothing.
+     *
+     * @param request its text and label columns, where the files have them, make it a table to
+     *     train on; its encoding and quotes are passed over for those of {@code settings}
+     * @throws KaiyeException as {@link #importFiles}
+     */
+    public DatasetVersion importTable(
+            ImportRequest request, TableSettings settings, Progress progress) {
+        return new TableImporter(store, limits, request, settings, progress)
+                .run(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /**
      * Stores rows that a step has made as a new version, the newest of its name. The same rows,
      * step and parents give the version that is there already.
      *
@@ -86,9 +101,10 @@ public final class Datasets {
     }
 
     /**
-     * Writes one split as a file with the columns "text" and "label".
+     * Writes one split as a file, with the columns "text" and "label" or all those of a table.
      *
-     * @param file its name ends with .csv, .tsv or .jsonl, and .gz to pack it
+     * @param file its name ends with .csv, .tsv or .jsonl, and .gz to pack it; a table's may end
+     *     with .parquet
      * @throws KaiyeException ALREADY_EXISTS unless {@code overwrite}
      */
     public void export(String reference, SplitName split, Path file, boolean overwrite) {
@@ -98,11 +114,18 @@ public final class Datasets {
                     version.reference() + " has no " + split.word() + " rows to export.");
         }
         String blob = blob(version, split);
+        if (version.columns().isPresent()) {
+            new TableRows(store, version).export(blob, file, overwrite);
+            return;
+        }
         new Exporter(store.blobs().path(blob), blob).write(file, overwrite);
     }
 
     private List<Example> rows(DatasetVersion version, SplitName split) {
         String blob = blob(version, split);
+        if (version.columns().isPresent()) {
+            return new TableRows(store, version).examples(blob);
+        }
         List<Example> rows = new ArrayList<>(version.rows(split));
         Canonical.read(store.blobs().path(blob), blob, rows::add);
         return rows;

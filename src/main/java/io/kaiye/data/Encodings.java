@@ -3,16 +3,64 @@ package io.kaiye.data;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 
 /** Decides how a file's bytes become text; never guesses where lines contradict each other. */
 final class Encodings {
     static final String UTF_8 = "utf-8";
     static final String GB18030 = "gb18030";
+    static final String LATIN_1 = "windows-1252";
+
+    /** Spellings that are taken for an encoding. */
+    private static final Map<String, String> SPELLINGS =
+            Map.ofEntries(
+                    Map.entry("auto", "auto"),
+                    Map.entry("utf-8", UTF_8),
+                    Map.entry("utf8", UTF_8),
+                    Map.entry("gb18030", GB18030),
+                    Map.entry("gbk", GB18030),
+                    Map.entry("gb2312", GB18030),
+                    Map.entry("latin-1", LATIN_1),
+                    Map.entry("latin1", LATIN_1),
+                    Map.entry("iso-8859-1", LATIN_1),
+                    Map.entry("windows-1252", LATIN_1));
 
     private Encodings() {}
 
     static Charset charset(String encoding) {
-        return encoding.equals(GB18030) ? Charset.forName("GB18030") : StandardCharsets.UTF_8;
+        return switch (encoding) {
+            case GB18030 -> Charset.forName("GB18030");
+            case LATIN_1 -> Charset.forName("windows-1252");
+            default -> StandardCharsets.UTF_8;
+        };
+    }
+
+    /** An encoding by any of its spellings. */
+    static String known(String asked) {
+        String known = SPELLINGS.get(asked.toLowerCase(Locale.ROOT));
+        if (known == null) {
+            throw Refusal.usage(
+                    "Unknown --encoding \""
+                            + asked
+                            + "\"; accepted: auto, utf-8, gb18030, latin-1. UTF-16 is found out.");
+        }
+        return known;
+    }
+
+    /**
+     * The encoding of most lines, for a reader that sets aside the lines that are not in it.
+     *
+     * @param asked "auto" or a known encoding
+     */
+    static String choose(String asked, LineEncodings lines) {
+        if (!asked.equals("auto")) {
+            return asked;
+        }
+        if (lines.firstNotUtf8() == 0 || lines.mostlyUtf8()) {
+            return UTF_8;
+        }
+        return lines.looksChinese() && !lines.mostlyNeither() ? GB18030 : LATIN_1;
     }
 
     /**

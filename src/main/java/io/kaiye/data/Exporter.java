@@ -14,6 +14,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
@@ -57,6 +58,7 @@ final class Exporter {
         switch (format) {
             case JSONL -> writeJson(out);
             case CSV, TSV -> writeTable(format, out);
+            case PARQUET -> throw new IllegalArgumentException("no text format");
         }
     }
 
@@ -92,7 +94,7 @@ final class Exporter {
     }
 
     private static FileFormat format(Path file, String name) {
-        for (FileFormat format : FileFormat.values()) {
+        for (FileFormat format : List.of(FileFormat.CSV, FileFormat.TSV, FileFormat.JSONL)) {
             if (name.endsWith("." + format.word())) {
                 return format;
             }

@@ -6,7 +6,8 @@ import java.util.Locale;
 enum FileFormat {
     CSV(','),
     TSV('\t'),
-    JSONL('\n');
+    JSONL('\n'),
+    PARQUET('\n');
 
     private final char separator;
 
@@ -14,7 +15,7 @@ enum FileFormat {
         this.separator = separator;
     }
 
-    /** Between fields; meaningless for JSONL. */
+    /** Between fields; meaningless for JSONL and Parquet. */
     char separator() {
         return separator;
     }

@@ -42,6 +42,31 @@ final class FileScanner {
 
     /** Looks at a file that is to be read by these settings. */
     TextFile scan(Path path, ImportSettings settings) {
+        FileFacts facts = look(path);
+        LineEncodings lines = facts.lines();
+        if (lines.firstNul() > 0) {
+            throw Refusal.row(
+                    path,
+                    lines.firstNul(),
+                    "a NUL byte, which no text holds. Remove it, for instance:"
+                            + " tr -d '\\000' < OLD > NEW.");
+        }
+        String encoding = Encodings.decide(path, settings.encoding(), lines);
+        FileFormat format = format(path, facts.start());
+        return new TextFile(
+                path,
+                format,
+                separator(format, facts.start()),
+                settings.quotes(),
+                encoding,
+                facts.gzip(),
+                facts.bytes(),
+                facts.modified(),
+                facts.sha256());
+    }
+
+    /** Reads a file once from end to end. */
+    FileFacts look(Path path) {
         try {
             long bytes = size(path);
             FileTime modified = Files.getLastModifiedTime(path);
@@ -54,25 +79,7 @@ final class FileScanner {
                 headLength = readAll(path, gzip, lines, head, task);
             }
             String start = new String(head, 0, headLength, StandardCharsets.ISO_8859_1);
-            if (lines.firstNul() > 0) {
-                throw Refusal.row(
-                        path,
-                        lines.firstNul(),
-                        "a NUL byte, which no text holds. Remove it, for instance:"
-                                + " tr -d '\\000' < OLD > NEW.");
-            }
-            String encoding = Encodings.decide(path, settings.encoding(), lines);
-            FileFormat format = format(path, start);
-            return new TextFile(
-                    path,
-                    format,
-                    separator(format, start),
-                    settings.quotes(),
-                    encoding,
-                    gzip,
-                    bytes,
-                    modified,
-                    Sha256.of(path));
+            return new FileFacts(path, bytes, modified, gzip, start, lines, Sha256.of(path));
         } catch (IOException e) {
             throw TextFile.isDamagedGzip(e)
                     ? Refusal.file(path, "is a damaged gzip file, or cut short. Get it again.")
@@ -150,7 +157,7 @@ final class FileScanner {
         }
     }
 
-    private static FileFormat format(Path path, String start) {
+    static FileFormat format(Path path, String start) {
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         String bare = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
         if (bare.endsWith(".csv")) {

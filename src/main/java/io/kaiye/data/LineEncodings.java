@@ -87,6 +87,11 @@ final class LineEncodings {
         return utf8Lines >= gbOnlyLines + neitherLines;
     }
 
+    /** Of the lines with more than ASCII most are neither. */
+    boolean mostlyNeither() {
+        return neitherLines > gbOnlyLines;
+    }
+
     /**
      * Characters of Chinese texts have two high bytes; accented letters of a Western encoding,
      * misread, are followed by a low one.

@@ -28,6 +28,7 @@ sealed interface RowReader extends Closeable permits CsvRows, JsonlRows {
         return switch (file.format()) {
             case CSV, TSV -> new CsvRows(file, text, wanted, limits);
             case JSONL -> new JsonlRows(file.path(), text, wanted, limits);
+            case PARQUET -> throw new IllegalArgumentException(file.path() + " is no text");
         };
     }
 

@@ -7,8 +7,8 @@ package io.kaiye.data;
  * @param file its name without folders
  * @param bytes its size as it lies on the disk
  * @param sha256 of those bytes
- * @param format "csv", "tsv" or "jsonl"
- * @param encoding "utf-8" or "gb18030"
+ * @param format "csv", "tsv", "jsonl", "parquet", "xlsx" or "folder"
+ * @param encoding "utf-8", "gb18030", "windows-1252" or "utf-16"
  * @param rows that were taken
  */
 public record Source(
@@ -18,4 +18,8 @@ public record Source(
         String sha256,
         String format,
         String encoding,
-        int rows) {}
+        int rows) {
+    Source withRows(int counted) {
+        return new Source(role, file, bytes, sha256, format, encoding, counted);
+    }
+}

@@ -16,6 +16,8 @@ public record Warning(Kind kind, int count, String message, List<String> example
 
     /** What is the matter. */
     public enum Kind {
+        /** Rows that could not be read, which are in a file of their own. */
+        QUARANTINED,
         /** Rows without a text, which were left out. */
         EMPTY_TEXT,
         /** Rows without a label, which were left out. */

@@ -1,0 +1,101 @@
+package io.kaiye.data;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A relation of a {@link Duck} with all rows of a version, in their order, and a column that tells
+ * each row's split.
+ */
+record SplitRows(String relation) {
+    /** Of the column with the split's name; no file's column is called so. */
+    static final String SPLIT = "kaiye:split";
+
+    private static final String QUOTED = Duck.name(SPLIT);
+
+    /** Tables one after the other; a column that one lacks is NULL there. */
+    static SplitRows together(Duck duck, Map<String, SplitName> tables) {
+        duck.run(
+                "CREATE VIEW all_rows AS "
+                        + tables.entrySet().stream()
+                                .map(
+                                        entry ->
+                                                "SELECT *, "
+                                                        + Duck.text(entry.getValue().name())
+                                                        + " AS "
+                                                        + QUOTED
+                                                        + " FROM "
+                                                        + entry.getKey())
+                                .collect(Collectors.joining(" UNION ALL BY NAME ")));
+        return new SplitRows("all_rows");
+    }
+
+    /** The same rows without the split. */
+    String columnsOnly() {
+        return "(SELECT * EXCLUDE (" + QUOTED + ") FROM " + relation + ")";
+    }
+
+    /** The rows of one split without the column that tells it. */
+    String of(SplitName split) {
+        return "(SELECT * EXCLUDE ("
+                + QUOTED
+                + ") FROM "
+                + relation
+                + " WHERE "
+                + QUOTED
+                + " = "
+                + Duck.text(split.name())
+                + ")";
+    }
+
+    /** Moves rows of train to test and valid by the shares of the settings, label by label. */
+    SplitRows divided(Duck duck, ImportSettings settings, List<Column> columns) {
+        if (settings.validShare() == 0 && settings.testShare() == 0) {
+            return this;
+        }
+        List<String> names = columns.stream().map(Column::name).toList();
+        String label =
+                names.contains(settings.labelColumn())
+                        ? "coalesce(CAST(" + Duck.name(settings.labelColumn()) + " AS VARCHAR), '')"
+                        : "''";
+        RowTable table = new RowTable();
+        duck.each(
+                "SELECT " + text(settings, names) + ", " + label + " FROM " + relation,
+                row ->
+                        table.add(
+                                String.valueOf(row.getString(1)),
+                                String.valueOf(row.getString(2)),
+                                SplitName.TRAIN));
+        table.divide(settings);
+        duck.append(
+                "CREATE TABLE assigned (number BIGINT, split VARCHAR)",
+                "assigned",
+                appender -> {
+                    for (int row = 0; row < table.size(); row++) {
+                        appender.beginRow();
+                        appender.append((long) row + 1);
+                        appender.append(table.split(row).name());
+                        appender.endRow();
+                    }
+                });
+        duck.run(
+                "CREATE VIEW divided_rows AS SELECT r.* EXCLUDE ("
+                        + QUOTED
+                        + ", number), a.split AS "
+                        + QUOTED
+                        + " FROM (SELECT *, row_number() OVER () AS number FROM "
+                        + relation
+                        + ") r JOIN assigned a ON r.number = a.number ORDER BY r.number");
+        return new SplitRows("divided_rows");
+    }
+
+    /** What keeps equal rows on one side: the text where there is one, else the whole row. */
+    private static String text(ImportSettings settings, List<String> names) {
+        List<String> columns =
+                names.containsAll(settings.textColumns()) ? settings.textColumns() : names;
+        return "concat_ws(chr(10), "
+                + columns.stream().map(Duck::name).collect(Collectors.joining(", "))
+                + ")";
+    }
+}

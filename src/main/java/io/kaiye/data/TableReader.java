@@ -1,0 +1,207 @@
+package io.kaiye.data;
+
+import io.kaiye.base.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Reads prepared files into tables of a {@link Duck}. Fields of CSV come in as text and get their
+ * types later, from all rows; rows that do not fit go to the quarantine.
+ */
+final class TableReader {
+    private final Duck duck;
+    private final TableSettings settings;
+    private final ImportLimits limits;
+    private final Quarantine quarantine;
+    private final Progress progress;
+
+    TableReader(
+            Duck duck,
+            TableSettings settings,
+            ImportLimits limits,
+            Quarantine quarantine,
+            Progress progress) {
+        this.duck = duck;
+        this.settings = settings;
+        this.limits = limits;
+        this.quarantine = quarantine;
+        this.progress = progress;
+    }
+
+    /** Makes {@code table} of the file's rows, in their order. */
+    void read(ReadyFile file, String table) {
+        switch (file.format()) {
+            case CSV, TSV -> readCsv(file, table);
+            case JSONL -> readJsonLines(file, table);
+            case PARQUET -> readParquet(file, table);
+        }
+    }
+
+    private void readCsv(ReadyFile file, String table) {
+        List<String> names = Header.names(file, settings.header(), progress);
+        String columns =
+                names.stream()
+                        .map(name -> Duck.text(name) + ": 'VARCHAR'")
+                        .collect(Collectors.joining(", ", "{", "}"));
+        create(
+                table,
+                "read_csv("
+                        + Duck.text(file.readable().toString())
+                        + ", auto_detect = false, header = "
+                        + settings.header()
+                        + ", delim = "
+                        + Duck.text("" + file.separator())
+                        + ", quote = "
+                        + quote(file)
+                        + ", escape = "
+                        + quote(file)
+                        + ", columns = "
+                        + columns
+                        + ", nullstr = "
+                        + missing()
+                        + ", max_line_size = "
+                        + limits.fieldCharactersMax()
+                        + ", buffer_size = "
+                        + 2 * limits.fieldCharactersMax()
+                        + ", store_rejects = true)",
+                file);
+        takeRejects(file);
+    }
+
+    private static String quote(ReadyFile file) {
+        return Duck.text(file.quote() == ReadyFile.NO_QUOTE ? "" : "" + file.quote());
+    }
+
+    private String missing() {
+        return settings.missing().stream()
+                .map(Duck::text)
+                .collect(Collectors.joining(", ", "['', ", "]"))
+                .replace(", ]", "]");
+    }
+
+    /** One entry for each rejected row, with the first thing that is wrong with it. */
+    private void takeRejects(ReadyFile file) {
+        duck.each(
+                "SELECT line, first(error_type ORDER BY column_idx),"
+                        + " first(error_message ORDER BY column_idx), first(csv_line)"
+                        + " FROM reject_errors GROUP BY line, line_byte_position ORDER BY 1",
+                row ->
+                        quarantine.add(
+                                file.name(),
+                                row.getLong(1),
+                                reason(String.valueOf(row.getString(2)), row.getString(3)),
+                                String.valueOf(row.getString(4)).stripLeading()));
+        duck.run("DROP TABLE IF EXISTS reject_errors");
+        duck.run("DROP TABLE IF EXISTS reject_scans");
+    }
+
+    private static String reason(String type, String message) {
+        return switch (type) {
+            case "MISSING COLUMNS", "TOO MANY COLUMNS" ->
+                    message.replace("Expected Number of Columns: ", "the header has ")
+                                    .replace(" Found: ", " fields, the row ")
+                            + ". Texts that hold a separator stand in double quotes";
+            case "UNQUOTED VALUE" ->
+                    "a double quote is opened and never closed, or there is text after a closing"
+                            + " one. If quotes are characters here, add --no-quotes";
+            case "LINE SIZE OVER MAXIMUM" -> "the line is too long. Is a quote left open?";
+            case "INVALID ENCODING" -> "bytes that are not UTF-8";
+            default -> message;
+        };
+    }
+
+    private void readJsonLines(ReadyFile file, String table) {
+        String lines =
+                "read_csv("
+                        + Duck.text(file.readable().toString())
+                        + ", auto_detect = false, header = false, delim = '\u0001', quote = '',"
+                        + " escape = '', columns = {'line': 'VARCHAR'}, max_line_size = "
+                        + limits.fieldCharactersMax()
+                        + ", buffer_size = "
+                        + 2 * limits.fieldCharactersMax()
+                        + ", store_rejects = true)";
+        create(
+                "raw_lines",
+                "(SELECT row_number() OVER () AS number, line FROM " + lines + ")",
+                file);
+        takeRejects(file);
+        String good = "json_valid(line) AND starts_with(ltrim(line), '{')";
+        duck.each(
+                "SELECT number, line FROM raw_lines WHERE line IS NOT NULL AND trim(line) <> ''"
+                        + " AND NOT coalesce("
+                        + good
+                        + ", false) ORDER BY number",
+                row ->
+                        quarantine.add(
+                                file.name(),
+                                row.getLong(1),
+                                "not one JSON object",
+                                String.valueOf(row.getString(2))));
+        List<String> shape =
+                duck.texts(
+                        "SELECT json_group_structure(TRY_CAST(line AS JSON))::VARCHAR FROM"
+                                + " raw_lines WHERE "
+                                + good);
+        if (shape.getFirst().isEmpty() || shape.getFirst().equals("{}")) {
+            throw Refusal.file(file.readable(), "holds no JSON objects.");
+        }
+        duck.run(
+                "CREATE TABLE "
+                        + table
+                        + " AS SELECT unnest(json_transform(TRY_CAST(line AS JSON), "
+                        + Duck.text(shape.getFirst())
+                        + ")) FROM (SELECT * FROM raw_lines WHERE "
+                        + good
+                        + " ORDER BY number)");
+        duck.run("DROP TABLE raw_lines");
+        nestedAsText(table);
+    }
+
+    private void readParquet(ReadyFile file, String table) {
+        create(table, "read_parquet(" + Duck.text(file.readable().toString()) + ")", file);
+        nestedAsText(table);
+    }
+
+    /** Lists and structures become JSON text: a table's values are simple. */
+    private void nestedAsText(String table) {
+        for (Column column : duck.columns(table)) {
+            String name = Duck.name(column.name());
+            if (column.type().contains("[")
+                    || column.type().startsWith("STRUCT")
+                    || column.type().startsWith("MAP")
+                    || column.type().equals("JSON")) {
+                duck.run(
+                        "ALTER TABLE "
+                                + table
+                                + " ALTER "
+                                + name
+                                + " TYPE VARCHAR USING CAST(to_json("
+                                + name
+                                + ") AS VARCHAR)");
+            } else if (column.type().equals("BLOB")) {
+                duck.run(
+                        "ALTER TABLE "
+                                + table
+                                + " ALTER "
+                                + name
+                                + " TYPE VARCHAR USING base64("
+                                + name
+                                + ")");
+            }
+        }
+    }
+
+    private void create(String table, String from, ReadyFile file) {
+        long bytes;
+        try {
+            bytes = Files.size(file.readable());
+        } catch (IOException e) {
+            throw Refusal.unreadable(file.readable(), e);
+        }
+        try (Progress.Task task = progress.start("Reading " + file.name(), bytes, "bytes")) {
+            duck.run("CREATE TABLE " + table + " AS SELECT * FROM " + from, task, bytes);
+        }
+    }
+}

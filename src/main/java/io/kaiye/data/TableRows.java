@@ -1,0 +1,139 @@
+package io.kaiye.data;
+
+import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Suggestions;
+import io.kaiye.store.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads the rows of a table's version: as examples to train on, or into a file. */
+final class TableRows {
+    private final Store store;
+    private final DatasetVersion version;
+
+    TableRows(Store store, DatasetVersion version) {
+        this.store = store;
+        this.version = version;
+    }
+
+    /**
+     * The rows of one split that have a text and a label, in their order.
+     *
+     * @param blob of the split
+     * @throws KaiyeException INVALID_ARGUMENT if the table has no such columns
+     */
+    List<Example> examples(String blob) {
+        requireRoles();
+        ImportSettings settings = version.settings();
+        String text =
+                settings.textColumns().stream()
+                        .map(name -> "nullif(trim(CAST(" + Duck.name(name) + " AS VARCHAR)), '')")
+                        .collect(Collectors.joining(", ", "concat_ws(chr(10), ", ")"));
+        String label = "CAST(" + Duck.name(settings.labelColumn()) + " AS VARCHAR)";
+        List<Example> rows = new ArrayList<>();
+        Map<String, String> labels = new HashMap<>();
+        using(
+                blob,
+                (duck, relation) ->
+                        duck.each(
+                                "SELECT "
+                                        + text
+                                        + " AS t, "
+                                        + label
+                                        + " AS l FROM "
+                                        + relation
+                                        + " WHERE t <> '' AND trim(l) <> ''",
+                                row ->
+                                        rows.add(
+                                                new Example(
+                                                        row.getString(1),
+                                                        labels.computeIfAbsent(
+                                                                row.getString(2), same -> same)))));
+        return rows;
+    }
+
+    /** Writes one split as CSV, TSV, JSONL or Parquet, by the file's name. */
+    void export(String blob, Path file, boolean overwrite) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (Files.exists(file) && !overwrite) {
+            throw new KaiyeException(
+                    ErrorCode.ALREADY_EXISTS,
+                    file + " exists. Name another file, or add --overwrite to replace it.");
+        }
+        String options = options(file, name);
+        Path work = store.newWorkFolder("export");
+        try {
+            Path written = work.resolve("rows");
+            using(
+                    blob,
+                    (duck, relation) ->
+                            duck.run(
+                                    "COPY (SELECT * FROM "
+                                            + relation
+                                            + ") TO "
+                                            + Duck.text(written.toString())
+                                            + options));
+            AtomicFiles.write(file, out -> Files.copy(written, out));
+        } finally {
+            store.deleteWorkFolder(work);
+        }
+    }
+
+    private static String options(Path file, String name) {
+        String packed = name.endsWith(".gz") ? ", COMPRESSION gzip" : "";
+        String bare = packed.isEmpty() ? name : name.substring(0, name.length() - 3);
+        if (bare.endsWith(".parquet") && packed.isEmpty()) {
+            return " (FORMAT parquet, COMPRESSION zstd)";
+        }
+        if (bare.endsWith(".csv")) {
+            return " (FORMAT csv, HEADER" + packed + ")";
+        }
+        if (bare.endsWith(".tsv")) {
+            return " (FORMAT csv, HEADER, DELIMITER '\t'" + packed + ")";
+        }
+        if (bare.endsWith(".jsonl")) {
+            return " (FORMAT json" + packed + ")";
+        }
+        throw Refusal.usage(
+                file
+                        + " does not tell its format; accepted are .csv, .tsv and .jsonl, each with"
+                        + " .gz if you like, and .parquet.");
+    }
+
+    private void requireRoles() {
+        List<String> names =
+                version.columns().orElse(List.of()).stream().map(Column::name).toList();
+        ImportSettings settings = version.settings();
+        if (!names.containsAll(settings.textColumns()) || !names.contains(settings.labelColumn())) {
+            throw Refusal.usage(
+                    version.reference()
+                            + " is a table without a column for the text and one for the label."
+                            + " Import it again and name them with --text and --label; there are: "
+                            + Suggestions.list(names, 30)
+                            + ".");
+        }
+    }
+
+    /** What is done with a relation. */
+    private interface Use {
+        void with(Duck duck, String relation);
+    }
+
+    private void using(String blob, Use use) {
+        store.blobs().verify(blob);
+        Path work = store.newWorkFolder("table");
+        try (Duck duck = Duck.open(work)) {
+            use.with(duck, Parquet.relation(store.blobs().path(blob)));
+        } finally {
+            store.deleteWorkFolder(work);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.kaiye.data;
+
+import io.kaiye.base.AtomicFiles;
+import io.kaiye.store.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes a version of rows in a {@link Duck}: one Parquet file for each split. */
+final class TableVersion {
+    private static final int LANGUAGE_ROWS = 10_000;
+    private static final int LABELS_MAX = 10_000;
+
+    private final Store store;
+    private final String name;
+    private final ImportSettings settings;
+    private final List<Source> sources;
+
+    TableVersion(Store store, String name, ImportSettings settings, List<Source> sources) {
+        this.store = store;
+        this.name = name;
+        this.settings = settings;
+        this.sources = sources;
+    }
+
+    DatasetVersion keep(
+            Duck duck,
+            Path work,
+            SplitRows rows,
+            List<Column> columns,
+            Quarantine quarantine,
+            Optional<Making> making,
+            Instant now) {
+        SplitFiles files = SplitFiles.of(write(duck, work, rows, columns));
+        Map<SplitName, Integer> counts = new EnumMap<>(SplitName.class);
+        files.files()
+                .forEach(
+                        (split, file) ->
+                                counts.put(
+                                        split,
+                                        Math.toIntExact(
+                                                duck.number(
+                                                        "SELECT count(*) FROM "
+                                                                + Parquet.relation(file)))));
+        String id = files.id(making, Optional.empty());
+        List<Warning> warnings = new ArrayList<>();
+        if (quarantine.count() > 0) {
+            warnings.add(warning(quarantine, keepQuarantine(quarantine, id)));
+        }
+        return files.keep(
+                store,
+                new DatasetVersion(
+                        name,
+                        id,
+                        now,
+                        labels(duck, rows, columns),
+                        counts,
+                        language(duck, rows, columns),
+                        sources,
+                        settings,
+                        warnings,
+                        Optional.of(columns),
+                        making,
+                        Optional.empty()));
+    }
+
+    private static Map<SplitName, Path> write(
+            Duck duck, Path work, SplitRows rows, List<Column> columns) {
+        String typed =
+                columns.stream()
+                        .map(
+                                column ->
+                                        "CAST("
+                                                + Duck.name(column.name())
+                                                + " AS "
+                                                + column.type()
+                                                + ") AS "
+                                                + Duck.name(column.name()))
+                        .collect(Collectors.joining(", "));
+        Map<SplitName, Path> files = new EnumMap<>(SplitName.class);
+        for (SplitName split : SplitName.values()) {
+            Path file = work.resolve(split.word() + ".parquet");
+            duck.run(
+                    "COPY (SELECT "
+                            + typed
+                            + " FROM "
+                            + rows.of(split)
+                            + ") TO "
+                            + Duck.text(file.toString())
+                            + " (FORMAT parquet, COMPRESSION zstd)");
+            files.put(split, file);
+        }
+        return files;
+    }
+
+    private List<String> labels(Duck duck, SplitRows rows, List<Column> columns) {
+        if (!has(columns, settings.labelColumn())) {
+            return List.of();
+        }
+        String label = Duck.name(settings.labelColumn());
+        return duck.texts(
+                "SELECT DISTINCT CAST("
+                        + label
+                        + " AS VARCHAR) AS l FROM "
+                        + rows.relation()
+                        + " WHERE l IS NOT NULL ORDER BY l LIMIT "
+                        + LABELS_MAX);
+    }
+
+    private String language(Duck duck, SplitRows rows, List<Column> columns) {
+        List<String> texts =
+                columns.stream()
+                        .filter(column -> column.type().equals("VARCHAR"))
+                        .map(Column::name)
+                        .toList();
+        List<String> some =
+                texts.containsAll(settings.textColumns()) ? settings.textColumns() : texts;
+        if (some.isEmpty()) {
+            return "other";
+        }
+        return Language.detect(
+                duck.texts(
+                        "SELECT concat_ws(' ', "
+                                + some.stream().map(Duck::name).collect(Collectors.joining(", "))
+                                + ") FROM "
+                                + rows.relation()
+                                + " LIMIT "
+                                + LANGUAGE_ROWS));
+    }
+
+    private Path keepQuarantine(Quarantine quarantine, String id) {
+        Path kept =
+                store.home()
+                        .resolve("quarantine")
+                        .resolve(name + "-" + id.substring(0, 8) + ".jsonl");
+        AtomicFiles.write(kept, out -> Files.copy(quarantine.file(), out));
+        return kept;
+    }
+
+    private static Warning warning(Quarantine quarantine, Path kept) {
+        return new Warning(
+                Warning.Kind.QUARANTINED,
+                quarantine.count(),
+                Refusal.count(quarantine.count(), "row", "rows")
+                        + " could not be read and "
+                        + (quarantine.count() == 1 ? "was" : "were")
+                        + " left out; with line and reason in "
+                        + kept
+                        + ".",
+                quarantine.examples());
+    }
+
+    private static boolean has(List<Column> columns, String name) {
+        return columns.stream().anyMatch(column -> column.name().equals(name));
+    }
+}

@@ -1,0 +1,70 @@
+package io.kaiye.data;
+
+import io.kaiye.base.AtomicFiles;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files of two bytes a character, as spreadsheets write them ("Unicode text"). */
+final class Utf16 {
+    static final String NAME = "utf-16";
+
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
+    private Utf16() {}
+
+    /** By its byte order mark, or because every other byte is zero. */
+    static boolean isUtf16(byte[] head) {
+        return hasMark(head) || zeros(head, 0) || zeros(head, 1);
+    }
+
+    /** Writes the same text as UTF-8; halves of characters become U+FFFD. */
+    static void copy(Path file, Path target) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            in.mark(1 << 10);
+            byte[] head = in.readNBytes(512);
+            in.reset();
+            Charset charset =
+                    hasMark(head)
+                            ? StandardCharsets.UTF_16
+                            : zeros(head, 0)
+                                    ? StandardCharsets.UTF_16BE
+                                    : StandardCharsets.UTF_16LE;
+            try (Reader reader = new BufferedReader(new InputStreamReader(in, charset));
+                    Writer writer = Files.newBufferedWriter(target)) {
+                int first = reader.read();
+                if (first >= 0 && first != BYTE_ORDER_MARK) {
+                    writer.write(first);
+                }
+                reader.transferTo(writer);
+            }
+        } catch (IOException e) {
+            throw AtomicFiles.failure(target, e);
+        }
+    }
+
+    private static boolean hasMark(byte[] head) {
+        return head.length >= 2
+                && ((head[0] == (byte) 0xff && head[1] == (byte) 0xfe)
+                        || (head[0] == (byte) 0xfe && head[1] == (byte) 0xff));
+    }
+
+    /** A tenth of the bytes at even or at odd places are zero, and none of the others. */
+    private static boolean zeros(byte[] head, int place) {
+        int zeros = 0;
+        int others = 0;
+        for (int i = 0; i < head.length; i++) {
+            zeros += i % 2 == place && head[i] == 0 ? 1 : 0;
+            others += i % 2 != place && head[i] == 0 ? 1 : 0;
+        }
+        return zeros >= 2 && others == 0 && zeros * 20 >= head.length;
+    }
+}

@@ -1,0 +1,181 @@
+package io.kaiye.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Progress;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableImportTest {
+    @TempDir private Path folder;
+    private Desk desk;
+
+    @BeforeEach
+    void open() {
+        desk = new Desk(folder);
+    }
+
+    @AfterEach
+    void close() {
+        desk.close();
+    }
+
+    @Test
+    void everyColumnIsKeptWithTheTypeOfAllItsRows() throws IOException {
+        DatasetVersion version =
+                table(
+                        desk.file(
+                                "rows.csv",
+                                """
+                                id,amount,day,seen,code,note
+                                1,1.5,2026-01-02,true,007,a
+                                2,?,2026-02-03,false,010,"b, c"
+                                """));
+
+        assertEquals(
+                List.of(
+                        new Column("id", "BIGINT"),
+                        new Column("amount", "DOUBLE"),
+                        new Column("day", "DATE"),
+                        new Column("seen", "BOOLEAN"),
+                        new Column("code", "VARCHAR"),
+                        new Column("note", "VARCHAR")),
+                version.columns().orElseThrow());
+        assertEquals(2, version.rows(SplitName.TRAIN));
+        assertEquals(
+                """
+                id,amount,day,seen,code,note
+                1,1.5,2026-01-02,true,007,a
+                2,,2026-02-03,false,010,"b, c"
+                """,
+                exported());
+    }
+
+    @Test
+    void brokenRowsAreSetAsideWithLineAndReason() throws IOException {
+        DatasetVersion version =
+                table(desk.file("rows.csv", "a,b\n1,2\n3\n4,5,6\n7,8\n\"open,9\n"));
+
+        assertEquals(2, version.rows(SplitName.TRAIN));
+        Warning warning = version.warnings().getFirst();
+        assertEquals(Warning.Kind.QUARANTINED, warning.kind());
+        assertEquals(3, warning.count());
+        List<String> kept = Files.readAllLines(quarantine(version));
+        assertEquals(3, kept.size());
+        assertTrue(kept.getFirst().contains("\"line\":3"), kept.getFirst());
+        assertTrue(kept.getFirst().contains("2 fields, the row 1"), kept.getFirst());
+    }
+
+    @Test
+    void everyEncodingIsFoundOut() throws IOException {
+        String rows = "name,town\n张三,北京市朝阳区\n李四,上海市浦东新区\n";
+        for (Charset charset :
+                List.of(
+                        StandardCharsets.UTF_8,
+                        StandardCharsets.UTF_16,
+                        StandardCharsets.UTF_16LE,
+                        Charset.forName("GB18030"))) {
+            table(desk.file("rows.csv", rows, charset));
+            assertEquals(rows, exported(), charset.name());
+        }
+        String western = "name,town\nJosé,Zürich\nAndré,Genève\n";
+        table(desk.file("rows.csv", western, StandardCharsets.ISO_8859_1));
+        assertEquals(western, exported());
+    }
+
+    @Test
+    void linesInAnotherEncodingAndWithNulBytesAreSetAside() throws IOException {
+        byte[] latin = "2,Zürich\n".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] utf8 = "id,town\n1,Genève\n".getBytes(StandardCharsets.UTF_8);
+        byte[] more = "3,a\u0000b\n4,Köln\n5,Tōkyō\n".getBytes(StandardCharsets.UTF_8);
+        byte[] all = new byte[latin.length + utf8.length + more.length];
+        System.arraycopy(utf8, 0, all, 0, utf8.length);
+        System.arraycopy(latin, 0, all, utf8.length, latin.length);
+        System.arraycopy(more, 0, all, utf8.length + latin.length, more.length);
+
+        DatasetVersion version = table(desk.bytes("rows.csv", all));
+
+        assertEquals("id,town\n1,Genève\n4,Köln\n5,Tōkyō\n", exported());
+        assertEquals(2, version.warnings().getFirst().count());
+    }
+
+    @Test
+    void jsonLinesAndZipsAndFoldersAreTables() throws IOException {
+        table(desk.file("rows.jsonl", "{\"a\":1,\"b\":{\"c\":2}}\nnot json\n{\"a\":3}\n"));
+        assertEquals("a,b\n1,\"{\"\"c\"\":2}\"\n3,\n", exported());
+
+        Path zip = folder.resolve("rows.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("one.csv"));
+            out.write("a,b\n1,x\n".getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new ZipEntry("two.csv"));
+            out.write("a,c\n2,y\n".getBytes(StandardCharsets.UTF_8));
+        }
+        table(zip);
+        assertEquals("a,b,c\n1,x,\n2,,y\n", exported());
+
+        Path texts = Files.createDirectories(folder.resolve("texts"));
+        Files.writeString(Files.createDirectories(texts.resolve("good")).resolve("1.txt"), "fine");
+        Files.writeString(Files.createDirectories(texts.resolve("bad")).resolve("1.txt"), "awful");
+        table(texts);
+        assertEquals("text,label,file\nawful,bad,bad/1.txt\nfine,good,good/1.txt\n", exported());
+        assertEquals(
+                List.of(new Example("awful", "bad"), new Example("fine", "good")),
+                desk.datasets.load("desk").train());
+    }
+
+    @Test
+    void theSameFileIsTheSameVersion() throws IOException {
+        Path file = desk.file("rows.csv", "a,b\n1,2\n");
+
+        assertEquals(table(file).id(), table(file).id());
+        assertEquals(1, desk.datasets.list().size());
+    }
+
+    @Test
+    void aTableWithoutTextAndLabelCannotBeTrainedOn() throws IOException {
+        table(desk.file("rows.csv", "a,b\n1,2\n"));
+
+        KaiyeException none = assertThrows(KaiyeException.class, () -> desk.datasets.load("desk"));
+
+        assertEquals(ErrorCode.INVALID_ARGUMENT, none.code());
+        assertTrue(none.getMessage().contains("there are: a, b"), none.getMessage());
+    }
+
+    private DatasetVersion table(Path file) {
+        return desk.datasets.importTable(
+                ImportRequest.toSplit(
+                        "desk",
+                        List.of(file),
+                        new ImportSettings(List.of("text"), "label", "auto", 0, 0, 7)),
+                TableSettings.DEFAULT,
+                Progress.silent());
+    }
+
+    private String exported() throws IOException {
+        Path file = folder.resolve("out.csv");
+        desk.datasets.export("desk", SplitName.TRAIN, file, true);
+        return Files.readString(file);
+    }
+
+    private Path quarantine(DatasetVersion version) {
+        return desk.store
+                .home()
+                .resolve("quarantine")
+                .resolve("desk-" + version.id().substring(0, 8) + ".jsonl");
+    }
+}
