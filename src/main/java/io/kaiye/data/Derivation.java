@@ -1,5 +1,7 @@
 package io.kaiye.data;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,5 +29,16 @@ public record Derivation(
     /** A step within one dataset. */
     public static Derivation of(DatasetVersion parent, String step, Map<String, Object> recipe) {
         return new Derivation(parent.name(), step, recipe, List.of(parent));
+    }
+
+    /** What to throw where no rows to train on remain. */
+    KaiyeException nothingLeft() {
+        return new KaiyeException(
+                ErrorCode.INVALID_DATA,
+                "Nothing would be left to train on after \""
+                        + step
+                        + "\" of "
+                        + parents.getFirst().reference()
+                        + ". Nothing was stored.");
     }
 }

@@ -65,12 +65,7 @@ final class DerivedText {
 
     private void refuseNothingLeft() {
         if (rows.getOrDefault(SplitName.TRAIN, List.of()).isEmpty()) {
-            throw Refusal.data(
-                    "Nothing would be left to train on after \""
-                            + derivation.step()
-                            + "\" of "
-                            + derivation.parents().getFirst().reference()
-                            + ". Nothing was stored.");
+            throw derivation.nothingLeft();
         }
     }
 

@@ -1,5 +1,7 @@
 package io.kaiye.data;
 
+import io.kaiye.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,6 +31,24 @@ record SplitRows(String relation) {
                                                         + entry.getKey())
                                 .collect(Collectors.joining(" UNION ALL BY NAME ")));
         return new SplitRows("all_rows");
+    }
+
+    /** The rows of a stored version, as a view called {@code view}. */
+    static SplitRows of(Duck duck, Store store, DatasetVersion version, String view) {
+        List<String> splits = new ArrayList<>();
+        for (SplitName split : SplitName.values()) {
+            String blob = store.read(sql -> DatasetTable.blob(sql, version, split));
+            store.blobs().verify(blob);
+            splits.add(
+                    "SELECT *, "
+                            + Duck.text(split.name())
+                            + " AS "
+                            + QUOTED
+                            + " FROM "
+                            + Parquet.relation(store.blobs().path(blob), version));
+        }
+        duck.run("CREATE VIEW " + view + " AS " + String.join(" UNION ALL BY NAME ", splits));
+        return new SplitRows(view);
     }
 
     /** The same rows without the split. */

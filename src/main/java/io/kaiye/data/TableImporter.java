@@ -59,8 +59,16 @@ final class TableImporter {
             if (!request.all().isEmpty()) {
                 rows = rows.divided(duck, request.settings(), columns);
             }
-            return new TableVersion(store, request.name(), request.settings(), sources)
-                    .keep(duck, work, rows, columns, quarantine, Optional.empty(), now);
+            return new TableVersion(
+                            store, request.name(), request.settings(), sources, Optional.empty())
+                    .keep(
+                            duck,
+                            work,
+                            rows,
+                            columns,
+                            Optional.of(quarantine),
+                            Optional.empty(),
+                            now);
         } finally {
             store.deleteWorkFolder(work);
         }

@@ -21,20 +21,34 @@ final class TableVersion {
     private final String name;
     private final ImportSettings settings;
     private final List<Source> sources;
+    private final Optional<Terms> terms;
 
-    TableVersion(Store store, String name, ImportSettings settings, List<Source> sources) {
+    TableVersion(
+            Store store,
+            String name,
+            ImportSettings settings,
+            List<Source> sources,
+            Optional<Terms> terms) {
         this.store = store;
         this.name = name;
         this.settings = settings;
         this.sources = sources;
+        this.terms = terms;
     }
 
+    /**
+     * Writes the rows and makes them visible.
+     *
+     * @param columns to store, with the types that they get
+     * @param quarantine of an import; nothing is added to it any more
+     * @param making of a step
+     */
     DatasetVersion keep(
             Duck duck,
             Path work,
             SplitRows rows,
             List<Column> columns,
-            Quarantine quarantine,
+            Optional<Quarantine> quarantine,
             Optional<Making> making,
             Instant now) {
         SplitFiles files = SplitFiles.of(write(duck, work, rows, columns));
@@ -48,11 +62,11 @@ final class TableVersion {
                                                 duck.number(
                                                         "SELECT count(*) FROM "
                                                                 + Parquet.relation(file)))));
-        String id = files.id(making, Optional.empty());
+        String id = files.id(making, terms);
         List<Warning> warnings = new ArrayList<>();
-        if (quarantine.count() > 0) {
-            warnings.add(warning(quarantine, keepQuarantine(quarantine, id)));
-        }
+        quarantine
+                .filter(some -> some.count() > 0)
+                .ifPresent(some -> warnings.add(warning(some, keepQuarantine(some, id))));
         return files.keep(
                 store,
                 new DatasetVersion(
@@ -67,7 +81,7 @@ final class TableVersion {
                         warnings,
                         Optional.of(columns),
                         making,
-                        Optional.empty()));
+                        terms));
     }
 
     private static Map<SplitName, Path> write(

@@ -1,0 +1,53 @@
+package io.kaiye.data;
+
+import io.kaiye.store.Store;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a step over the rows of a version and stores what comes out as a table. */
+final class DerivedTable {
+    private final Store store;
+    private final Derivation derivation;
+    private final String who;
+
+    DerivedTable(Store store, Derivation derivation, String who) {
+        this.store = store;
+        this.derivation = derivation;
+        this.who = who;
+    }
+
+    /** Either the whole new version is stored or nothing. */
+    DatasetVersion keep(TableStep step, Instant now) {
+        DatasetVersion first = derivation.parents().getFirst();
+        Path work = store.newWorkFolder(derivation.step());
+        try (Duck duck = Duck.open(work)) {
+            SplitRows rows = step.apply(duck, SplitRows.of(duck, store, first, "parent_rows"));
+            List<Column> columns = duck.columns(rows.columnsOnly());
+            refuseNothingLeft(duck, rows);
+            return new TableVersion(
+                            store,
+                            derivation.name(),
+                            first.settings(),
+                            first.sources(),
+                            first.terms())
+                    .keep(
+                            duck,
+                            work,
+                            rows,
+                            columns,
+                            Optional.empty(),
+                            Optional.of(Making.of(derivation, who)),
+                            now);
+        } finally {
+            store.deleteWorkFolder(work);
+        }
+    }
+
+    private void refuseNothingLeft(Duck duck, SplitRows rows) {
+        if (duck.number("SELECT count(*) FROM " + rows.of(SplitName.TRAIN)) == 0) {
+            throw derivation.nothingLeft();
+        }
+    }
+}
