@@ -74,7 +74,8 @@ final class DataImportCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "auto",
             description =
-                    "auto, utf-8 or gb18030; of a table latin-1, too. Default: ${DEFAULT-VALUE}.")
+                    "auto, utf-8, gb18030 or latin-1; UTF-16 is found out. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private String encoding = "";
 
     @Option(
@@ -107,6 +108,9 @@ final class DataImportCommand implements Callable<Integer> {
             description = "Label that valid and test may have without a row in train.")
     private @Nullable String outOfScope;
 
+    @Option(names = "--strict", description = "Refuse a file of labelled text for one broken row.")
+    private boolean strict;
+
     @Mixin private TableOptions table = new TableOptions();
 
     DataImportCommand(Session session) {
@@ -121,7 +125,7 @@ final class DataImportCommand implements Callable<Integer> {
                 new ImportSettings(
                         text,
                         label,
-                        asTable ? "auto" : encoding,
+                        encoding,
                         !noQuotes,
                         validShare == null ? share : validShare,
                         testShare == null ? share : testShare,
@@ -136,7 +140,9 @@ final class DataImportCommand implements Callable<Integer> {
                 asTable
                         ? datasets.importTable(
                                 request, table.settings(encoding, !noQuotes), session.progress())
-                        : datasets.importFiles(request, session.progress());
+                        : strict
+                                ? datasets.importStrictly(request, session.progress())
+                                : datasets.importFiles(request, session.progress());
         List<String> lines = new ArrayList<>(lines(version));
         before.filter(one -> !one.id().equals(version.id()))
                 .ifPresent(

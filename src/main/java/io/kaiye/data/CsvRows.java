@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import io.kaiye.base.ErrorCode;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -32,39 +33,37 @@ final class CsvRows implements RowReader {
             "a double quote is opened here and never closed. Close it; a quote inside a quoted"
                     + " field is written twice. If the file means quotes as characters, as many TSV"
                     + " files do, add --no-quotes.";
+
+    /** Each costs the way through the file up to its line. */
+    private static final int RESTARTS_MAX = 1000;
+
     private static final Pattern STARTED_IN_LINE = Pattern.compile("started in line (\\d+)");
 
     private final Path file;
     private final boolean quotes;
-    private final CsvReader<CsvRecord> reader;
-    private final Iterator<CsvRecord> records;
+    private final char separator;
+    private final RowReader.Opener text;
+    private CsvReader<CsvRecord> reader;
+    private Iterator<CsvRecord> records;
     private final ImportLimits limits;
     private final int width;
     private final int[] places;
     private @Nullable CsvRecord record;
     private long line = 1;
 
-    CsvRows(TextFile file, Reader text, List<String> wanted, ImportLimits limits)
+    /** Lines that were passed over before the reader began. */
+    private long linesBefore;
+
+    private int restarts;
+
+    CsvRows(TextFile file, RowReader.Opener text, List<String> wanted, ImportLimits limits)
             throws IOException {
         this.file = file.path();
+        this.separator = file.separator();
+        this.text = text;
         this.limits = limits;
         this.quotes = file.quotes();
-        this.reader =
-                CsvReader.builder()
-                        .fieldSeparator(file.separator())
-                        .quoteCharacter(quotes ? '"' : NEVER)
-                        .commentStrategy(CommentStrategy.NONE)
-                        .skipEmptyLines(true)
-                        .allowExtraFields(true)
-                        .allowMissingFields(true)
-                        .maxBufferSize(limits.fieldCharactersMax())
-                        .build(
-                                CsvRecordHandler.of(
-                                        handler ->
-                                                handler.maxFieldSize(limits.fieldCharactersMax())
-                                                        .maxRecordSize(
-                                                                limits.fieldCharactersMax() * 4)),
-                                quotes ? new EndedReader(text) : text);
+        this.reader = read(text.open());
         this.records = reader.iterator();
         if (!advance() || record == null) {
             throw Refusal.file(this.file, "is empty. The first line names the columns.");
@@ -73,6 +72,23 @@ final class CsvRows implements RowReader {
         RowReader.requireColumns(this.file, wanted, header);
         this.width = header.size();
         this.places = wanted.stream().mapToInt(header::indexOf).toArray();
+    }
+
+    private CsvReader<CsvRecord> read(Reader from) {
+        return CsvReader.builder()
+                .fieldSeparator(separator)
+                .quoteCharacter(quotes ? '"' : NEVER)
+                .commentStrategy(CommentStrategy.NONE)
+                .skipEmptyLines(true)
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .maxBufferSize(limits.fieldCharactersMax())
+                .build(
+                        CsvRecordHandler.of(
+                                handler ->
+                                        handler.maxFieldSize(limits.fieldCharactersMax())
+                                                .maxRecordSize(limits.fieldCharactersMax() * 4)),
+                        quotes ? new EndedReader(from) : from);
     }
 
     @Override
@@ -105,20 +121,52 @@ final class CsvRows implements RowReader {
     }
 
     @Override
+    public String content() {
+        return record == null ? "" : String.join("" + separator, record.getFields());
+    }
+
+    /** Where the parser has lost its place, it begins anew on the line after. */
+    @Override
+    public void passOver(BrokenRow broken) throws IOException {
+        if (record != null) {
+            return;
+        }
+        if (++restarts > RESTARTS_MAX) {
+            throw Refusal.file(
+                    file,
+                    "has more than "
+                            + Refusal.number(RESTARTS_MAX)
+                            + " rows with open quotes. If it means quotes as characters, as many"
+                            + " TSV files do, add --no-quotes.");
+        }
+        reader.close();
+        Reader from = text.open();
+        for (linesBefore = 0; linesBefore < broken.line(); linesBefore++) {
+            int c = from.read();
+            while (c >= 0 && c != '\n') {
+                c = from.read();
+            }
+        }
+        reader = read(from);
+        records = reader.iterator();
+    }
+
+    @Override
     public void close() throws IOException {
         reader.close();
     }
 
     private boolean advance() throws IOException {
+        record = null;
         try {
             if (!records.hasNext() && !quotes) {
                 return false;
             }
             if (!records.hasNext()) {
-                throw Refusal.row(file, line, OPEN_QUOTE);
+                throw Refusal.limit(ErrorCode.INVALID_DATA, file, line, OPEN_QUOTE);
             }
             CsvRecord next = records.next();
-            line = next.getStartingLineNumber();
+            line = linesBefore + next.getStartingLineNumber();
             if (next.getFieldCount() == 1 && next.getField(0).equals(END)) {
                 return false;
             }
@@ -142,7 +190,7 @@ final class CsvRows implements RowReader {
             }
         }
         Matcher started = STARTED_IN_LINE.matcher(why);
-        long at = started.find() ? Long.parseLong(started.group(1)) : line + 1;
+        long at = started.find() ? linesBefore + Long.parseLong(started.group(1)) : line + 1;
         if (why.contains("after closing quote")) {
             return Refusal.row(
                     file,

@@ -32,14 +32,21 @@ public final class Datasets {
     }
 
     /**
-     * Reads, checks and stores files as a new version, the newest of its name. Content that is
-     * there already gives the version that holds it. Either everything is stored or nothing.
+     * Reads, checks and stores files of labelled text as a new version, the newest of its name.
+     * Content that is there already gives the version that holds it. Rows that cannot be read are
+     * left out and kept in a file beside; a warning of the version counts them. Either everything
+     * else is stored or nothing.
      *
      * @throws KaiyeException INVALID_FILE, INVALID_DATA, INVALID_ARGUMENT or TOO_LARGE for what the
      *     files hold; DISK_FULL, NOT_WRITABLE or HOME_BUSY for the home
      */
     public DatasetVersion importFiles(ImportRequest request, Progress progress) {
-        return new Importer(store, clock, limits, request, progress).run();
+        return new Importer(store, clock, limits, request, progress, false).run();
+    }
+
+    /** As {@link #importFiles}, but one row that cannot be read is a reason to refuse all. */
+    public DatasetVersion importStrictly(ImportRequest request, Progress progress) {
+        return new Importer(store, clock, limits, request, progress, true).run();
     }
 
     /**

@@ -66,7 +66,7 @@ final class Encodings {
     /**
      * The encoding of a file.
      *
-     * @param asked "auto", "utf-8" or "gb18030"
+     * @param asked "auto" or a known encoding
      */
     static String decide(Path file, String asked, LineEncodings lines) {
         return switch (asked) {
@@ -78,6 +78,7 @@ final class Encodings {
                 require(file, lines.firstNotGb(), GB18030);
                 yield GB18030;
             }
+            case LATIN_1 -> LATIN_1;
             default -> detect(file, lines);
         };
     }

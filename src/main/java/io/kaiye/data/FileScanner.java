@@ -55,6 +55,7 @@ final class FileScanner {
         FileFormat format = format(path, facts.start());
         return new TextFile(
                 path,
+                path,
                 format,
                 separator(format, facts.start()),
                 settings.quotes(),
@@ -183,7 +184,7 @@ final class FileScanner {
     }
 
     /** Some programs write tabs or semicolons into .csv files: the header tells. */
-    private static char separator(FileFormat format, String start) {
+    static char separator(FileFormat format, String start) {
         if (format != FileFormat.CSV) {
             return format.separator();
         }

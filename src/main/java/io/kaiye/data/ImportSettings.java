@@ -3,14 +3,12 @@ package io.kaiye.data;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * How files are read and split. The shares and the seed matter only where one file is split.
  *
  * @param textColumns joined by a line break when there are several
- * @param encoding "auto", "utf-8" or "gb18030"; other spellings of these are taken, too
+ * @param encoding "auto", "utf-8", "gb18030" or "latin-1"; other spellings of these are taken, too
  * @param quotes true if double quotes enclose fields of CSV and TSV, false if they are characters
  *     like any other
  * @param validShare of each label's rows, 0 to below 1; 0 makes no such split
@@ -24,15 +22,6 @@ public record ImportSettings(
         double validShare,
         double testShare,
         long seed) {
-
-    private static final Map<String, String> ENCODINGS =
-            Map.of(
-                    "auto", "auto",
-                    "utf-8", "utf-8",
-                    "utf8", "utf-8",
-                    "gb18030", "gb18030",
-                    "gbk", "gb18030",
-                    "gb2312", "gb18030");
 
     /** Columns "text" and "label", encoding found out, 80% train, 10% valid, 10% test, seed 7. */
     public static final ImportSettings DEFAULT =
@@ -70,11 +59,7 @@ public record ImportSettings(
                             + labelColumn
                             + "\" is named by --text and by --label; a model would only copy it.");
         }
-        encoding = ENCODINGS.getOrDefault(encoding.toLowerCase(Locale.ROOT), encoding);
-        if (!ENCODINGS.containsKey(encoding)) {
-            throw invalid(
-                    "Unknown --encoding \"" + encoding + "\"; accepted: auto, utf-8, gb18030.");
-        }
+        encoding = Encodings.known(encoding);
         if (!(validShare >= 0 && testShare >= 0 && validShare + testShare < 1)) {
             throw invalid(
                     "Shares of valid "

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * One import from files to a stored version. Each file is read twice, first for its encoding, then
@@ -26,18 +27,24 @@ final class Importer {
     private final ImportLimits limits;
     private final ImportRequest request;
     private final Progress progress;
+    private final boolean strict;
 
+    /**
+     * @param strict refuse a file for a broken row instead of setting the row aside
+     */
     Importer(
             Store store,
             InstantSource clock,
             ImportLimits limits,
             ImportRequest request,
-            Progress progress) {
+            Progress progress,
+            boolean strict) {
         this.store = store;
         this.clock = clock;
         this.limits = limits;
         this.request = request;
         this.progress = progress;
+        this.strict = strict;
     }
 
     DatasetVersion run() {
@@ -45,8 +52,10 @@ final class Importer {
         try {
             List<Source> sources = new ArrayList<>();
             RowSpool spool = new RowSpool(work.resolve("rows.jsonl"), request.settings(), limits);
-            try (spool) {
-                takeAll(spool, sources);
+            Quarantine quarantine = new Quarantine(work.resolve("quarantine.jsonl"));
+            try (spool;
+                    quarantine) {
+                takeAll(work, spool, sources, quarantine);
             }
             RowTable table = spool.table();
             refuseUselessLabels(table);
@@ -54,28 +63,38 @@ final class Importer {
                 table.divide(request.settings());
             }
             refuseUnlearnableLabels(table, request.outOfScope());
-            return store(work, spool, sources);
+            return store(work, spool, sources, quarantine);
         } finally {
             store.deleteWorkFolder(work);
         }
     }
 
-    private void takeAll(RowSpool spool, List<Source> sources) {
-        take(spool, sources, "all", request.all(), SplitName.TRAIN);
-        take(spool, sources, "train", request.train(), SplitName.TRAIN);
-        take(spool, sources, "valid", request.valid(), SplitName.VALID);
-        take(spool, sources, "test", request.test(), SplitName.TEST);
+    private void takeAll(Path work, RowSpool spool, List<Source> sources, Quarantine quarantine) {
+        FileScanner scanner = new FileScanner(limits, progress);
+        MendedFile mended = new MendedFile(work, request.settings(), limits, quarantine, progress);
+        Function<Path, TextFile> files =
+                strict ? path -> scanner.scan(path, request.settings()) : mended::of;
+        Optional<Quarantine> aside = strict ? Optional.empty() : Optional.of(quarantine);
+        take(files, aside, spool, sources, "all", request.all(), SplitName.TRAIN);
+        take(files, aside, spool, sources, "train", request.train(), SplitName.TRAIN);
+        take(files, aside, spool, sources, "valid", request.valid(), SplitName.VALID);
+        take(files, aside, spool, sources, "test", request.test(), SplitName.TEST);
     }
 
     private void take(
-            RowSpool spool, List<Source> sources, String role, List<Path> paths, SplitName split) {
-        FileScanner scanner = new FileScanner(limits, progress);
+            Function<Path, TextFile> files,
+            Optional<Quarantine> quarantine,
+            RowSpool spool,
+            List<Source> sources,
+            String role,
+            List<Path> paths,
+            SplitName split) {
         for (Path path : paths) {
-            TextFile file = scanner.scan(path, request.settings());
+            TextFile file = files.apply(path);
             int rows;
             try (Progress.Task task =
                     progress.start("Reading " + path.getFileName(), file.bytes(), "bytes")) {
-                rows = spool.take(file, split, task::advance);
+                rows = spool.take(file, split, task::advance, quarantine);
             }
             sayWhatIsUnusual(file);
             sources.add(
@@ -138,21 +157,24 @@ final class Importer {
         }
     }
 
-    private DatasetVersion store(Path work, RowSpool spool, List<Source> sources) {
+    private DatasetVersion store(
+            Path work, RowSpool spool, List<Source> sources, Quarantine quarantine) {
         RowTable table = spool.table();
         Findings findings = Findings.of(table);
         RowDivider divider = new RowDivider(table, findings.rowsToShow());
         Map<SplitName, Path> files = divider.divide(spool.path(), work);
+        SplitFiles content = SplitFiles.of(files);
+        String id = content.id(Optional.empty(), Optional.empty());
         List<Warning> warnings = new ArrayList<>(spool.warnings());
+        quarantine.keep(store.home(), request.name(), id).ifPresent(warnings::add);
         warnings.addAll(findings.warnings(divider.texts()));
         warnings.addAll(emptyTest(table));
         Map<SplitName, Integer> rows = new EnumMap<>(SplitName.class);
         files.keySet().forEach(split -> rows.put(split, table.count(split)));
-        SplitFiles content = SplitFiles.of(files);
         DatasetVersion version =
                 new DatasetVersion(
                         request.name(),
-                        content.id(Optional.empty(), Optional.empty()),
+                        id,
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         List.copyOf(new TreeSet<>(table.labelNames())),
                         rows,

@@ -34,6 +34,9 @@ final class JsonlRows implements RowReader {
     private long line;
     private boolean first = true;
 
+    /** The end of the line was not yet read. */
+    private boolean lineOpen;
+
     JsonlRows(Path file, Reader text, List<String> wanted, ImportLimits limits) {
         this.file = file;
         this.text = text;
@@ -82,6 +85,19 @@ final class JsonlRows implements RowReader {
     @Override
     public String field(int place) {
         return fields[place];
+    }
+
+    @Override
+    public String content() {
+        return new String(lineText, 0, lineLength);
+    }
+
+    @Override
+    public void passOver(BrokenRow broken) throws IOException {
+        while (lineOpen) {
+            lineLength = 0;
+            readRest();
+        }
     }
 
     @Override
@@ -148,11 +164,17 @@ final class JsonlRows implements RowReader {
     private boolean readLine() throws IOException {
         lineLength = 0;
         line++;
+        return readRest();
+    }
+
+    private boolean readRest() throws IOException {
+        lineOpen = true;
         while (true) {
             if (bufferStart == bufferEnd) {
                 bufferStart = 0;
                 bufferEnd = Math.max(0, text.read(buffer));
                 if (bufferEnd == 0) {
+                    lineOpen = false;
                     return lineLength > 0;
                 }
             }
@@ -160,9 +182,12 @@ final class JsonlRows implements RowReader {
             while (end < bufferEnd && buffer[end] != '\n') {
                 end++;
             }
-            append(bufferStart, end);
+            int start = bufferStart;
             bufferStart = Math.min(bufferEnd, end + 1);
-            if (end < bufferEnd) {
+            boolean ended = end < bufferEnd;
+            lineOpen = !ended;
+            append(start, end);
+            if (ended) {
                 return true;
             }
         }

@@ -66,9 +66,29 @@ final class Quarantine implements AutoCloseable {
         return List.copyOf(examples);
     }
 
-    /** The finished file; only if there was something. */
-    Path file() {
-        return file;
+    /**
+     * Keeps the finished file in the home, where there is something in it.
+     *
+     * @return what the version says of it
+     */
+    Optional<Warning> keep(Path home, String dataset, String id) {
+        if (count == 0) {
+            return Optional.empty();
+        }
+        Path kept =
+                home.resolve("quarantine").resolve(dataset + "-" + id.substring(0, 8) + ".jsonl");
+        AtomicFiles.write(kept, to -> Files.copy(file, to));
+        return Optional.of(
+                new Warning(
+                        Warning.Kind.QUARANTINED,
+                        count,
+                        Refusal.count(count, "row", "rows")
+                                + " could not be read and "
+                                + (count == 1 ? "was" : "were")
+                                + " left out; with line and reason in "
+                                + kept
+                                + ".",
+                        examples));
     }
 
     /** Makes the file whole; nothing may be added afterwards. */

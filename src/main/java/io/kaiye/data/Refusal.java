@@ -24,14 +24,25 @@ final class Refusal {
         return new KaiyeException(ErrorCode.TOO_LARGE, file + " " + why + " Nothing was imported.");
     }
 
+    /** One row that is too large; its cause is a {@link BrokenRow}. */
     static KaiyeException tooLarge(Path file, long line, String why) {
         return new KaiyeException(
-                ErrorCode.TOO_LARGE, place(file, line) + ": " + why + " Nothing was imported.");
+                ErrorCode.TOO_LARGE,
+                place(file, line) + ": " + why + " Nothing was imported.",
+                new BrokenRow(line, why));
     }
 
+    /** One row that cannot be taken; its cause is a {@link BrokenRow}. */
     static KaiyeException row(Path file, long line, String why) {
         return new KaiyeException(
-                ErrorCode.INVALID_DATA, place(file, line) + ": " + why + " Nothing was imported.");
+                ErrorCode.INVALID_DATA,
+                place(file, line) + ": " + why + " Nothing was imported.",
+                new BrokenRow(line, why));
+    }
+
+    /** A limit of the whole import that is passed at a line. */
+    static KaiyeException limit(ErrorCode code, Path file, long line, String why) {
+        return new KaiyeException(code, place(file, line) + ": " + why + " Nothing was imported.");
     }
 
     static KaiyeException data(String why) {

@@ -23,11 +23,23 @@ sealed interface RowReader extends Closeable permits CsvRows, JsonlRows {
     /** A field of the row by its place among the wanted columns; "" where there is none. */
     String field(int wanted);
 
-    static RowReader of(TextFile file, Reader text, List<String> wanted, ImportLimits limits)
+    /** What the row that was refused looks like, as far as it could be read. */
+    String content();
+
+    /** Makes the next row the one after the row that was refused. */
+    void passOver(BrokenRow broken) throws IOException;
+
+    /** Opens a file again and again. */
+    @FunctionalInterface
+    interface Opener {
+        Reader open() throws IOException;
+    }
+
+    static RowReader of(TextFile file, Opener text, List<String> wanted, ImportLimits limits)
             throws IOException {
         return switch (file.format()) {
             case CSV, TSV -> new CsvRows(file, text, wanted, limits);
-            case JSONL -> new JsonlRows(file.path(), text, wanted, limits);
+            case JSONL -> new JsonlRows(file.path(), text.open(), wanted, limits);
             case PARQUET -> throw new IllegalArgumentException(file.path() + " is no text");
         };
     }

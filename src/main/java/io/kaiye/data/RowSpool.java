@@ -1,15 +1,17 @@
 package io.kaiye.data;
 
 import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Suggestions;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -43,16 +45,19 @@ final class RowSpool implements AutoCloseable {
     }
 
     /** Takes a file's rows into a split; the number taken. */
-    int take(TextFile file, SplitName split, LongConsumer packedBytesRead) {
+    int take(
+            TextFile file,
+            SplitName split,
+            LongConsumer packedBytesRead,
+            Optional<Quarantine> quarantine) {
         List<String> wanted = new ArrayList<>(settings.textColumns());
         wanted.add(settings.labelColumn());
         int before = table.size();
         int dropped = emptyTextCount + emptyLabelCount;
-        try (Reader text = file.open(limits, packedBytesRead);
-                RowReader rows = RowReader.of(file, text, wanted, limits)) {
-            while (rows.next()) {
-                takeRow(file.path(), rows, split);
-            }
+        int asideBefore = quarantine.map(Quarantine::count).orElse(0);
+        try (RowReader rows =
+                RowReader.of(file, () -> file.open(limits, packedBytesRead), wanted, limits)) {
+            takeRows(file, rows, split, quarantine);
         } catch (IOException e) {
             throw TextFile.isDamagedGzip(e)
                     ? Refusal.file(file.path(), "is a damaged gzip file, or cut short.")
@@ -60,6 +65,14 @@ final class RowSpool implements AutoCloseable {
         }
         file.requireUnchanged();
         int taken = table.size() - before;
+        int aside = quarantine.map(Quarantine::count).orElse(0) - asideBefore;
+        if (taken == 0 && aside > 0) {
+            throw Refusal.data(
+                    file.path()
+                            + ": none of its rows can be read, such as "
+                            + quarantine.orElseThrow().examples().getLast()
+                            + ".");
+        }
         if (taken == 0) {
             int left = emptyTextCount + emptyLabelCount - dropped;
             throw left == 0
@@ -75,6 +88,32 @@ final class RowSpool implements AutoCloseable {
                                     + " the right columns?");
         }
         return taken;
+    }
+
+    private void takeRows(
+            TextFile file, RowReader rows, SplitName split, Optional<Quarantine> quarantine)
+            throws IOException {
+        while (true) {
+            try {
+                if (!rows.next()) {
+                    return;
+                }
+                takeRow(file.path(), rows, split);
+            } catch (KaiyeException refusal) {
+                if (quarantine.isPresent() && refusal.getCause() instanceof BrokenRow broken) {
+                    quarantine
+                            .get()
+                            .add(
+                                    file.name(),
+                                    broken.line(),
+                                    String.valueOf(broken.getMessage()),
+                                    rows.content());
+                    rows.passOver(broken);
+                } else {
+                    throw refusal;
+                }
+            }
+        }
     }
 
     RowTable table() {
@@ -138,7 +177,8 @@ final class RowSpool implements AutoCloseable {
         checkText(file, rows.line(), text);
         checkLabel(file, rows.line(), label);
         if (table.size() >= limits.rowsMax()) {
-            throw Refusal.tooLarge(
+            throw Refusal.limit(
+                    ErrorCode.TOO_LARGE,
                     file,
                     rows.line(),
                     "more than "
@@ -204,7 +244,8 @@ final class RowSpool implements AutoCloseable {
         }
         refuseBrokenCharacters(file, line, label);
         if (!table.knows(label) && table.labelNames().size() >= limits.labelsMax()) {
-            throw Refusal.row(
+            throw Refusal.limit(
+                    ErrorCode.INVALID_DATA,
                     file,
                     line,
                     "more than "

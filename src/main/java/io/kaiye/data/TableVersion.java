@@ -1,8 +1,6 @@
 package io.kaiye.data;
 
-import io.kaiye.base.AtomicFiles;
 import io.kaiye.store.Store;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,9 +62,7 @@ final class TableVersion {
                                                                 + Parquet.relation(file)))));
         String id = files.id(making, terms);
         List<Warning> warnings = new ArrayList<>();
-        quarantine
-                .filter(some -> some.count() > 0)
-                .ifPresent(some -> warnings.add(warning(some, keepQuarantine(some, id))));
+        quarantine.flatMap(some -> some.keep(store.home(), name, id)).ifPresent(warnings::add);
         return files.keep(
                 store,
                 new DatasetVersion(
@@ -146,28 +142,6 @@ final class TableVersion {
                                 + rows.relation()
                                 + " LIMIT "
                                 + LANGUAGE_ROWS));
-    }
-
-    private Path keepQuarantine(Quarantine quarantine, String id) {
-        Path kept =
-                store.home()
-                        .resolve("quarantine")
-                        .resolve(name + "-" + id.substring(0, 8) + ".jsonl");
-        AtomicFiles.write(kept, out -> Files.copy(quarantine.file(), out));
-        return kept;
-    }
-
-    private static Warning warning(Quarantine quarantine, Path kept) {
-        return new Warning(
-                Warning.Kind.QUARANTINED,
-                quarantine.count(),
-                Refusal.count(quarantine.count(), "row", "rows")
-                        + " could not be read and "
-                        + (quarantine.count() == 1 ? "was" : "were")
-                        + " left out; with line and reason in "
-                        + kept
-                        + ".",
-                quarantine.examples());
     }
 
     private static boolean has(List<Column> columns, String name) {

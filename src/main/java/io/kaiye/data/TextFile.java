@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackReader;
 import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,12 +21,15 @@ import java.util.zip.ZipException;
 /**
  * A file that was looked at once from end to end and may be read as text.
  *
+ * @param path of the original, for messages
+ * @param readable the original, or a mended copy of it that is plain UTF-8
  * @param separator between fields, for CSV and TSV
  * @param quotes whether double quotes enclose fields
  * @param bytes on the disk
  */
 record TextFile(
         Path path,
+        Path readable,
         FileFormat format,
         char separator,
         boolean quotes,
@@ -39,12 +44,12 @@ record TextFile(
 
     /** Text without a byte order mark; malformed bytes are an IOException. */
     Reader open(ImportLimits limits, LongConsumer packedBytesRead) throws IOException {
-        InputStream in = unpacked(path, gzip, limits, packedBytesRead);
+        InputStream in = unpacked(readable, gzip && readable.equals(path), limits, packedBytesRead);
         PushbackReader reader =
                 new PushbackReader(
                         new InputStreamReader(
                                 in,
-                                Encodings.charset(encoding)
+                                charset()
                                         .newDecoder()
                                         .onMalformedInput(CodingErrorAction.REPORT)
                                         .onUnmappableCharacter(CodingErrorAction.REPORT)));
@@ -53,6 +58,15 @@ record TextFile(
             reader.unread(first);
         }
         return reader;
+    }
+
+    /** The original's name without folders. */
+    String name() {
+        return String.valueOf(path.getFileName());
+    }
+
+    private Charset charset() {
+        return readable.equals(path) ? Encodings.charset(encoding) : StandardCharsets.UTF_8;
     }
 
     /** Refuses a file that somebody wrote to while it was read. */

@@ -229,7 +229,7 @@ class DatasetsTest {
         refusedRequest("", List.of(temp), List.of(), "cannot name a dataset");
         refusedRequest("ok", List.of(temp), List.of(temp), "not both");
         refusedRequest("ok", List.of(), List.of(), "Nothing to import");
-        assertThrows(KaiyeException.class, () -> desk.encoding("latin-1"));
+        assertThrows(KaiyeException.class, () -> desk.encoding("ebcdic"));
         assertThrows(KaiyeException.class, () -> desk.columns("label", "label"));
         assertThrows(
                 KaiyeException.class,

@@ -117,7 +117,7 @@ final class Desk implements AutoCloseable {
     }
 
     private DatasetVersion run(ImportRequest request) {
-        return datasets.importFiles(
+        return datasets.importStrictly(
                 request,
                 new Progress() {
                     @Override
