@@ -13,7 +13,6 @@ import io.kaiye.ledger.InvoiceStanding;
 import io.kaiye.ledger.Invoices;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -78,16 +77,7 @@ final class InvoicesApi {
     private Response list(Request request) {
         Optional<CustomerId> whose =
                 Owner.asked(request, Query.of(request, LISTED).text("customer"));
-        return Replies.list(invoices.list(whose).stream().map(InvoicesApi::document).toList());
-    }
-
-    private static Map<String, Object> document(InvoiceStanding one) {
-        Map<String, Object> document = InvoiceDocument.json(one.invoice());
-        document.put("state", word(one.state()));
-        document.put("receivedMicros", one.receivedMicros());
-        document.put("creditedMicros", one.creditedMicros());
-        document.put("openMicros", one.openMicros());
-        return document;
+        return Replies.list(invoices.list(whose).stream().map(InvoiceDocument::json).toList());
     }
 
     private Response show(Request request) {
@@ -100,7 +90,7 @@ final class InvoicesApi {
         }
         InvoiceStanding standing = standing(request, number);
         return format == Format.JSON
-                ? Replies.one(document(standing))
+                ? Replies.one(InvoiceDocument.json(standing))
                 : file(InvoiceDocument.of(standing.invoice(), format), format);
     }
 

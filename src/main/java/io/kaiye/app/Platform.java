@@ -16,6 +16,7 @@ import io.kaiye.gateway.UpstreamAsker;
 import io.kaiye.gateway.Upstreams;
 import io.kaiye.insight.Findings;
 import io.kaiye.ledger.AccruedFees;
+import io.kaiye.ledger.CustomerFunds;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Invoices;
 import io.kaiye.ledger.Keys;
@@ -92,6 +93,11 @@ final class Platform implements Workbench {
     @Override
     public Customers customers() {
         return new Customers(store(), clock);
+    }
+
+    @Override
+    public CustomerFunds funds() {
+        return new CustomerFunds(store());
     }
 
     @Override

@@ -19,7 +19,6 @@ import io.kaiye.http.BearerToken;
 import io.kaiye.http.HttpLimits;
 import io.kaiye.http.HttpServer;
 import io.kaiye.http.HttpSettings;
-import io.kaiye.ledger.CustomerFunds;
 import io.kaiye.ledger.Quotas;
 import io.kaiye.ledger.Sales;
 import io.kaiye.ledger.Subscriptions;
@@ -139,7 +138,7 @@ final class ServerStart implements RunningServer {
         return new Api(
                 new Api.Makings(
                         platform.customers(),
-                        new CustomerFunds(platform.store()),
+                        platform.funds(),
                         platform.keys(),
                         platform.plans(),
                         platform.subscriptions(),

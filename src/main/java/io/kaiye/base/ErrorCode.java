@@ -23,6 +23,7 @@ public enum ErrorCode {
     UNKNOWN_INVOICE(Fault.CALLER, 404, false),
     UNKNOWN_UPSTREAM(Fault.CALLER, 404, false),
     UNKNOWN_CASCADE(Fault.CALLER, 404, false),
+    NO_SENDER(Fault.CALLER, 409, false),
     NO_CREDIT(Fault.CALLER, 402, false),
     ALREADY_EXISTS(Fault.CALLER, 409, false),
     TOO_LARGE(Fault.CALLER, 413, false),

@@ -15,13 +15,41 @@ final class CascadeChecks {
 
     static List<Check> of(Session session) {
         try {
-            Path home = session.workbench().store().home();
-            CascadeRoutes routes =
-                    CascadeRoutes.read(home, CascadeRoutes.upstreamIds(home)::contains);
-            return routes.all().stream().map(route -> check(session.workbench(), route)).toList();
+            return routes(session.workbench()).all().stream()
+                    .map(route -> check(session.workbench(), route))
+                    .toList();
         } catch (KaiyeException e) {
             return List.of(
                     Check.bad("Routes", e.getMessage(), "Mend gateway.yaml; see docs/cascade.md."));
+        }
+    }
+
+    /** Those of the home's gateway.yaml. */
+    static CascadeRoutes routes(Workbench workbench) {
+        Path home = workbench.store().home();
+        return CascadeRoutes.read(home, CascadeRoutes.upstreamIds(home)::contains);
+    }
+
+    /**
+     * The newest setting of a route for the versions in service.
+     *
+     * @throws KaiyeException UNKNOWN_MODEL
+     */
+    private static Optional<CascadeSetting> newest(Workbench workbench, RouteConfig route) {
+        List<String> rungs = new ArrayList<>();
+        for (String model : route.local()) {
+            rungs.add(model + "@" + workbench.registry().resolve(model).id());
+        }
+        rungs.add(route.upstream().getFirst());
+        return workbench.cascades().inForce(route.id(), rungs);
+    }
+
+    /** What the server goes by; empty where everything goes upstream. */
+    static Optional<CascadeSetting> inForce(Workbench workbench, RouteConfig route) {
+        try {
+            return newest(workbench, route).filter(found -> found.target() >= route.target());
+        } catch (KaiyeException e) {
+            return Optional.empty(); // a model is not there; the doctor says which
         }
     }
 
@@ -29,12 +57,7 @@ final class CascadeChecks {
         String what = "Route " + route.id();
         String mend = "kaiye cascade calibrate " + route.id() + " --data DATASET";
         try {
-            List<String> rungs = new ArrayList<>();
-            for (String model : route.local()) {
-                rungs.add(model + "@" + workbench.registry().resolve(model).id());
-            }
-            rungs.add(route.upstream().getFirst());
-            Optional<CascadeSetting> setting = workbench.cascades().inForce(route.id(), rungs);
+            Optional<CascadeSetting> setting = newest(workbench, route);
             if (setting.isEmpty()) {
                 return Check.note(
                         what,

@@ -4,10 +4,9 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.gateway.AuditWindow;
 import io.kaiye.gateway.CascadeRecord;
-import io.kaiye.gateway.CascadeRoutes;
 import io.kaiye.gateway.CascadeSetting;
+import io.kaiye.gateway.RouteConfig;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -196,8 +195,11 @@ final class CascadeCommands {
     private static final class Show implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "ROUTE", description = "A route of gateway.yaml.")
-        private String route = "";
+        @Parameters(
+                paramLabel = "ROUTE",
+                arity = "0..1",
+                description = "A route of gateway.yaml. Without it: what is in force of each.")
+        private @Nullable String route;
 
         Show(Session session) {
             this.session = session;
@@ -206,16 +208,26 @@ final class CascadeCommands {
         /** A setting with its audits. */
         private record Shown(CascadeSetting setting, List<AuditWindow> audits) {}
 
+        /** A route with the setting in force. */
+        private record InShort(
+                String route,
+                List<String> rungs,
+                double target,
+                Optional<CascadeSetting> inForce) {}
+
         @Override
         public Integer call() {
-            Path home = session.workbench().store().home();
+            return route == null ? all() : one(route);
+        }
+
+        private int one(String id) {
             CascadeRecord record = session.workbench().cascades();
             List<Shown> shown =
-                    record.settings(route).stream()
+                    record.settings(id).stream()
                             .map(setting -> new Shown(setting, record.windows(setting)))
                             .toList();
             if (shown.isEmpty()) {
-                CascadeRoutes.read(home, CascadeRoutes.upstreamIds(home)::contains).require(route);
+                CascadeChecks.routes(session.workbench()).require(id);
             }
             List<String> lines = new ArrayList<>();
             shown.forEach(one -> lines.addAll(CascadeLines.of(one.setting(), one.audits())));
@@ -223,10 +235,40 @@ final class CascadeCommands {
                 lines.add(
                         "No thresholds yet: everything goes upstream. Choose some:  kaiye cascade"
                                 + " calibrate "
-                                + route
+                                + id
                                 + " --data DATASET");
             }
             return session.result(lines, shown);
+        }
+
+        private int all() {
+            List<InShort> all =
+                    CascadeChecks.routes(session.workbench()).all().stream()
+                            .map(each -> inShort(session.workbench(), each))
+                            .toList();
+            Table table = new Table("route", "rungs", "target", "thresholds", "since");
+            all.forEach(
+                    one ->
+                            table.row(
+                                    one.route(),
+                                    String.join(", ", one.rungs()),
+                                    Numbers.percent(one.target()),
+                                    one.inForce()
+                                            .map(CascadeLines::thresholds)
+                                            .orElse("none: everything goes upstream"),
+                                    one.inForce().map(now -> Instants.day(now.at())).orElse("-")));
+            List<String> none =
+                    List.of(
+                            "No routes yet. Write one into the section routes of gateway.yaml in"
+                                    + " the home; docs/cascade.md has an example.");
+            return session.result(all.isEmpty() ? none : table.lines(), all);
+        }
+
+        private static InShort inShort(Workbench workbench, RouteConfig route) {
+            List<String> rungs = new ArrayList<>(route.local());
+            rungs.addAll(route.upstream());
+            return new InShort(
+                    route.id(), rungs, route.target(), CascadeChecks.inForce(workbench, route));
         }
     }
 }

@@ -94,36 +94,34 @@ final class CascadeLines {
     }
 
     private static List<String> savings(CascadeChoice choice) {
-        List<String> lines = new ArrayList<>();
-        lines.add(
-                "saved    "
-                        + saved(
-                                choice.savedAgainstUpstream(),
-                                choice.allUpstream().costMicrosPer1000())
-                        + " against all upstream ("
-                        + Numbers.dollars(choice.allUpstream().costMicrosPer1000())
-                        + ")");
-        lines.add(
+        String alone =
                 choice.cheapestSingle()
                         .map(
                                 single ->
-                                        "         "
-                                                + saved(
-                                                        single.costMicrosPer1000()
-                                                                - choice.chosen()
-                                                                        .costMicrosPer1000(),
-                                                        single.costMicrosPer1000())
-                                                + " against "
-                                                + single.name()
-                                                + " alone, the cheapest that meets the target ("
-                                                + Numbers.dollars(single.costMicrosPer1000())
-                                                + ")")
-                        .orElse("         no single model meets the target on its own"));
-        return lines;
+                                        saved(
+                                                choice.savedAgainstSingle().orElse(0L),
+                                                single.costMicrosPer1000(),
+                                                single.name()
+                                                        + " alone, the cheapest that meets the"
+                                                        + " target"))
+                        .orElse("no single model meets the target on its own");
+        return List.of(
+                "saved    "
+                        + saved(
+                                choice.savedAgainstUpstream(),
+                                choice.allUpstream().costMicrosPer1000(),
+                                "all upstream"),
+                "         " + alone);
     }
 
-    private static String saved(long micros, long of) {
-        return of == 0 ? "0.0%" : Numbers.percent((double) micros / of);
+    /** "93.0% against all upstream ($0.07)", or by how much it costs more than that. */
+    static String saved(long micros, long of, String what) {
+        String named = what + " (" + Numbers.dollars(of) + ")";
+        String share = of == 0 ? "" : Numbers.percent(Math.abs((double) micros / of));
+        if (micros >= 0) {
+            return (micros == 0 ? "nothing" : share) + " against " + named;
+        }
+        return "nothing; it costs more" + (of == 0 ? "" : " by " + share) + " than " + named;
     }
 
     /** The thresholds of a setting: "desk 0.9120, desk-tuned never". */

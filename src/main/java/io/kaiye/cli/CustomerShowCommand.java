@@ -1,8 +1,6 @@
 package io.kaiye.cli;
 
-import io.kaiye.ledger.AccountId;
-import io.kaiye.ledger.Accounts;
-import io.kaiye.ledger.Balance;
+import io.kaiye.ledger.CustomerFunds;
 import io.kaiye.ledger.CustomerId;
 import io.kaiye.ledger.CustomerTerms;
 import io.kaiye.ledger.Decimals;
@@ -38,17 +36,21 @@ final class CustomerShowCommand implements Callable<Integer> {
         CustomerTerms terms = rooms.customers().terms(id);
         List<SubscriptionEvent> events = rooms.subscriptions().events(id);
         Optional<Subscription> now = rooms.subscriptions().at(id, Instant.now());
-        long credit = balance(rooms, Accounts.credit(id));
-        long due = balance(rooms, Accounts.due(id));
+        String currency = rooms.customers().require(id).currency();
+        CustomerFunds.Funds funds = rooms.funds().of(id);
         List<String> lines = new ArrayList<>(CustomerSetCommand.lines(customer, terms));
         lines.add(
                 now.map(SubscriptionCommands::line)
                         .orElse("No plan now. Buy one:  kaiye customer subscribe " + id + " PLAN"));
         lines.add(
                 "Credit "
-                        + Decimals.amount(credit)
+                        + Decimals.amount(funds.creditMicros())
+                        + " "
+                        + currency
                         + ", owes "
-                        + Decimals.amount(due == 0 ? 0 : -due));
+                        + Decimals.amount(funds.dueMicros())
+                        + " "
+                        + currency);
         if (!events.isEmpty()) {
             Table table = new Table("from", "what", "plan");
             events.forEach(
@@ -63,13 +65,9 @@ final class CustomerShowCommand implements Callable<Integer> {
         document.put("customer", id);
         document.put("terms", terms);
         document.put("subscription", now);
-        document.put("creditMicros", credit);
-        document.put("dueMicros", due);
+        document.put("creditMicros", funds.creditMicros());
+        document.put("dueMicros", funds.dueMicros());
         document.put("events", events);
         return session.result(lines, document);
-    }
-
-    private static long balance(Workbench rooms, AccountId account) {
-        return rooms.ledger().balance(account).map(Balance::balanceMicros).orElse(0L);
     }
 }

@@ -14,7 +14,8 @@ final class Hints {
     private static final Pattern COMMAND =
             Pattern.compile(
                     "(?<![\\w./-])kaiye(?= (?:demo|up|test|data|train|eval|predict|compress|models"
-                            + "|customer|key|plan|usage|invoice|doctor|bench|version|--help)\\b)");
+                            + "|customer|key|plan|usage|invoice|secret|cascade|doctor|bench|version"
+                            + "|--help)\\b)");
 
     private Hints() {}
 

@@ -45,15 +45,6 @@ final class InvoiceCommands {
     @Command(name = "invoice", description = "Make, list, show and take back invoices.")
     private static final class All extends Group {}
 
-    private static Map<String, Object> document(InvoiceStanding one) {
-        Map<String, Object> document = InvoiceDocument.json(one.invoice());
-        document.put("state", word(one.state()));
-        document.put("receivedMicros", one.receivedMicros());
-        document.put("creditedMicros", one.creditedMicros());
-        document.put("openMicros", one.openMicros());
-        return document;
-    }
-
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
@@ -95,11 +86,6 @@ final class InvoiceCommands {
                                     Optional.ofNullable(customer).map(CustomerId::new),
                                     Optional.ofNullable(until)
                                             .map(typed -> Instants.parse("--until", typed)));
-            if (!made.isEmpty() && made.getLast().seller().name().isEmpty()) {
-                session.warn(
-                        "These invoices name no sender. Say it for the next ones:  kaiye invoice"
-                                + " seller --name TEXT");
-            }
             Table table = new Table("invoice", "customer", "period", "total", "to pay", "currency");
             made.forEach(
                     one ->
@@ -107,8 +93,8 @@ final class InvoiceCommands {
                                     one.number(),
                                     one.customer(),
                                     period(one),
-                                    Decimals.amount(one.totalMicros()),
-                                    Decimals.amount(one.toPayMicros()),
+                                    new Money(one.totalMicros()),
+                                    new Money(one.toPayMicros()),
                                     one.currency()));
             return session.result(
                     made.isEmpty()
@@ -151,8 +137,8 @@ final class InvoiceCommands {
                                     one.invoice().number(),
                                     one.invoice().customer(),
                                     period(one.invoice()),
-                                    Decimals.amount(one.invoice().totalMicros()),
-                                    Decimals.amount(one.openMicros()),
+                                    new Money(one.invoice().totalMicros()),
+                                    new Money(one.openMicros()),
                                     one.invoice().currency(),
                                     word(one.state())));
             return session.result(
@@ -160,7 +146,7 @@ final class InvoiceCommands {
                             ? List.of(
                                     "No invoices yet. Make those that are due:  kaiye invoice run")
                             : new ArrayList<>(table.lines()),
-                    all.stream().map(InvoiceCommands::document).toList());
+                    all.stream().map(InvoiceDocument::json).toList());
         }
     }
 
@@ -199,7 +185,7 @@ final class InvoiceCommands {
                 return session.result(
                         List.of(),
                         note.<Object>map(InvoiceDocument::json)
-                                .orElseGet(() -> document(standing.orElseThrow())));
+                                .orElseGet(() -> InvoiceDocument.json(standing.orElseThrow())));
             }
             Format wanted = format();
             byte[] bytes =

@@ -40,11 +40,19 @@ final class KeyCommands {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("key", made.key());
         document.put("secret", made.secret().revealSecret());
-        return session.result(
-                List.of(
-                        made.secret().revealSecret(),
-                        "This is the only time that it is shown; only a hash is kept."),
-                document);
+        if (!session.json()) {
+            session.warn(note(made.key()));
+        }
+        return session.result(List.of(made.secret().revealSecret()), document);
+    }
+
+    /** Not a part of the result, so that a script reads the key alone. */
+    private static String note(ApiKey key) {
+        return "A key of "
+                + key.customer()
+                + ", good until "
+                + key.expiresAt().map(Instant::toString).orElse("it is revoked")
+                + ". It is shown this once; only a hash of it is kept.";
     }
 
     /** Makes one. */
@@ -136,8 +144,10 @@ final class KeyCommands {
     private static final class Revoke implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "KEY", description = "The 12 digits that key list shows.")
-        private String prefix = "";
+        @Parameters(
+                paramLabel = "KEY",
+                description = "The whole key, or the 12 digits that key list shows.")
+        private String key = "";
 
         Revoke(Session session) {
             this.session = session;
@@ -145,9 +155,14 @@ final class KeyCommands {
 
         @Override
         public Integer call() {
-            ApiKey revoked = session.workbench().keys().revoke(prefix);
+            ApiKey revoked = session.workbench().keys().revoke(key);
             return session.result(
-                    List.of("The key " + prefix + " of " + revoked.customer() + " is revoked."),
+                    List.of(
+                            "The key "
+                                    + revoked.prefix()
+                                    + " of "
+                                    + revoked.customer()
+                                    + " is revoked."),
                     revoked);
         }
     }
@@ -157,8 +172,10 @@ final class KeyCommands {
     private static final class Rotate implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "KEY", description = "The 12 digits that key list shows.")
-        private String prefix = "";
+        @Parameters(
+                paramLabel = "KEY",
+                description = "The whole key, or the 12 digits that key list shows.")
+        private String key = "";
 
         @Option(
                 names = "--overlap",
@@ -174,7 +191,7 @@ final class KeyCommands {
         @Override
         public Integer call() {
             Duration time = Durations.parse("--overlap", overlap);
-            return shown(session, session.workbench().keys().rotate(prefix, time));
+            return shown(session, session.workbench().keys().rotate(key, time));
         }
     }
 }

@@ -141,7 +141,7 @@ final class PlanCommands {
                 "every model",
                 word(unit),
                 Numbers.grouped(terms.included()),
-                Decimals.amount(terms.per1000Micros()),
+                new Money(terms.per1000Micros()),
                 terms.quota()
                         .map(most -> Numbers.grouped(most) + (terms.hard() ? " (hard)" : " (soft)"))
                         .orElse("-"),
@@ -157,7 +157,7 @@ final class PlanCommands {
                                             listing.model(),
                                             word(unit),
                                             "-",
-                                            Decimals.amount(micros),
+                                            new Money(micros),
                                             "-",
                                             share(listing)));
         }

@@ -3,6 +3,7 @@ package io.kaiye.cli;
 import io.kaiye.ledger.CustomerId;
 import io.kaiye.ledger.Subscription;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -39,23 +40,30 @@ final class SubscriptionCommands {
         @Override
         public Integer call() {
             CustomerId id = new CustomerId(customer);
-            Instant from = at == null ? Instant.now() : Instants.parse("--at", at);
-            Subscription now = change(session.workbench(), id, from);
-            return session.result(List.of(line(now)), now);
+            Instant now = Instant.now();
+            Instant from = at == null ? now : Instants.parse("--at", at);
+            Subscription changed = change(session.workbench(), id, from);
+            List<String> lines = new ArrayList<>();
+            lines.add(line(changed) + (at == null ? "" : ", from " + at));
+            if (at != null) {
+                lines.add(
+                        session.workbench()
+                                .subscriptions()
+                                .at(id, now)
+                                .map(one -> "Now: " + line(one))
+                                .orElse("Now: " + id + " has no plan"));
+            }
+            return session.result(lines, changed);
         }
     }
 
     /** "acme: starter@1, active, period 2026-01-01 to 2026-02-01". */
     static String line(Subscription one) {
-        return one.customer()
-                + ": "
-                + PlanCommands.reference(one.plan())
-                + ", "
-                + one.state().name().toLowerCase(Locale.ROOT)
-                + ", period "
-                + Instants.day(one.from())
-                + " to "
-                + Instants.day(one.to());
+        String state = one.state().name().toLowerCase(Locale.ROOT);
+        String plan = one.customer() + ": " + PlanCommands.reference(one.plan()) + ", " + state;
+        return one.state() == Subscription.State.CANCELLED
+                ? plan + ": no answers, no further fee"
+                : plan + ", period " + Instants.day(one.from()) + " to " + Instants.day(one.to());
     }
 
     /** Buys or moves. */

@@ -6,6 +6,7 @@ import io.kaiye.gateway.CascadeRecord;
 import io.kaiye.gateway.RungAnswers;
 import io.kaiye.gateway.SecretStore;
 import io.kaiye.insight.Findings;
+import io.kaiye.ledger.CustomerFunds;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Invoices;
 import io.kaiye.ledger.Keys;
@@ -29,6 +30,8 @@ public interface Workbench extends AutoCloseable {
     Ledger ledger();
 
     Customers customers();
+
+    CustomerFunds funds();
 
     Keys keys();
 

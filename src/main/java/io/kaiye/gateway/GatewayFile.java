@@ -173,13 +173,15 @@ public final class GatewayFile {
     }
 
     private static KeySource key(YamlEntry entry) {
-        if (!entry.has("key")) {
+        if (!entry.isWritten("key")) {
             return KeySource.NONE;
         }
         String text = entry.text("key", "");
         for (KeySource.Place place : KeySource.Place.values()) {
             String prefix = place.name().toLowerCase(Locale.ROOT) + ":";
-            if (text.startsWith(prefix) && text.length() > prefix.length()) {
+            if (place != KeySource.Place.NONE
+                    && text.startsWith(prefix)
+                    && !text.substring(prefix.length()).isBlank()) {
                 return new KeySource(place, text.substring(prefix.length()));
             }
         }

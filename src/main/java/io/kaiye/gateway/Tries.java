@@ -201,8 +201,9 @@ final class Tries {
             if (failure == null) {
                 return new KaiyeException(ErrorCode.INTERNAL, "No upstream was asked.");
             }
+            boolean operator = order.call().asked().caller().isOperator();
             String message =
-                    failure.getMessage()
+                    (operator ? failure.details() : failure.getMessage())
                             + (tried.size() > 1 ? " Tried: " + String.join(", ", tried) + "." : "");
             if (failure.parameter().isPresent()) {
                 return KaiyeException.ofParameter(

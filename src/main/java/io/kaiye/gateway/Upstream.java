@@ -16,6 +16,8 @@ import java.util.function.BooleanSupplier;
 
 /** One upstream at work: its connections, its circuit breaker, its places. Safe for threads. */
 final class Upstream implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Upstream.class.getName());
+
     /** Bytes of a whole reply; a stream has its own limit. */
     static final int REPLY_BYTES_MAX = 32 << 20;
 
@@ -35,7 +37,7 @@ final class Upstream implements AutoCloseable {
                     case ANTHROPIC -> new AnthropicProvider(clock);
                 };
         this.headers = provider.headers(key);
-        this.errors = new UpstreamErrors(settings.id(), key, clock);
+        this.errors = new UpstreamErrors(settings.id(), settings.url().getHost(), key, clock);
         this.client =
                 new OutboundClient(
                         new OutboundSettings(
@@ -137,12 +139,27 @@ final class Upstream implements AutoCloseable {
             if (!end()) {
                 return;
             }
+            log(failure);
             if (failure.unhealthy()) {
                 breaker.failed();
             } else if (failure.kind() == UpstreamFailure.Kind.ABANDONED) {
                 breaker.undecided();
             } else {
                 breaker.succeeded();
+            }
+        }
+
+        /** A full upstream says so too often to be worth a line each time. */
+        private void log(UpstreamFailure failure) {
+            switch (failure.kind()) {
+                case REFUSED, ABANDONED -> {}
+                case FAILED, PASSING ->
+                        LOG.log(
+                                failure.code() == ErrorCode.OVERLOADED
+                                        ? System.Logger.Level.DEBUG
+                                        : System.Logger.Level.WARNING,
+                                "upstream {0}",
+                                failure.details());
             }
         }
 

@@ -18,11 +18,13 @@ final class UpstreamErrors {
     private static final Duration RETRY_AFTER_MAX = Duration.ofDays(1);
 
     private final String upstream;
+    private final String host;
     private final UpstreamKey key;
     private final InstantSource clock;
 
-    UpstreamErrors(String upstream, UpstreamKey key, InstantSource clock) {
+    UpstreamErrors(String upstream, String host, UpstreamKey key, InstantSource clock) {
         this.upstream = upstream;
+        this.host = host;
         this.key = key;
         this.clock = clock;
     }
@@ -31,14 +33,19 @@ final class UpstreamErrors {
     UpstreamFailure of(OutboundFailure failure) {
         String message = upstream + ": " + failure.getMessage() + ".";
         return switch (failure.kind()) {
-            case ADDRESS -> lasting(false, false, message);
-            case CONNECT -> passing(false, message);
+            case ADDRESS -> lasting(false, false, message).saying(cannotConnect());
+            case CONNECT -> passing(false, message).saying(cannotConnect());
             case BROKEN -> passing(true, message);
             case TIMED_OUT ->
                     UpstreamFailure.lasting(ErrorCode.UPSTREAM_TIMED_OUT, true, true, message);
             case ABANDONED -> UpstreamFailure.abandoned();
             case TOO_LARGE, MALFORMED -> lasting(true, true, message);
         };
+    }
+
+    /** Where an upstream is concerns nobody but the operator. */
+    private String cannotConnect() {
+        return upstream + " cannot be connected to; the operator's log says why.";
     }
 
     /** A reply that is not what the protocol says. */
@@ -72,7 +79,8 @@ final class UpstreamErrors {
                     UpstreamFailure.passing(
                             ErrorCode.UPSTREAM_FAILED, false, retryAfter(reply), shown);
             case 401, 403 ->
-                    lasting(true, false, shown + " Its key in gateway.yaml is not accepted.");
+                    lasting(true, false, shown + " Its key in gateway.yaml is not accepted.")
+                            .saying(shown);
             default ->
                     lasting(
                             status >= 500,
@@ -93,7 +101,7 @@ final class UpstreamErrors {
     }
 
     private String said(String words) {
-        String masked = key.masked(words).replaceAll("\\s+", " ").strip();
+        String masked = key.masked(words).replace(host, "***").replaceAll("\\s+", " ").strip();
         return masked.length() <= SHOWN_CHARACTERS
                 ? masked
                 : masked.substring(0, SHOWN_CHARACTERS) + "…";

@@ -4,7 +4,10 @@ import io.kaiye.base.ErrorCode;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Why one try at an upstream brought no answer. Its message never holds the upstream's key. */
+/**
+ * Why one try at an upstream brought no answer. Neither its message nor its details hold the
+ * upstream's key; where the upstream is stands in the details only, which are the operator's.
+ */
 final class UpstreamFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -26,6 +29,7 @@ final class UpstreamFailure extends Exception {
     private final boolean mayHaveCost;
     private final transient Optional<Duration> retryAfter;
     private final transient Optional<String> parameter;
+    private final String details;
 
     private UpstreamFailure(
             Kind kind,
@@ -42,6 +46,23 @@ final class UpstreamFailure extends Exception {
         this.mayHaveCost = mayHaveCost;
         this.retryAfter = retryAfter;
         this.parameter = parameter;
+        this.details = message;
+    }
+
+    private UpstreamFailure(UpstreamFailure of, String message) {
+        super(message, null, false, false);
+        this.kind = of.kind;
+        this.code = of.code;
+        this.unhealthy = of.unhealthy;
+        this.mayHaveCost = of.mayHaveCost;
+        this.retryAfter = of.retryAfter;
+        this.parameter = of.parameter;
+        this.details = of.details;
+    }
+
+    /** The same with other words for callers; its message until now is for the operator. */
+    UpstreamFailure saying(String message) {
+        return new UpstreamFailure(this, message);
     }
 
     /** The upstream refused the request. */
@@ -140,7 +161,12 @@ final class UpstreamFailure extends Exception {
         return parameter;
     }
 
-    /** The message; never null here. */
+    /** What the operator is told: the message, and where the upstream is. */
+    String details() {
+        return details;
+    }
+
+    /** What a caller is told; never null here. */
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

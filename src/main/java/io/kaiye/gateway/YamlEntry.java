@@ -56,6 +56,11 @@ final class YamlEntry {
         return value(field) != null;
     }
 
+    /** True if the field is written, even without a value. */
+    boolean isWritten(String field) {
+        return node.has(field);
+    }
+
     /** A single value as it is written; empty, with a problem, if it is missing and needed. */
     String text(String field, @Nullable String otherwise) {
         JsonNode value = value(field);

@@ -40,6 +40,7 @@ final class Exchange {
     private final RequestObserver observer;
     private final BooleanSupplier stopping;
     private final WriteWatch writes;
+    private final ServerFaults faults = new ServerFaults();
 
     Exchange(
             Router router,
@@ -63,9 +64,14 @@ final class Exchange {
      *
      * @param error why it reports a failure; null if it does not
      * @param watched whether the connection was watched while it was made
+     * @param caller the operator where nobody was asked for
      */
     private record Outcome(
-            String route, Response response, @Nullable ErrorCode error, boolean watched) {}
+            String route,
+            Response response,
+            @Nullable ErrorCode error,
+            boolean watched,
+            Caller caller) {}
 
     void handle(ServerRequest in, ServerResponse out) {
         long start = System.nanoTime();
@@ -94,7 +100,7 @@ final class Exchange {
         if (failure.code() == ErrorCode.METHOD_NOT_ALLOWED) {
             response = response.with("allow", router.allowed(rawPath(in)));
         }
-        return new Outcome("none", response, failure.code(), false);
+        return new Outcome("none", response, failure.code(), false, Caller.OPERATOR);
     }
 
     private Outcome answer(HelidonRequest request, Route route) {
@@ -102,9 +108,9 @@ final class Exchange {
         try {
             request.comesFrom(caller(request, route));
             Response response = route.handler().answer(request);
-            return new Outcome(route.path(), response, null, request.watched());
+            return new Outcome(route.path(), response, null, request.watched(), request.caller());
         } catch (KaiyeException e) {
-            failure = e;
+            failure = faults.told(request.caller(), request.id(), e);
             if (e.code() == ErrorCode.INTERNAL) {
                 log(request, e);
             }
@@ -116,7 +122,11 @@ final class Exchange {
             log(request, e);
         }
         return new Outcome(
-                route.path(), ErrorResponses.of(failure), failure.code(), request.watched());
+                route.path(),
+                ErrorResponses.of(failure),
+                failure.code(),
+                request.watched(),
+                request.caller());
     }
 
     /** Open routes take everybody, and ask nobody's name. */
@@ -162,9 +172,14 @@ final class Exchange {
             ServerResponse out, Outcome outcome, StreamBody stream, String id, long start) {
         ResponseStream sink =
                 new ResponseStream(out, () -> head(out, outcome.response(), id, true), writes);
-        KaiyeException failure = failure(stream, sink, id);
+        KaiyeException failure = failure(stream, sink, id, outcome.caller());
         if (failure != null && !sink.started()) {
-            return new Outcome(outcome.route(), ErrorResponses.of(failure), failure.code(), true);
+            return new Outcome(
+                    outcome.route(),
+                    ErrorResponses.of(failure),
+                    failure.code(),
+                    true,
+                    outcome.caller());
         }
         observer.answered(
                 outcome.route(),
@@ -176,13 +191,13 @@ final class Exchange {
     }
 
     /** Has the stream written; gives what went wrong. */
-    private static @Nullable KaiyeException failure(
-            StreamBody stream, ResponseStream sink, String id) {
+    private @Nullable KaiyeException failure(
+            StreamBody stream, ResponseStream sink, String id, Caller caller) {
         try {
             stream.write(sink);
             return null;
         } catch (KaiyeException e) {
-            return e;
+            return faults.told(caller, id, e);
         } catch (IOException e) {
             return new KaiyeException(ErrorCode.CANCELLED, "The caller went away.", e);
         } catch (RuntimeException | Error e) {

@@ -14,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server.
+     * Starts a server. An interrupt meanwhile is kept for the caller, who has the server then.
      *
      * @param ids makes an id for a request that brings none
      * @throws KaiyeException CANNOT_LISTEN if the address or the port cannot be had
@@ -48,17 +50,49 @@ public final class HttpServer implements AutoCloseable {
             List<Route> routes,
             Supplier<String> ids,
             RequestObserver observer) {
+        requireFree(settings);
         AtomicBoolean stopping = new AtomicBoolean();
         WriteWatch writes = new WriteWatch(settings.limits().readTime());
-        Exchange exchange =
-                new Exchange(new Router(routes), settings, ids, observer, stopping::get, writes);
-        requireFree(settings);
-        WebServer server = build(settings, exchange).start();
-        if (!server.isRunning()) {
-            writes.close();
-            throw cannotListen(settings, new IOException("the log says why"));
+        boolean done = false;
+        try {
+            Exchange exchange =
+                    new Exchange(
+                            new Router(routes), settings, ids, observer, stopping::get, writes);
+            WebServer server = build(settings, exchange);
+            undisturbed(server::start);
+            if (!server.isRunning()) {
+                throw cannotListen(settings, new IOException("the log says why"));
+            }
+            done = true;
+            return new HttpServer(server, settings, stopping, writes);
+        } finally {
+            if (!done) {
+                writes.close();
+            }
         }
-        return new HttpServer(server, settings, stopping, writes);
+    }
+
+    /** Helidon logs an interrupt with its trace and stays halfway, so none gets through to it. */
+    private static void undisturbed(Runnable work) {
+        FutureTask<Void> task = new FutureTask<>(work, null);
+        Thread.ofPlatform().name("http-start-stop").start(task);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    task.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -109,7 +143,7 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         stopSoon();
         try {
-            server.stop();
+            undisturbed(server::stop);
         } finally {
             writes.close();
         }

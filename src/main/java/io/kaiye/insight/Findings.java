@@ -98,23 +98,23 @@ public final class Findings {
 
     private static Optional<Finding> quota(QuotaUse use, Instant now) {
         long percent = use.usedPercent().orElse(0L);
+        String rest =
+                use.hard()
+                        ? "; beyond it calls are refused."
+                        : "; it is soft, beyond it calls are answered and charged.";
         if (percent >= ALL_PERCENT) {
-            return Optional.of(
-                    finding(
-                            use,
-                            Kind.QUOTA_USED,
-                            use.hard() ? Severity.URGENT : Severity.WARNING,
-                            " has used its quota of ",
-                            use.hard() ? "; its calls are refused." : "; the quota is soft."));
+            Severity severity = use.hard() ? Severity.URGENT : Severity.WARNING;
+            return Optional.of(finding(use, Kind.QUOTA_USED, severity, "has used its quota", rest));
         }
         if (percent >= NEARLY_PERCENT) {
+            Severity severity = use.hard() ? Severity.WARNING : Severity.NOTE;
             return Optional.of(
                     finding(
                             use,
                             Kind.QUOTA_NEARLY_USED,
-                            use.hard() ? Severity.WARNING : Severity.NOTE,
-                            " has nearly used its quota of ",
-                            "."));
+                            severity,
+                            "has nearly used its quota",
+                            rest));
         }
         return isIdle(use, now)
                 ? Optional.of(
@@ -122,7 +122,7 @@ public final class Findings {
                                 use,
                                 Kind.INCLUDED_NOT_USED,
                                 Severity.NOTE,
-                                " has used none of the included ",
+                                "has used nothing of what is included",
                                 "; customers who use nothing leave."))
                 : Optional.empty();
     }
@@ -135,35 +135,37 @@ public final class Findings {
                 && passed * ALL_PERCENT >= whole * MOST_OF_PERIOD_PERCENT;
     }
 
+    /** "The customer acme has used its quota: 60 of 60 answers (100%) of starter@1, until …". */
     private static Finding finding(
             QuotaUse use, Kind kind, Severity severity, String what, String end) {
-        String unit = use.unit().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("used", use.used());
         use.quota().ifPresent(most -> figures.put("quota", most));
         figures.put("included", use.included());
+        boolean idle = kind == Kind.INCLUDED_NOT_USED;
+        long most = use.quota().filter(quota -> !idle).orElse(use.included());
+        String text =
+                String.format(
+                        Locale.ROOT,
+                        "The customer %s %s: %,d of %,d %s%s of %s, until %s%s",
+                        use.customer(),
+                        what,
+                        use.used(),
+                        most,
+                        use.unit().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        idle ? "" : " (" + use.usedPercent().orElse(0L) + "%)",
+                        use.plan(),
+                        use.to(),
+                        end);
         return new Finding(
                 kind,
                 severity,
                 "customer " + use.customer(),
-                "The customer "
-                        + use.customer()
-                        + what
-                        + unit
-                        + " of "
-                        + use.plan()
-                        + ": "
-                        + use.used()
-                        + " of "
-                        + use.quota()
-                                .filter(most -> kind != Kind.INCLUDED_NOT_USED)
-                                .orElse(use.included())
-                        + " until "
-                        + use.to()
-                        + end,
+                text,
                 figures,
-                kind == Kind.INCLUDED_NOT_USED
-                        ? "Ask whether they need help: kaiye customer show " + use.customer()
+                idle
+                        ? "Ask whether they need help; what they have: kaiye customer show "
+                                + use.customer()
                         : "Offer a larger plan: kaiye customer subscribe "
                                 + use.customer()
                                 + " PLAN");
@@ -178,15 +180,21 @@ public final class Findings {
                 Kind.CHARGES_TO_RECONCILE,
                 Severity.NOTE,
                 "upstream " + one.upstream(),
-                one.calls()
-                        + " calls to "
-                        + one.upstream()
-                        + " are booked at "
-                        + Decimals.amount(one.micros())
-                        + " by our own count ("
-                        + one.cutOff()
-                        + " of them at the most that they may cost, since the server died), until"
-                        + " its invoice says more.",
+                String.format(
+                        Locale.ROOT,
+                        "%,d calls to the upstream %s are booked at %s %s by our own count,%s until"
+                                + " its invoice says more.",
+                        one.calls(),
+                        one.upstream(),
+                        Decimals.amount(one.micros()),
+                        one.currency(),
+                        one.cutOff() == 0
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        " %,d of them at the most that they may cost, since the"
+                                                + " server died meanwhile,",
+                                        one.cutOff())),
                 figures,
                 "When the invoice comes: kaiye usage reconcile "
                         + one.upstream()

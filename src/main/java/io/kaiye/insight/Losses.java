@@ -73,36 +73,64 @@ final class Losses {
         figures.put("upstreamMicros", sum.upstreamMicros());
         figures.put("wastedMicros", sum.wastedMicros());
         figures.put("ownMicros", sum.ownMicros());
-        String text =
-                "The "
-                        + about
-                        + " lost "
-                        + Decimals.amount(loss)
-                        + " "
-                        + sum.currency()
-                        + ": price "
-                        + Decimals.amount(sum.priceMicros())
-                        + (hasFees ? ", fee of the time " + Decimals.amount(fee) : "")
-                        + ", publishers "
-                        + Decimals.amount(sum.publisherMicros())
-                        + ", upstreams "
-                        + Decimals.amount(sum.upstreamMicros())
-                        + ", own cores "
-                        + Decimals.amount(sum.ownMicros())
-                        + ". "
-                        + reason(sum, fee)
-                        + (hasFees ? "" : " Fees of plans are not counted here.");
         return new Finding(
                 Kind.SOLD_AT_A_LOSS,
                 hasFees ? Severity.WARNING : Severity.NOTE,
                 about,
-                text,
+                text(by, sum, fee),
                 figures,
-                "See where: kaiye usage --by " + next(by) + "; then change price, route or plan.");
+                next(by, sum.group()));
     }
 
-    private static String next(By by) {
-        return by == By.MODEL || by == By.ROUTE ? "customer" : "model";
+    private String text(By by, UsageSum sum, long fee) {
+        boolean hasFees = by == By.CUSTOMER || by == By.PLAN;
+        long costs = sum.publisherMicros() + sum.upstreamMicros() + sum.ownMicros();
+        return "The "
+                + by.name().toLowerCase(Locale.ROOT)
+                + " "
+                + sum.group()
+                + " is served at a loss of "
+                + Decimals.amount(-resultMicros(by, sum))
+                + " "
+                + sum.currency()
+                + ": it earns "
+                + Decimals.amount(sum.priceMicros() + fee)
+                + (hasFees
+                        ? " (prices "
+                                + Decimals.amount(sum.priceMicros())
+                                + ", fee of the time "
+                                + Decimals.amount(fee)
+                                + ")"
+                        : " (fees of plans are not counted here)")
+                + " and costs "
+                + Decimals.amount(costs)
+                + " (publishers "
+                + Decimals.amount(sum.publisherMicros())
+                + ", upstreams "
+                + Decimals.amount(sum.upstreamMicros())
+                + ", own cores "
+                + Decimals.amount(sum.ownMicros())
+                + "). "
+                + reason(sum, fee);
+    }
+
+    /** Where to look, and what can be changed there. */
+    private static String next(By by, String group) {
+        return switch (by) {
+            case CUSTOMER ->
+                    "See which models: kaiye usage --by model --customer "
+                            + group
+                            + "; then offer another plan: kaiye customer subscribe "
+                            + group
+                            + " PLAN";
+            case MODEL, ROUTE ->
+                    "See who asks: kaiye usage --by customer; then raise its price in the plans"
+                            + " (kaiye plan apply FILE), or send it to a cheaper upstream in"
+                            + " gateway.yaml.";
+            default ->
+                    "See which models: kaiye usage --by model; then raise its prices, and apply"
+                            + " the file again: kaiye plan apply FILE";
+        };
     }
 
     /** The first of these that alone explains the loss. */
@@ -112,6 +140,8 @@ final class Losses {
         if (earned >= used + sum.ownMicros()) {
             return "Tries at upstreams that were not used cost "
                     + Decimals.amount(sum.wastedMicros())
+                    + " "
+                    + sum.currency()
                     + "; without them it would earn.";
         }
         if (used > earned) {

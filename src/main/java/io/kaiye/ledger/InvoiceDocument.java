@@ -1,13 +1,9 @@
 package io.kaiye.ledger;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.kaiye.base.Json;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -43,16 +39,17 @@ public final class InvoiceDocument {
             case HTML -> html(InvoiceView.of(invoice));
             case PDF -> InvoicePdf.bytes(InvoiceView.of(invoice), invoice.issuedAt());
             case JSON -> bytes(Json.pretty(json(invoice)));
-            case CSV -> csv(invoice);
+            case CSV -> bytes(InvoiceCsv.of(invoice));
         };
     }
 
-    /** The whole file; a note has no CSV, its JSON is given instead. */
+    /** The whole file. */
     public static byte[] of(CreditNote note, Format format) {
         return switch (format) {
             case HTML -> html(InvoiceView.of(note));
             case PDF -> InvoicePdf.bytes(InvoiceView.of(note), note.issuedAt());
-            case JSON, CSV -> bytes(Json.pretty(json(note)));
+            case JSON -> bytes(Json.pretty(json(note)));
+            case CSV -> bytes(InvoiceCsv.of(note));
         };
     }
 
@@ -62,6 +59,16 @@ public final class InvoiceDocument {
         document.put("netMicros", invoice.netMicros());
         document.put("totalMicros", invoice.totalMicros());
         document.put("toPayMicros", invoice.toPayMicros());
+        return document;
+    }
+
+    /** With what became of it. */
+    public static Map<String, Object> json(InvoiceStanding standing) {
+        Map<String, Object> document = json(standing.invoice());
+        document.put("state", standing.state().name().toLowerCase(Locale.ROOT));
+        document.put("receivedMicros", standing.receivedMicros());
+        document.put("creditedMicros", standing.creditedMicros());
+        document.put("openMicros", standing.openMicros());
         return document;
     }
 
@@ -88,69 +95,6 @@ public final class InvoiceDocument {
         StringOutput out = new StringOutput();
         TEMPLATES.render("invoice.jte", view, out);
         return bytes(out.toString());
-    }
-
-    private static byte[] csv(Invoice invoice) {
-        StringWriter out = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().build(out)) {
-            csv.writeRecord(
-                    "invoice",
-                    "customer",
-                    "currency",
-                    "kind",
-                    "plan",
-                    "from",
-                    "to",
-                    "model",
-                    "unit",
-                    "units",
-                    "included_units",
-                    "price_per_1000",
-                    "amount");
-            invoice.lines().forEach(line -> row(csv, invoice, line));
-            sum(csv, invoice, "tax", invoice.taxMicros());
-            sum(csv, invoice, "total", invoice.totalMicros());
-            sum(csv, invoice, "paid", -invoice.paidMicros());
-            sum(csv, invoice, "to_pay", invoice.toPayMicros());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes(out.toString());
-    }
-
-    private static void row(CsvWriter csv, Invoice invoice, InvoiceLine line) {
-        boolean usage = line.kind() == InvoiceLine.Kind.USAGE;
-        csv.writeRecord(
-                invoice.number(),
-                invoice.customer().value(),
-                invoice.currency(),
-                line.kind().name().toLowerCase(Locale.ROOT),
-                line.plan(),
-                line.from().toString(),
-                line.to().toString(),
-                line.model(),
-                line.unit().map(Unit::word).orElse(""),
-                usage ? Long.toString(line.units()) : "",
-                usage ? Long.toString(line.includedUnits()) : "",
-                usage ? Decimals.amount(line.per1000Micros()) : "",
-                Decimals.amount(line.amountMicros()));
-    }
-
-    private static void sum(CsvWriter csv, Invoice invoice, String kind, long micros) {
-        csv.writeRecord(
-                invoice.number(),
-                invoice.customer().value(),
-                invoice.currency(),
-                kind,
-                "",
-                invoice.from().toString(),
-                invoice.to().toString(),
-                "",
-                "",
-                "",
-                "",
-                "",
-                Decimals.amount(micros));
     }
 
     private static byte[] bytes(String text) {

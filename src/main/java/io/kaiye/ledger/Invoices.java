@@ -43,7 +43,8 @@ public final class Invoices {
      * @param customer empty for all
      * @param until periods that ended by then; empty for now
      * @return the new ones
-     * @throws KaiyeException UNKNOWN_CUSTOMER; INVALID_ARGUMENT if {@code until} is in the future
+     * @throws KaiyeException UNKNOWN_CUSTOMER; INVALID_ARGUMENT if {@code until} is in the future;
+     *     NO_SENDER if there is one to make and nobody has said who sends it
      */
     public List<Invoice> run(Optional<CustomerId> customer, Optional<Instant> until) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -105,6 +106,7 @@ public final class Invoices {
         if (draft.isEmpty()) {
             return Optional.empty();
         }
+        Seller sender = sender(sql);
         Accounts.of(id, customer.currency()).forEach(account -> Ledger.open(sql, account));
         int sequence = InvoiceRows.nextSequence(sql, "invoice", now);
         String number = InvoiceRows.number("", now, sequence);
@@ -118,7 +120,7 @@ public final class Invoices {
                 new Invoice(
                         number,
                         id,
-                        InvoiceRows.seller(sql).orElse(Seller.UNKNOWN),
+                        sender,
                         buyer,
                         customer.currency(),
                         window.period().from(),
@@ -130,6 +132,20 @@ public final class Invoices {
         InvoiceRows.add(sql, invoice, sequence);
         post(sql, invoice, drawn);
         return Optional.of(invoice);
+    }
+
+    /** An invoice never changes, so that its sender cannot be said afterwards. */
+    private static Seller sender(Sql sql) {
+        return InvoiceRows.seller(sql)
+                .filter(seller -> !seller.name().isBlank())
+                .orElseThrow(
+                        () ->
+                                new KaiyeException(
+                                        ErrorCode.NO_SENDER,
+                                        "An invoice is due and would name no sender; none was"
+                                                + " made. Say who sends them, then run it again:"
+                                                + " kaiye invoice seller --name TEXT --address"
+                                                + " TEXT --payment TEXT"));
     }
 
     /** Usage was posted answer by answer; what is left are fees, tax and what credit pays. */

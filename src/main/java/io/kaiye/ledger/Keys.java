@@ -134,12 +134,13 @@ public final class Keys {
     /**
      * Takes a key back, at once and for good; again is no error.
      *
+     * @param named the key, or its prefix
      * @throws KaiyeException UNKNOWN_KEY
      */
-    public ApiKey revoke(String prefix) {
+    public ApiKey revoke(String named) {
         return store.write(
                 sql -> {
-                    require(sql, prefix);
+                    String prefix = require(sql, named).prefix();
                     sql.update(
                             "UPDATE api_key SET revoked_millis = ? WHERE prefix = ?"
                                     + " AND revoked_millis IS NULL",
@@ -153,14 +154,16 @@ public final class Keys {
     /**
      * Makes a key on the terms of another, which stays good for a while and no longer.
      *
+     * @param named the old key, or its prefix
      * @param overlap zero or more; the old key's own end stays if it comes before
      * @throws KaiyeException UNKNOWN_KEY; INVALID_ARGUMENT if the old key is no longer good
      */
-    public NewKey rotate(String prefix, Duration overlap) {
+    public NewKey rotate(String named, Duration overlap) {
         Pepper hashes = pepper();
         return store.write(
                 sql -> {
-                    ApiKey old = require(sql, prefix);
+                    ApiKey old = require(sql, named);
+                    String prefix = old.prefix();
                     Instant now = clock.instant();
                     if (old.state(now) != ApiKey.State.GOOD) {
                         throw new KaiyeException(
@@ -199,7 +202,9 @@ public final class Keys {
                 .map(Keys::key);
     }
 
-    private static ApiKey require(Sql sql, String prefix) {
+    private static ApiKey require(Sql sql, String named) {
+        Matcher whole = FORM.matcher(named);
+        String prefix = whole.matches() ? whole.group(1) : named;
         return sql.first(COLUMNS + " WHERE prefix = ?", prefix)
                 .map(Keys::key)
                 .orElseThrow(
@@ -207,14 +212,9 @@ public final class Keys {
                                 new KaiyeException(
                                         ErrorCode.UNKNOWN_KEY,
                                         "There is no key with the prefix \""
-                                                + shown(prefix)
-                                                + "\"; accepted are the 12 digits that `kaiye key"
-                                                + " list` shows."));
-    }
-
-    /** Somebody may have typed a whole key, which is not to be printed. */
-    private static String shown(String typed) {
-        return FORM.matcher(typed).matches() ? "…" : typed;
+                                                + prefix
+                                                + "\"; accepted are a whole key and the 12 digits"
+                                                + " of it that `kaiye key list` shows."));
     }
 
     private static ApiKey key(Row row) {

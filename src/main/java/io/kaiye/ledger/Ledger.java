@@ -251,9 +251,17 @@ public final class Ledger {
         return store.read(sql -> AccountRows.find(sql, id).map(AccountRows.Held::balance));
     }
 
-    /** Every account, by name. */
+    /**
+     * The trial balance: every account, by name.
+     *
+     * @throws KaiyeException CORRUPT_FILE if the accounts of a currency do not add up to zero
+     */
     public List<Balance> balances() {
-        return store.read(AccountRows::all);
+        return store.read(
+                sql -> {
+                    LedgerCheck.requireZeroSums(sql);
+                    return AccountRows.all(sql);
+                });
     }
 
     /**

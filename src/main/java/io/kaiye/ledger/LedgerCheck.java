@@ -1,5 +1,7 @@
 package io.kaiye.ledger;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Row;
 import io.kaiye.store.Sql;
 import java.util.ArrayList;
@@ -68,17 +70,7 @@ final class LedgerCheck {
     private LedgerCheck() {}
 
     static List<String> problems(Sql sql) {
-        List<String> problems = new ArrayList<>();
-        for (Row row : sql.query(SUMS)) {
-            if (row.number("sum") != 0) {
-                problems.add(
-                        "The accounts in "
-                                + row.text("currency")
-                                + " add up to "
-                                + row.number("sum")
-                                + " micros, not to zero.");
-            }
-        }
+        List<String> problems = new ArrayList<>(unbalanced(sql));
         for (Row row : sql.query(ADDED_UP)) {
             differs(problems, row, "balance", "balance_micros");
             differs(problems, row, "held", "held_micros");
@@ -123,6 +115,39 @@ final class LedgerCheck {
                                                 + row.text("id")
                                                 + " costs otherwise than its calls to upstreams."));
         return problems;
+    }
+
+    /** Currencies whose accounts do not add up to zero; reads every account and no transfer. */
+    private static List<String> unbalanced(Sql sql) {
+        List<String> problems = new ArrayList<>();
+        for (Row row : sql.query(SUMS)) {
+            if (row.number("sum") != 0) {
+                problems.add(
+                        "The accounts in "
+                                + row.text("currency")
+                                + " add up to "
+                                + row.number("sum")
+                                + " micros, not to zero.");
+            }
+        }
+        return problems;
+    }
+
+    /**
+     * Before sums are shown that people act on.
+     *
+     * @throws KaiyeException CORRUPT_FILE if the accounts of a currency do not add up to zero
+     */
+    static void requireZeroSums(Sql sql) {
+        List<String> problems = unbalanced(sql);
+        if (!problems.isEmpty()) {
+            throw new KaiyeException(
+                    ErrorCode.CORRUPT_FILE,
+                    "The books contradict themselves, so no sums of them are shown. "
+                            + String.join(" ", problems)
+                            + " Stop selling, keep a copy of the home folder and the database, and"
+                            + " see what is wrong: kaiye doctor");
+        }
     }
 
     private static void differs(List<String> problems, Row row, String added, String kept) {

@@ -32,14 +32,15 @@ public final class Reconciliations {
                     .thenComparing(Line::call);
 
     private static final String AWAITING =
-            "SELECT u.upstream, COUNT(*) AS calls, SUM(u.cost_micros) AS micros,"
+            "SELECT u.upstream, a.cost_currency, COUNT(*) AS calls, SUM(u.cost_micros) AS micros,"
                     + " SUM(CASE WHEN a.ending = 'CUT_OFF' THEN 1 ELSE 0 END) AS cut_off"
                     + " FROM upstream_charge u JOIN answer a ON a.id = u.answer_id"
                     + " WHERE u.token_source = 'COUNTED' AND NOT EXISTS"
                     + " (SELECT 1 FROM reconciled_call r WHERE r.upstream = u.upstream"
                     + " AND r.call = "
                     + UpstreamCalls.CALL
-                    + ") GROUP BY u.upstream ORDER BY u.upstream";
+                    + ") GROUP BY u.upstream, a.cost_currency"
+                    + " ORDER BY u.upstream, a.cost_currency";
 
     private final Store store;
     private final Ledger ledger;
@@ -56,7 +57,8 @@ public final class Reconciliations {
      *
      * @param cutOff of the calls, those whose process died
      */
-    public record Awaiting(String upstream, long calls, long cutOff, long micros) {}
+    public record Awaiting(
+            String upstream, String currency, long calls, long cutOff, long micros) {}
 
     /**
      * How to compare.
@@ -76,6 +78,7 @@ public final class Reconciliations {
                                         row ->
                                                 new Awaiting(
                                                         row.text("upstream"),
+                                                        row.text("cost_currency"),
                                                         row.number("calls"),
                                                         row.number("cut_off"),
                                                         row.number("micros")))

@@ -345,8 +345,8 @@ public final class Sales implements AutoCloseable {
         throw new KaiyeException(
                 ErrorCode.NO_CREDIT,
                 "This call may cost up to "
-                        + Math.min(most, less)
-                        + " micros of "
+                        + Decimals.amount(Math.min(most, less))
+                        + " "
                         + plan.currency()
                         + ", more than is left of what "
                         + customer

@@ -5,6 +5,7 @@ import io.kaiye.base.KaiyeException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts answers, and settles what could not be posted at once: calls of a process that died, found
@@ -18,6 +19,7 @@ final class Settling implements AutoCloseable {
     private final AnswerPosting posting;
     private final CallTrace trace;
     private final Queue<Unsettled> unsettled = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable KaiyeException why;
 
     Settling(Ledger ledger, AnswerPosting posting, CallTrace trace) {
         this.ledger = ledger;
@@ -52,7 +54,11 @@ final class Settling implements AutoCloseable {
             post(order, usage);
             trace.free(place);
         } catch (KaiyeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the books cannot be written", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the books cannot be written, so no upstream is asked: {0}",
+                    e.getMessage());
+            why = e;
             unsettled.add(new Unsettled(order, usage, place));
         }
     }
@@ -60,15 +66,26 @@ final class Settling implements AutoCloseable {
     /**
      * Upstreams are not paid for what cannot be posted.
      *
-     * @throws KaiyeException NOT_READY
+     * @throws KaiyeException DISK_FULL, DATABASE_UNREACHABLE, else NOT_READY
      */
     void requireSettled() {
-        if (!unsettled.isEmpty()) {
-            throw new KaiyeException(
-                    ErrorCode.NOT_READY,
-                    "The books cannot be written at the moment, so no upstream is asked. The"
-                            + " server's log says why; send the request again later.");
+        KaiyeException failure = why;
+        if (failure == null || unsettled.isEmpty()) {
+            return;
         }
+        throw switch (failure.code()) {
+            case DISK_FULL, DATABASE_UNREACHABLE ->
+                    new KaiyeException(
+                            failure.code(),
+                            "No upstream is asked as long as the books cannot be written. "
+                                    + failure.getMessage(),
+                            failure);
+            default ->
+                    new KaiyeException(
+                            ErrorCode.NOT_READY,
+                            "The books cannot be written at the moment, so no upstream is asked."
+                                    + " The server's log says why; send the request again later.");
+        };
     }
 
     /** Tries again what could not be posted; the first that fails again ends it. */
@@ -77,10 +94,14 @@ final class Settling implements AutoCloseable {
             try {
                 post(one.order(), one.usage());
             } catch (KaiyeException e) {
+                why = e;
                 return; // it was said when it failed first, and is tried again before long
             }
             unsettled.remove(one);
             trace.free(one.place());
+            if (unsettled.isEmpty()) {
+                LOG.log(System.Logger.Level.INFO, "the books can be written again");
+            }
         }
     }
 

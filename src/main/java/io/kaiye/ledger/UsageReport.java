@@ -87,10 +87,15 @@ public final class UsageReport {
     /**
      * The sums, by name of the group; a row for each group and pair of currencies.
      *
-     * @throws io.kaiye.base.KaiyeException UNKNOWN_CUSTOMER
+     * @throws io.kaiye.base.KaiyeException UNKNOWN_CUSTOMER; CORRUPT_FILE if the accounts of a
+     *     currency do not add up to zero
      */
     public List<UsageSum> sums(By by, Filter filter) {
-        return store.read(sql -> sums(sql, by, filter));
+        return store.read(
+                sql -> {
+                    LedgerCheck.requireZeroSums(sql);
+                    return sums(sql, by, filter);
+                });
     }
 
     /** When the newest answer came; empty without one. */

@@ -2,6 +2,7 @@ package io.kaiye.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -146,6 +148,18 @@ class BadInputRoadTest {
         assertFails(502, "upstream_failed", "mock", "chat", UpstreamScripts.status(401, "no"));
         assertFails(429, "overloaded", "mock", "chat", UpstreamScripts.status(429, "slow"));
         assertFails(400, "invalid_argument", "bad", "chat", UpstreamScripts.status(400, "bad"));
+    }
+
+    @Test
+    void whereAnUpstreamIsStandsInTheLogAndNotInAnAnswer() throws Exception {
+        assertFalse(post(shop.key, CHAT, hello("down")).body().contains("127.0.0.1"));
+        assertTrue(
+                Files.readString(folder.resolve("home/logs/kaiye-0.log"))
+                        .contains("broken: cannot connect to 127.0.0.1:1: "));
+        shop.upstream.next(UpstreamScripts.status(401, "not for 127.0.0.1"));
+        String refused = post(shop.key, CHAT, hello("chat")).body();
+        assertTrue(refused.contains("not for ***"), refused);
+        assertFalse(refused.contains("gateway.yaml"), refused);
     }
 
     private static void breakOff(ScriptedUpstream.Received call, ScriptedUpstream.Wire wire)

@@ -89,6 +89,7 @@ class CascadeRoadTest {
     void upstreamAnswersAreAskedOnceAndOnlyWhereTheirCostIsAllowed() throws IOException {
         assertTrue(run("doctor").contains("no thresholds for the versions in service"));
         assertTrue(run("cascade", "show", "support").contains("No thresholds yet"));
+        assertTrue(run("cascade", "show").contains("none: everything goes upstream"));
         Ran refused = ran("cascade", "calibrate", "support", "--data", "desk");
         assertEquals(2, refused.exitCode());
         assertTrue(refused.err().contains("600 answers of upstream models"), refused.err());
@@ -111,6 +112,10 @@ class CascadeRoadTest {
         String shown = run("cascade", "show", "support");
         assertEquals(
                 2, shown.lines().filter(line -> line.contains("  calibrated: ")).count(), shown);
+        String all = run("cascade", "show");
+        assertTrue(all.contains("desk, mini") && all.contains("90.0%"), all);
+        assertTrue(all.contains("desk 0.") || all.contains("desk 1."), all);
+        assertEquals("support", json("cascade", "show").path(0).path("route").asText());
         assertTrue(run("doctor").contains("Route support"));
         assertTrue(run("doctor").contains("calibrated on 600 rows of desk@"));
     }

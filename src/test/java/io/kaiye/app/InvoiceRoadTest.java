@@ -1,6 +1,7 @@
 package io.kaiye.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,7 +46,10 @@ class InvoiceRoadTest {
         run("customer", "subscribe", "acme", "starter", "--at", "2026-01-31");
         run("customer", "pause", "acme", "--at", "2026-02-10");
         run("customer", "resume", "acme", "--at", "2026-02-10T00:00:00Z");
-        assertTrue(run("customer", "cancel", "acme", "--at", "2026-03-31").contains("cancelled"));
+        String cancelled = run("customer", "cancel", "acme", "--at", "2026-03-31");
+        assertTrue(cancelled.contains("cancelled: no answers, no further fee"), cancelled);
+        refused("kaiye invoice seller --name", "invoice", "run");
+        assertTrue(run("invoice", "list").contains("No invoices yet"));
         run("invoice", "seller", "--name", "Kaiye", "--payment", "IBAN 1");
         JsonNode made = json("invoice", "run");
         assertEquals(2, made.size(), made.toString());
@@ -65,9 +69,36 @@ class InvoiceRoadTest {
         assertTrue(Files.size(pdf) > 1_000);
         assertTrue(run("invoice", "show", first, "--format", "html").contains("入门版订阅费"));
         assertTrue(run("invoice", "show", first, "--format", "csv").contains(",29.00"));
+        String csv = run("invoice", "show", "C" + first, "--format", "csv");
+        assertTrue(csv.startsWith("credit_note,invoice,customer,currency,kind,amount"), csv);
+        assertTrue(csv.contains("C" + first + "," + second + ",acme,CNY,total,0.74"), csv);
         assertEquals("x", json("invoice", "show", "C" + first).path("reason").asText());
-        assertEquals(-30_000_000, json("customer", "show", "acme").path("dueMicros").asLong());
+        assertEquals(30_000_000, json("customer", "show", "acme").path("dueMicros").asLong());
         assertTrue(run("doctor").contains("they add up"));
+    }
+
+    @Test
+    void aPurchaseOfThePastSaysWhatHoldsNow() {
+        run("plan", "apply", plans);
+        run("customer", "add", "acme", "--currency", "CNY");
+        String bought = run("customer", "subscribe", "acme", "starter", "--at", "2026-01-31");
+        assertTrue(bought.contains("period 2026-01-31 to 2026-02-28, from 2026-01-31"), bought);
+        assertTrue(bought.contains("Now: acme: starter@1, active, period 2"), bought);
+        assertFalse(bought.contains("Now: acme: starter@1, active, period 2026-01-31"), bought);
+        String shown = run("customer", "show", "acme");
+        assertTrue(shown.contains("Credit 0.00 CNY, owes 0.00 CNY"), shown);
+    }
+
+    @Test
+    void amountsOfAColumnHaveTheSameDecimals() {
+        run("plan", "apply", plans);
+        run("customer", "add", "acme", "--currency", "CNY");
+        run("invoice", "seller", "--name", "Kaiye");
+        run("customer", "subscribe", "acme", "starter", "--at", "2026-01-31");
+        run("customer", "cancel", "acme", "--at", "2026-03-05");
+        List<String> amounts =
+                run("invoice", "run").lines().skip(2).map(line -> line.split(" {2,}")[3]).toList();
+        assertEquals(List.of("29.000000", "4.677419"), amounts);
     }
 
     @Test

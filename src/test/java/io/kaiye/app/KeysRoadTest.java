@@ -45,6 +45,27 @@ class KeysRoadTest {
     }
 
     @Test
+    void aNewKeyAloneIsOnStdoutAndItsTermsAreSaidBeside() {
+        run("customer add acme");
+        Ran made = kaiye.run("key", "create", "acme", "--expires", "90d");
+        assertTrue(made.out().strip().matches("kaiye_[0-9a-f]{12}_[\\w-]{43}"), made.out());
+        assertTrue(made.err().contains("A key of acme, good until 2"), made.err());
+        assertTrue(made.err().contains("only a hash"), made.err());
+        Ran lasting = kaiye.run("key", "create", "acme");
+        assertTrue(lasting.err().contains("good until it is revoked"), lasting.err());
+    }
+
+    @Test
+    void aWholeKeyNamesItselfAndIsNotPrintedAgain() {
+        run("customer add acme");
+        String key = run("key create acme").strip();
+        String next = run("key rotate " + key + " --overlap 1h").strip();
+        String revoked = run("key revoke " + next);
+        assertTrue(revoked.contains("The key " + next.split("_")[1] + " of acme"), revoked);
+        assertFalse(revoked.contains(next), revoked);
+    }
+
+    @Test
     void wrongUsageIsNamed() {
         run("customer add acme");
         refused("customer", "Say what to do: add, list, show, set, subscribe");

@@ -26,7 +26,7 @@ class SellingExamplesTest {
     void thePlansCanBeApplied() {
         try (Store store = Store.open(home)) {
             Plans plans = new Plans(store, InstantSource.system());
-            assertEquals(2, plans.apply(EXAMPLES.resolve("plans.yaml")).size());
+            assertEquals(3, plans.apply(EXAMPLES.resolve("plans.yaml")).size());
         }
     }
 

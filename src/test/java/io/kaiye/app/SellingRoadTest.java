@@ -105,6 +105,7 @@ class SellingRoadTest {
     private static void assertInvoice(Path home, long prices) throws IOException {
         Instant later = Instant.now().plus(40, ChronoUnit.DAYS);
         Program kaiye = new Program(home, InstantSource.fixed(later));
+        run(kaiye, "invoice", "seller", "--name", "Kaiye Labs");
         String until = LocalDate.ofInstant(later, ZoneOffset.UTC).toString();
         JsonNode made = json(kaiye, "invoice", "run", "--until", until);
         assertEquals(1, made.size(), made.toString());

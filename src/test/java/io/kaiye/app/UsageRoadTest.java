@@ -8,6 +8,7 @@ import io.kaiye.app.Program.Ran;
 import io.kaiye.base.Json;
 import io.kaiye.ledger.Trade;
 import io.kaiye.ledger.Usage;
+import io.kaiye.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,10 @@ class UsageRoadTest {
     @Test
     void aLossIsFoundAndTheDoctorSaysSo() {
         String found = run("usage findings --from 2026-03-01 --to 2026-03-02");
-        assertTrue(found.contains("The customer acme lost"), found);
+        assertTrue(found.contains("customer acme is served at a loss of 3.657453 USD"), found);
+        assertTrue(found.contains("earns 2.568547 (prices 1.75, fee of the time 0.818547)"), found);
+        assertTrue(found.contains("(publishers 1.225, upstreams 5.00, own cores 0.001)"), found);
+        assertTrue(found.contains("kaiye usage --by model --customer acme"), found);
         assertTrue(found.contains("upstreams alone ask for more"), found);
         assertTrue(run("doctor").contains("Business"));
     }
@@ -80,6 +84,21 @@ class UsageRoadTest {
         assertEquals(2, again.path("equal").path("calls").asInt(), again.toString());
         assertEquals(0, again.path("total").path("invoicedMicros").asLong() - 5_100_007);
         assertTrue(run("doctor").contains("they add up"));
+    }
+
+    @Test
+    void noSumsAreShownOfBooksThatDoNotAddUp() {
+        try (Store store = Store.open(folder.resolve("home"))) {
+            store.write(
+                    sql ->
+                            sql.update(
+                                    "UPDATE account SET balance_micros = balance_micros + 1"
+                                            + " WHERE name = 'compute:usd'"));
+        }
+        refused("usage", "USD add up to 1 micros, not to zero");
+        refused("usage findings", "kaiye doctor");
+        Ran doctor = kaiye.run("doctor");
+        assertTrue(doctor.out().contains("contradictions"), doctor.out());
     }
 
     @Test

@@ -137,6 +137,21 @@ class GatewayFileTest {
     }
 
     @Test
+    void aKeyOfNowhereIsRefused() {
+        for (String key : List.of("none", "none:x", "'env:'", "'env: '", "''", "", "secret")) {
+            KaiyeException refused =
+                    assertThrows(
+                            KaiyeException.class,
+                            () ->
+                                    read(
+                                            "upstreams: [{id: a, url: 'https://x/v1', key: "
+                                                    + key
+                                                    + "}]"));
+            assertTrue(refused.getMessage().contains("upstreams[0].key must "), key);
+        }
+    }
+
+    @Test
     void keysComeFromWhereTheConfigurationSays() throws IOException {
         Files.writeString(home.resolve("k.txt"), " from-file \n");
         UpstreamKeys keys =

@@ -332,6 +332,20 @@ class HttpServerTest {
     }
 
     @Test
+    void anInterruptMeanwhileNeitherStopsTheStartNorGetsLost() throws Exception {
+        HttpSettings settings = new HttpSettings("127.0.0.1", 0, BearerToken.none(), SMALL);
+        Thread.currentThread().interrupt();
+        HttpServer started = serve(settings);
+        assertTrue(Thread.interrupted());
+        assertEquals(200, status(started, "/hello", null));
+        int port = started.port();
+        Thread.currentThread().interrupt();
+        started.close();
+        assertTrue(Thread.interrupted());
+        serve(HttpSettings.loopback(port)).close();
+    }
+
+    @Test
     void withATokenOnlyOpenRoutesAnswerEverybody() throws Exception {
         BearerToken token = BearerToken.of("0123456789abcdef");
         try (HttpServer guarded =

@@ -88,6 +88,7 @@ class FindingsTest {
         assertEquals(Kind.CHARGES_TO_RECONCILE, found.kind());
         assertEquals(2L, found.figures().get("calls"));
         assertEquals(12L, found.figures().get("micros"));
+        assertTrue(found.text().contains("booked at 0.000012 USD"), found.text());
     }
 
     @Test
@@ -100,7 +101,8 @@ class FindingsTest {
         Finding used = about(findings(), "customer acme");
         assertEquals(Kind.QUOTA_USED, used.kind());
         assertTrue(used.text().contains("60 of 60"), used.text());
-        assertTrue(used.text().contains("the quota is soft"), used.text());
+        assertTrue(used.text().contains("answers (100%) of metered@1"), used.text());
+        assertTrue(used.text().contains("it is soft"), used.text());
     }
 
     @Test

@@ -75,6 +75,18 @@ class AfterInvoiceTest extends SalesHome {
     }
 
     @Test
+    void nothingIsMadeBeforeASenderIsNamed() {
+        invoices.seller(Seller.UNKNOWN);
+        KaiyeException refused = assertThrows(KaiyeException.class, this::run);
+        assertEquals(ErrorCode.NO_SENDER, refused.code());
+        assertTrue(refused.getMessage().contains("kaiye invoice seller"), refused.getMessage());
+        assertEquals(List.of(), invoices.list(Optional.empty()));
+        invoices.seller(new Seller("Kaiye Labs", "", "", ""));
+        assertEquals("2026-000001", run().getFirst().number());
+        assertEquals(List.of(), run());
+    }
+
+    @Test
     void creditThatComesLaterPaysWhatIsOpenOnce() {
         String number = run().getFirst().number();
         payIn(20_000_000);

@@ -70,6 +70,7 @@ class InvoicesKillTest {
                                 + " price: 31}]");
         try (Store store = Store.open(home)) {
             new Plans(store, Clock.systemUTC()).apply(file);
+            new Invoices(store, Clock.systemUTC()).seller(new Seller("Kaiye Labs", "", "", ""));
             Customers customers = new Customers(store, Clock.systemUTC());
             Subscriptions subscriptions = new Subscriptions(store, Clock.systemUTC());
             for (int i = 0; i < CUSTOMERS; i++) {

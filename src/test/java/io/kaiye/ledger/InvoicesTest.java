@@ -63,6 +63,7 @@ class InvoicesTest {
         customers = new Customers(store, () -> now);
         subscriptions = new Subscriptions(store, () -> now);
         invoices = new Invoices(store, () -> now, new Fake());
+        invoices.seller(new Seller("Kaiye Labs", "", "", ""));
         ledger = new Ledger(store);
         Path file = Files.writeString(folder.resolve("plans.yaml"), PLANS);
         new Plans(store, () -> now).apply(file);

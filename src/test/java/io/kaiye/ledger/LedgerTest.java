@@ -203,6 +203,10 @@ class LedgerTest {
         assertEquals(2, problems.size(), problems.toString());
         assertTrue(problems.get(0).contains("USD add up to 1 micros"), problems.toString());
         assertTrue(problems.get(1).startsWith("cust has balance_micros 6"), problems.toString());
+        KaiyeException refused = assertThrows(KaiyeException.class, () -> ledger.balances());
+        assertEquals(ErrorCode.CORRUPT_FILE, refused.code());
+        assertTrue(refused.getMessage().contains("USD add up to 1 micros"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("kaiye doctor"), refused.getMessage());
         store.write(sql -> sql.update(more, -1));
     }
 

@@ -59,6 +59,7 @@ abstract class SalesHome {
         ledger = new Ledger(store);
         keys = new Keys(store, clock);
         new Customers(store, clock).add(ACME, "Acme Ltd", "USD", "en");
+        new Invoices(store, clock).seller(new Seller("Kaiye Labs", "", "", ""));
         key =
                 keys.create(ACME, new KeyTerms(List.of(), List.of(), Optional.empty()))
                         .key()

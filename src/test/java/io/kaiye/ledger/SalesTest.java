@@ -2,6 +2,7 @@ package io.kaiye.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
@@ -151,7 +152,10 @@ class SalesTest extends SalesHome {
         try (Sales sales = sales(new SamplePlans.One(plan))) {
             Sale first = admitted(sales.admit(order(1)));
             Sale second = admitted(sales.admit(order(1)));
-            assertEquals(ErrorCode.NO_CREDIT, refusal(() -> sales.admit(order(1))));
+            KaiyeException refused =
+                    assertThrows(KaiyeException.class, () -> sales.admit(order(1)));
+            assertEquals(ErrorCode.NO_CREDIT, refused.code());
+            assertTrue(refused.getMessage().contains("up to 0.0005 USD,"), refused.getMessage());
             first.cancel();
             Sale third = admitted(sales.admit(order(1)));
             second.settle(used(1), Optional.empty());

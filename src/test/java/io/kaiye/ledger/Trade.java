@@ -134,6 +134,7 @@ public final class Trade implements AutoCloseable {
         customers.add(BIBI, "Bibi Inc", "USD", "en");
         customers.add(CORA, "Cora Co", "CNY", "zh");
         new Plans(store, clock).apply(plans(home));
+        new Invoices(store, clock).seller(new Seller("Kaiye Labs", "", "", ""));
         subscriptions.subscribe(ACME, "metered", START);
         subscriptions.subscribe(BIBI, "prepaid", START);
         subscriptions.subscribe(CORA, "yuan", START);
