@@ -15,6 +15,7 @@ public final class PersonalDataFinder {
 
     private final Set<PersonalDataKind> kinds;
     private final IdentifierScan identifiers;
+    private final NameScan names = new NameScan();
 
     /** Finds these kinds, and telephone numbers of the usual countries. */
     public PersonalDataFinder(Set<PersonalDataKind> kinds) {
@@ -34,6 +35,9 @@ public final class PersonalDataFinder {
     public List<Finding> find(String text) {
         Page page = new Page(text);
         identifiers.scan(page);
+        if (kinds.stream().anyMatch(PersonalDataKind.words()::contains)) {
+            names.scan(page, Overlaps.resolve(page, page.findings()));
+        }
         List<Finding> wanted = new ArrayList<>();
         for (Finding finding : page.findings()) {
             if (kinds.contains(finding.kind())) {
