@@ -25,6 +25,7 @@ class ArchitectureTest {
                     Map.entry("graph", Set.of()),
                     Map.entry("autograd", Set.of("graph")),
                     Map.entry("http", Set.of()),
+                    Map.entry("privacy", Set.of()),
                     Map.entry("data", Set.of("store")),
                     Map.entry("model", Set.of("graph")),
                     Map.entry("evaluate", Set.of("data", "model")),
@@ -70,7 +71,8 @@ class ArchitectureTest {
                     Map.entry("io.helidon", Set.of("http")),
                     Map.entry("ai.onnx.proto", Set.of("graph")),
                     Map.entry("de.bwaldvogel", Set.of("train")),
-                    Map.entry("com.google.crypto.tink", Set.of("gateway")),
+                    Map.entry("com.google.crypto.tink", Set.of("gateway", "privacy")),
+                    Map.entry("com.google.i18n.phonenumbers", Set.of("privacy")),
                     Map.entry("com.knuddels", Set.of("gateway")),
                     Map.entry("picocli", Set.of("cli")));
 

@@ -13,6 +13,7 @@ import io.kaiye.bench.Int8Bench;
 import io.kaiye.bench.KillBench;
 import io.kaiye.bench.LedgerBench;
 import io.kaiye.bench.LinearBench;
+import io.kaiye.bench.PrivacyBench;
 import io.kaiye.bench.ProbeBench;
 import io.kaiye.bench.PruneBench;
 import io.kaiye.bench.QuotaBench;
@@ -54,6 +55,7 @@ final class BundledBenches implements Benches {
                     new PruneBench(),
                     new AdaptersBench(),
                     new Int8Bench(),
+                    new PrivacyBench(),
                     new ServeBench(),
                     new SwapBench());
 

@@ -1,0 +1,113 @@
+package io.kaiye.privacy;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Replaces personal data in texts. Kinds without an action stay as they are. Safe for threads; with
+ * pseudonyms only one thread at a time gives the same numbers every time.
+ */
+public final class Deidentifier {
+    private final PersonalDataFinder finder;
+    private final Map<PersonalDataKind, Action> actions;
+
+    /**
+     * @throws KaiyeException INVALID_ARGUMENT if there is no action
+     */
+    public Deidentifier(Map<PersonalDataKind, Action> actions) {
+        this(actions, PersonalDataFinder.USUAL_PHONE_REGIONS);
+    }
+
+    /**
+     * @param phoneRegions see {@link PersonalDataFinder}
+     */
+    public Deidentifier(Map<PersonalDataKind, Action> actions, List<String> phoneRegions) {
+        if (actions.isEmpty()) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "No kind of personal data has an action; name at least one kind and mask, drop,"
+                            + " hash, pseudonym or token.");
+        }
+        this.actions = new EnumMap<>(actions);
+        this.finder = new PersonalDataFinder(EnumSet.copyOf(actions.keySet()), phoneRegions);
+    }
+
+    /** The same action for each of these kinds. */
+    public static Deidentifier uniform(Set<PersonalDataKind> kinds, Action action) {
+        Map<PersonalDataKind, Action> actions = new EnumMap<>(PersonalDataKind.class);
+        kinds.forEach(kind -> actions.put(kind, action));
+        return new Deidentifier(actions);
+    }
+
+    /** The text with everything that was found replaced, and how much it was. */
+    public Deidentified apply(String text) {
+        List<Finding> findings = finder.find(text);
+        if (findings.isEmpty()) {
+            return new Deidentified(text, KindCounts.NONE);
+        }
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        int at = 0;
+        for (Finding finding : findings) {
+            out.append(text, at, finding.start());
+            replace(text, finding, out);
+            at = finding.end();
+        }
+        return new Deidentified(
+                out.append(text, at, text.length()).toString(), KindCounts.of(findings));
+    }
+
+    private void replace(String text, Finding finding, StringBuilder out) {
+        PersonalDataKind kind = finding.kind();
+        String value = text.substring(finding.start(), finding.end());
+        switch (actions.get(kind)) {
+            case Action.Mask _ -> mask(value, out);
+            case Action.Drop _ -> drop(text, finding, out);
+            case Action.Hash hash ->
+                    out.append(kind.name())
+                            .append('_')
+                            .append(hash.key().letters(kind, CanonicalValue.of(kind, value)));
+            case Action.Pseudonym pseudonym -> pseudonym(kind, value, pseudonym.scope(), out);
+            case Action.Token token -> out.append(token.vault().token(kind, value));
+            case null -> throw new IllegalStateException("found a kind without an action");
+        }
+    }
+
+    private static void mask(String value, StringBuilder out) {
+        value.codePoints()
+                .map(
+                        c ->
+                                Character.isLetterOrDigit(c)
+                                                || Character.getType(c)
+                                                        == Character.NON_SPACING_MARK
+                                        ? '*'
+                                        : c)
+                .forEach(out::appendCodePoint);
+    }
+
+    private static void drop(String text, Finding finding, StringBuilder out) {
+        boolean touches =
+                !out.isEmpty()
+                        && isWord(out.charAt(out.length() - 1))
+                        && finding.end() < text.length()
+                        && isWord(text.charAt(finding.end()));
+        if (touches) {
+            out.append(' ');
+        }
+    }
+
+    private static boolean isWord(char c) {
+        return Character.isLetterOrDigit(c) && !Chars.isHan(c);
+    }
+
+    private static void pseudonym(
+            PersonalDataKind kind, String value, PseudonymScope scope, StringBuilder out) {
+        int number = scope.number(kind, CanonicalValue.of(kind, value));
+        boolean isChinese = value.chars().anyMatch(c -> Chars.isHan((char) c));
+        out.append(isChinese ? kind.chinese() : kind.name() + "_").append(number);
+    }
+}

@@ -1,0 +1,73 @@
+package io.kaiye.privacy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/** Names of firms that do not exist, in the ways in which firms are named. */
+final class TagFirms {
+    private static final List<String> COMMON = WordLists.words("common-words.txt");
+    private static final List<String> PARTS = WordLists.words("organisations.txt");
+    private static final String[] FORMS = {
+        "Inc", "Inc.", "Ltd", "Ltd.", "LLC", "Corp.", "Corporation", "Company", "Group", "PLC", "GmbH",
+        "& Co", "Holdings", "Partners", "Incorporated", "Limited", "and Sons"
+    };
+    private static final String[] SYLLABLES = {
+        "ac", "al", "an", "ar", "av", "bi", "bo", "ca", "ci", "com", "cor", "cy", "da", "den", "di",
+        "do", "el", "en", "er", "fi", "flo", "ga", "gen", "go", "gra", "hi", "in", "ix", "ka", "ki",
+        "la", "lex", "li", "lo", "lum", "ma", "me", "mi", "mo", "na", "ne", "nex", "no", "nu", "ol",
+        "om", "on", "op", "or", "pa", "pi", "plex", "po", "qua", "ra", "re", "ri", "ro", "sa", "se",
+        "si", "so", "sta", "syn", "ta", "te", "ti", "to", "tri", "u", "va", "ve", "vi", "vo", "xi",
+        "ya", "ze", "zi", "zo"
+    };
+
+    private final Random random;
+    private final TagValues values;
+
+    TagFirms(Random random, TagValues values) {
+        this.random = random;
+        this.values = values;
+    }
+
+    String firm() {
+        String firm =
+                switch (random.nextInt(12)) {
+                    case 0 -> values.surname() + "-" + values.surname();
+                    case 1 ->
+                            values.surname() + ", " + values.surname() + " and " + values.surname();
+                    case 2 -> values.surname() + " " + values.one(FORMS);
+                    case 3, 4 -> made();
+                    case 5 -> made() + " " + part();
+                    case 6 -> word() + word().toLowerCase(Locale.ROOT);
+                    case 7 -> word() + " " + part();
+                    case 8 -> word() + " " + word();
+                    case 9 -> word() + " " + word() + " " + part();
+                    case 10 -> values.surname() + " " + part();
+                    default -> values.city() + " " + part();
+                };
+        return random.nextInt(6) == 0 ? firm + " " + values.one(FORMS) : firm;
+    }
+
+    private String made() {
+        StringBuilder made = new StringBuilder();
+        for (int i = 2 + random.nextInt(2); i > 0; i--) {
+            made.append(values.one(SYLLABLES));
+        }
+        return random.nextInt(8) == 0
+                ? made.toString().toUpperCase(Locale.ROOT)
+                : capital(made.toString());
+    }
+
+    private String word() {
+        String word = COMMON.get(400 + random.nextInt(COMMON.size() - 400));
+        return capital(word.replaceAll("[^a-z]", "") + (word.length() < 3 ? "x" : ""));
+    }
+
+    private String part() {
+        return capital(PARTS.get(24 + random.nextInt(PARTS.size() - 24)));
+    }
+
+    static String capital(String word) {
+        return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+}

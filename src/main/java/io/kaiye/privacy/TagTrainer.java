@@ -1,0 +1,103 @@
+package io.kaiye.privacy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The averaged perceptron (Collins 2002; averaging after Freund and Schapire 1999): where the best
+ * tag is wrong, its weights fall by one and the right one's rise; the model is the mean over all
+ * steps. It reads its own tags as the ones before, so that it learns to go on after a mistake. All
+ * numbers are whole: the same sentences and seed give the same model everywhere.
+ */
+final class TagTrainer {
+    private static final int SCALE = 64;
+
+    private final int[] weights = new int[TagFeatures.PLACES * Tag.COUNT];
+    private final long[] sums = new long[TagFeatures.PLACES * Tag.COUNT];
+    private long step = 1;
+
+    /** A text, as tokens, and the right tag of each. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Example(Tokens tokens, int[] tags) {}
+
+    static TagModel train(List<Example> examples, int rounds, long seed) {
+        TagTrainer trainer = new TagTrainer();
+        int[] order = new int[examples.size()];
+        Arrays.setAll(order, i -> i);
+        Random random = new Random(seed);
+        for (int round = 0; round < rounds; round++) {
+            shuffle(order, random);
+            for (int index : order) {
+                trainer.learn(examples.get(index));
+            }
+        }
+        return trainer.model();
+    }
+
+    private static void shuffle(int[] order, Random random) {
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int kept = order[i];
+            order[i] = order[j];
+            order[j] = kept;
+        }
+    }
+
+    private void learn(Example example) {
+        Tokens tokens = example.tokens();
+        TagFeatures features = new TagFeatures(tokens);
+        int[] scores = new int[Tag.COUNT];
+        int before = Tag.OUTSIDE;
+        int beforeThat = Tag.OUTSIDE;
+        for (int i = 0; i < tokens.count(); i++) {
+            int tag = Tag.OUTSIDE;
+            if (tokens.shape(i) < Tokens.FOUND) {
+                features.look(i, before, beforeThat);
+                tag = best(features, before, scores);
+                int right = example.tags()[i];
+                if (tag != right) {
+                    change(features, right, 1);
+                    change(features, tag, -1);
+                }
+                step++;
+            }
+            beforeThat = before;
+            before = tag;
+        }
+    }
+
+    private int best(TagFeatures features, int before, int[] scores) {
+        Arrays.fill(scores, 0);
+        for (int f = 0; f < features.count(); f++) {
+            int place = features.places()[f] * Tag.COUNT;
+            for (int tag = 0; tag < Tag.COUNT; tag++) {
+                scores[tag] += weights[place + tag];
+            }
+        }
+        int best = Tag.OUTSIDE;
+        for (int tag = 1; tag < Tag.COUNT; tag++) {
+            if (scores[tag] > scores[best] && Tag.mayFollow(tag, before)) {
+                best = tag;
+            }
+        }
+        return best;
+    }
+
+    private void change(TagFeatures features, int tag, int by) {
+        for (int f = 0; f < features.count(); f++) {
+            int place = features.places()[f] * Tag.COUNT + tag;
+            weights[place] += by;
+            sums[place] += by * step;
+        }
+    }
+
+    private TagModel model() {
+        short[] mean = new short[weights.length];
+        for (int i = 0; i < mean.length; i++) {
+            long scaled = (SCALE * (weights[i] * step - sums[i])) / step;
+            mean[i] = (short) Math.clamp(scaled, Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+        return new TagModel(mean);
+    }
+}

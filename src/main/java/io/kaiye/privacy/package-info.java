@@ -1,0 +1,12 @@
+/**
+ * Personal data in English and Chinese text: finding it ({@link
+ * io.kaiye.privacy.PersonalDataFinder}), replacing it ({@link io.kaiye.privacy.Deidentifier}) and
+ * keeping what was replaced in an encrypted file ({@link io.kaiye.privacy.TokenVault}). Nothing
+ * here asks the network, and no report holds a value.
+ *
+ * <p>May depend on: base. libphonenumber is used nowhere else.
+ */
+@NullMarked
+package io.kaiye.privacy;
+
+import org.jspecify.annotations.NullMarked;

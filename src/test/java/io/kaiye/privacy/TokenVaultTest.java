@@ -1,0 +1,90 @@
+package io.kaiye.privacy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenVaultTest {
+    @TempDir private Path folder;
+
+    static TokenKey key(int seed) {
+        byte[] bytes = new byte[32];
+        Arrays.fill(bytes, (byte) seed);
+        return TokenKey.ofBase64(Base64.getEncoder().encodeToString(bytes));
+    }
+
+    @Test
+    void aSavedVaultRevealsWhatItHid() {
+        Path file = folder.resolve("tokens");
+        TokenVault vault = TokenVault.open(file, key(1));
+        String token = vault.token(PersonalDataKind.PERSON, "王伟 $1 \\ 😀");
+        vault.save();
+        TokenVault again = TokenVault.open(file, key(1));
+        assertEquals("hello 王伟 $1 \\ 😀!", again.reveal("hello " + token + "!"));
+        assertEquals(token, again.token(PersonalDataKind.PERSON, "王伟 $1 \\ 😀"));
+        assertEquals(1, again.size());
+    }
+
+    @Test
+    void theFileHoldsNoValue() throws IOException {
+        Path file = folder.resolve("tokens");
+        TokenVault vault = TokenVault.open(file, key(1));
+        vault.token(PersonalDataKind.EMAIL, "jane@example.com");
+        vault.save();
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertFalse(bytes.contains("jane"));
+        assertFalse(bytes.contains("EMAIL"));
+    }
+
+    @Test
+    void kindsHaveTokensOfTheirOwn() {
+        TokenVault vault = TokenVault.open(folder.resolve("tokens"), key(1));
+        assertNotEquals(
+                vault.token(PersonalDataKind.PERSON, "Paris"),
+                vault.token(PersonalDataKind.PLACE, "Paris"));
+    }
+
+    @Test
+    void unknownTokensStay() {
+        TokenVault vault = TokenVault.open(folder.resolve("tokens"), key(1));
+        String text = "<EMAIL:abcdefghijklmnopabcd> and <b>";
+        assertEquals(text, vault.reveal(text));
+    }
+
+    @Test
+    void anotherKeyAndADamagedFileAreRefused() throws IOException {
+        Path file = folder.resolve("tokens");
+        TokenVault vault = TokenVault.open(file, key(1));
+        vault.token(PersonalDataKind.EMAIL, "jane@example.com");
+        vault.save();
+        KaiyeException other =
+                assertThrows(KaiyeException.class, () -> TokenVault.open(file, key(2)));
+        assertEquals(ErrorCode.CORRUPT_FILE, other.code());
+        assertTrue(other.getMessage().contains("another"), other.getMessage());
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1]++;
+        Files.write(file, bytes);
+        assertThrows(KaiyeException.class, () -> TokenVault.open(file, key(1)));
+    }
+
+    @Test
+    void aKeyOfAnotherLengthIsRefused() {
+        KaiyeException refused =
+                assertThrows(KaiyeException.class, () -> TokenKey.ofBase64("c2hvcnQ="));
+        assertEquals(ErrorCode.INVALID_ARGUMENT, refused.code());
+        assertEquals("***", key(1).toString());
+    }
+}
