@@ -7,6 +7,7 @@ import io.kaiye.bench.AdaptersBench;
 import io.kaiye.bench.Bench;
 import io.kaiye.bench.BenchContext;
 import io.kaiye.bench.DistilBench;
+import io.kaiye.bench.DuplicatesBench;
 import io.kaiye.bench.FewshotBench;
 import io.kaiye.bench.GatewayBench;
 import io.kaiye.bench.Int8Bench;
@@ -46,6 +47,7 @@ final class BundledBenches implements Benches {
                     new ResumeBench(),
                     new FewshotBench(),
                     new DistilBench(),
+                    new DuplicatesBench(),
                     new LedgerBench(),
                     new SalesBench(),
                     new GatewayBench(),

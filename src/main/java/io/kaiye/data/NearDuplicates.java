@@ -1,0 +1,175 @@
+package io.kaiye.data;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * Which texts nearly repeat which: those whose sets of shingles (see {@code Shingles}: runs of
+ * three characters, or two Chinese ones) have a Jaccard similarity of a threshold or more.
+ *
+ * <p>Candidates come from MinHash and banding (see {@code MinHash}); every one is verified on the
+ * whole sets, so that nothing is called near that is not, but for clashes of 32-bit hashes. A pair
+ * just at the threshold is missed with a probability of 2% or less. The same texts, threshold and
+ * seed give the same answer on every machine. Texts and everything they reach over a chain of near
+ * pairs are a cluster.
+ *
+ * <p>Needs about four bytes a character and {@code 4 * bands} bytes a text, 112 at the default
+ * threshold. Immutable and safe for threads.
+ */
+public final class NearDuplicates {
+    /** What is called near unless somebody says otherwise. */
+    public static final double DEFAULT_THRESHOLD = 0.8;
+
+    /** Below it, texts have little in common and candidates become too many. */
+    public static final double THRESHOLD_MIN = 0.5;
+
+    /** Above it, only equal texts can be looked for: a threshold of 1. */
+    public static final int TEXTS_MAX = 5_000_000;
+
+    static final long SEED = 7;
+
+    /** Candidates before it that a text is compared with in each band. */
+    private static final int COMPARED_MAX = 1_000;
+
+    private final double threshold;
+    private final ShingleSets sets;
+    private final int[] leaders;
+    private final List<int[]> clusters;
+    private final int unfinished;
+
+    private NearDuplicates(double threshold, ShingleSets sets, int[] leaders, int unfinished) {
+        this.threshold = threshold;
+        this.sets = sets;
+        this.leaders = leaders;
+        this.clusters = clusters(leaders);
+        this.unfinished = unfinished;
+    }
+
+    /**
+     * Looks for them on all cores.
+     *
+     * @param threshold from 0.5 to 1; 1 means the same set of shingles, so equal but for case,
+     *     punctuation and the like
+     * @param seed of the hash functions
+     * @throws KaiyeException INVALID_ARGUMENT for another threshold, TOO_LARGE for too many texts,
+     *     CANCELLED if the caller is interrupted
+     */
+    public static NearDuplicates of(List<String> texts, double threshold, long seed) {
+        if (!(threshold >= THRESHOLD_MIN && threshold <= 1)) {
+            throw Refusal.usage(
+                    "A similarity of "
+                            + threshold
+                            + " is not accepted; accepted are 0.5 to 1, such as --near 0.8.");
+        }
+        if (threshold < 1 && texts.size() > TEXTS_MAX) {
+            throw new KaiyeException(
+                    ErrorCode.TOO_LARGE,
+                    Refusal.number(texts.size())
+                            + " texts; near ones are looked for among up to "
+                            + Refusal.number(TEXTS_MAX)
+                            + ". Give --near 1 to look for equal ones, or take a sample.");
+        }
+        NearSearch search = new NearSearch(texts, threshold, seed, COMPARED_MAX);
+        search.run();
+        return new NearDuplicates(
+                threshold, search.sets(), search.leaders(), search.unfinished().cardinality());
+    }
+
+    /** With the default threshold. */
+    static NearDuplicates of(List<String> texts) {
+        return of(texts, DEFAULT_THRESHOLD, SEED);
+    }
+
+    /** The Jaccard similarity of two texts' shingles, from 0 to 1. */
+    public static double similarity(String a, String b) {
+        Shingles shingles = new Shingles();
+        ShingleSets two = new ShingleSets(2);
+        two.fill(0, new int[][] {shingles.of(a), shingles.of(b)});
+        return two.jaccard(0, 1);
+    }
+
+    public double threshold() {
+        return threshold;
+    }
+
+    /** For each text the first one of its cluster; its own number if it is that one. */
+    public int[] leaders() {
+        return leaders.clone();
+    }
+
+    /** Clusters of two texts or more, each in order, by their first text. */
+    public List<int[]> clusters() {
+        return clusters.stream().map(int[]::clone).toList();
+    }
+
+    /** True if these two are near, whatever their clusters. */
+    public boolean near(int a, int b) {
+        return sets.near(a, b, threshold);
+    }
+
+    /** The Jaccard similarity of these two. */
+    public double similarity(int a, int b) {
+        return sets.jaccard(a, b);
+    }
+
+    /**
+     * Texts that had more candidates than they were compared with, 1,000 in each band, and are not
+     * in one cluster with all of them: some near pairs of theirs may be missing. 0 unless thousands
+     * of texts are made of one pattern.
+     */
+    public int unfinished() {
+        return unfinished;
+    }
+
+    /**
+     * For each text of {@code these} the first of {@code those} that is near it, -1 for all others.
+     * A text is not near itself.
+     */
+    int[] partners(IntPredicate these, IntPredicate those) {
+        int[] partners = new int[leaders.length];
+        Arrays.fill(partners, -1);
+        for (int[] cluster : clusters) {
+            int[] some = Arrays.stream(cluster).filter(those).toArray();
+            for (int row : cluster) {
+                if (some.length > 0 && these.test(row)) {
+                    partners[row] = partner(row, some);
+                }
+            }
+        }
+        return partners;
+    }
+
+    private int partner(int row, int[] some) {
+        for (int other : some) {
+            if (other != row && near(row, other)) {
+                return other;
+            }
+        }
+        return -1;
+    }
+
+    private static List<int[]> clusters(int[] leaders) {
+        int[] sizes = new int[leaders.length];
+        for (int leader : leaders) {
+            sizes[leader]++;
+        }
+        List<int[]> clusters = new ArrayList<>();
+        int[][] open = new int[leaders.length][];
+        int[] filled = new int[leaders.length];
+        for (int row = 0; row < leaders.length; row++) {
+            int leader = leaders[row];
+            if (sizes[leader] > 1) {
+                if (row == leader) {
+                    open[row] = new int[sizes[row]];
+                    clusters.add(open[row]);
+                }
+                open[leader][filled[leader]++] = row;
+            }
+        }
+        return clusters;
+    }
+}
