@@ -3,6 +3,7 @@ package io.kaiye.app;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
+import io.kaiye.bench.ActiveBench;
 import io.kaiye.bench.AdaptersBench;
 import io.kaiye.bench.Bench;
 import io.kaiye.bench.BenchContext;
@@ -12,6 +13,7 @@ import io.kaiye.bench.FewshotBench;
 import io.kaiye.bench.GatewayBench;
 import io.kaiye.bench.Int8Bench;
 import io.kaiye.bench.KillBench;
+import io.kaiye.bench.LabelErrorsBench;
 import io.kaiye.bench.LedgerBench;
 import io.kaiye.bench.LinearBench;
 import io.kaiye.bench.PrivacyBench;
@@ -48,6 +50,8 @@ final class BundledBenches implements Benches {
                     new FewshotBench(),
                     new DistilBench(),
                     new DuplicatesBench(),
+                    new LabelErrorsBench(),
+                    new ActiveBench(),
                     new LedgerBench(),
                     new SalesBench(),
                     new GatewayBench(),

@@ -36,7 +36,8 @@ final class Commands {
                 .addSubcommand("import", new DataImportCommand(session))
                 .addSubcommand("list", new DataListCommand(session))
                 .addSubcommand("profile", new DataProfileCommand(session))
-                .addSubcommand("export", new DataExportCommand(session));
+                .addSubcommand("export", new DataExportCommand(session))
+                .addSubcommand("label", LabelCommands.all(session));
     }
 
     private static CommandLine models(Session session) {

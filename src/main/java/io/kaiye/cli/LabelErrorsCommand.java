@@ -1,0 +1,200 @@
+package io.kaiye.cli;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.data.Dataset;
+import io.kaiye.data.DatasetVersion;
+import io.kaiye.data.Derivation;
+import io.kaiye.data.Example;
+import io.kaiye.data.SplitName;
+import io.kaiye.label.LabelErrors;
+import io.kaiye.label.LabelFix;
+import io.kaiye.label.Suspect;
+import io.kaiye.label.Vectors;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Rows whose labels look wrong, the most doubtful first. */
+@Command(
+        name = "errors",
+        description = "Rank rows whose labels look wrong, by confident learning; fix them.")
+final class LabelErrorsCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "DATASET", description = "name or name@id.")
+    private String reference = "";
+
+    @Option(
+            names = "--split",
+            paramLabel = "SPLIT",
+            defaultValue = "train",
+            description = "train, valid or test. Default: ${DEFAULT-VALUE}.")
+    private String split = "";
+
+    @Option(
+            names = "--show",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many rows to print; --json has all. Default: ${DEFAULT-VALUE}.")
+    private int show;
+
+    @Option(
+            names = "--fix",
+            paramLabel = "HOW",
+            description = "Make a new version: drop the rows, or relabel them.")
+    private @Nullable String fix;
+
+    @Option(names = "--top", paramLabel = "N", description = "How many of the ranked rows to fix.")
+    private @Nullable Integer top;
+
+    @Option(
+            names = "--folds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Of the cross-validation. Default: ${DEFAULT-VALUE}.")
+    private int folds;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "Of the folds. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--base",
+            paramLabel = "NAME",
+            description = "Encoder, by name or folder; else the one for the language.")
+    private @Nullable String base;
+
+    LabelErrorsCommand(Session session) {
+        this.session = session;
+    }
+
+    /** What is printed with --json. */
+    record Document(
+            String dataset,
+            String split,
+            int rows,
+            double errorsEstimated,
+            List<Suspect> suspects,
+            Optional<DatasetVersion> fixed) {}
+
+    @Override
+    public Integer call() {
+        Optional<LabelFix> wanted = Optional.ofNullable(fix).map(LabelFix::of);
+        checkTop(wanted);
+        SplitName of = SplitName.of(split);
+        Workbench workbench = session.workbench();
+        LabelErrors errors =
+                new LabelErrors(workbench.engine(), folds, seed, session.passingProgress());
+        Dataset dataset = workbench.datasets().load(reference);
+        List<Example> rows = dataset.split(of);
+        if (rows.isEmpty()) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    dataset.version().reference() + " has no " + of.word() + " rows.");
+        }
+        List<Example> beside = of == SplitName.TRAIN ? List.of() : dataset.train();
+        LabelErrors.Found found = errors.find(rows, beside, vectors(dataset, rows, beside));
+        Optional<DatasetVersion> fixed = wanted.map(how -> fixed(how, dataset, of, found));
+        return session.result(
+                lines(dataset, of, found, fixed),
+                new Document(
+                        dataset.version().reference(),
+                        of.word(),
+                        found.rows(),
+                        found.estimated(),
+                        found.suspects(),
+                        fixed));
+    }
+
+    private void checkTop(Optional<LabelFix> wanted) {
+        if (wanted.isPresent() != (top != null) || (top != null && top < 1)) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--fix and --top go together: --fix drop --top 50 leaves out the 50 rows"
+                            + " ranked first.");
+        }
+    }
+
+    private float[][] vectors(Dataset dataset, List<Example> rows, List<Example> beside) {
+        List<String> texts = new ArrayList<>(rows.stream().map(Example::text).toList());
+        beside.forEach(row -> texts.add(row.text()));
+        Workbench workbench = session.workbench();
+        return new Vectors(workbench.engine(), workbench.bases(), session.passingProgress())
+                .of(texts, Optional.ofNullable(base), dataset.version().language());
+    }
+
+    private DatasetVersion fixed(
+            LabelFix how, Dataset dataset, SplitName of, LabelErrors.Found found) {
+        List<Suspect> chosen =
+                found.suspects().stream().limit(top == null ? 0 : top.longValue()).toList();
+        Map<SplitName, List<Example>> rows = new EnumMap<>(SplitName.class);
+        for (SplitName each : SplitName.values()) {
+            rows.put(each, dataset.split(each));
+        }
+        rows.put(of, how.apply(dataset.split(of), chosen));
+        Map<String, Object> recipe = new LinkedHashMap<>();
+        recipe.put("fix", how.word());
+        recipe.put("split", of.word());
+        recipe.put("rows", chosen.stream().map(Suspect::row).sorted().toList());
+        recipe.put("folds", folds);
+        recipe.put("seed", seed);
+        recipe.put("base", Optional.ofNullable(base).orElse("auto"));
+        return session.workbench()
+                .datasets()
+                .keep(Derivation.of(dataset.version(), "correct", recipe), rows);
+    }
+
+    private List<String> lines(
+            Dataset dataset,
+            SplitName of,
+            LabelErrors.Found found,
+            Optional<DatasetVersion> fixed) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "%s %s: %s rows, about %s with a wrong label; %s look like another label.",
+                        dataset.version().reference(),
+                        of.word(),
+                        Numbers.grouped(found.rows()),
+                        Numbers.grouped(Math.round(found.estimated())),
+                        Numbers.grouped(found.suspects().size())));
+        Table table = new Table("row", "given", "probability", "likely", "probability", "text");
+        found.suspects().stream().limit(Math.max(0, show)).forEach(one -> add(table, one));
+        if (show > 0 && !found.suspects().isEmpty()) {
+            lines.add("");
+            lines.addAll(table.lines());
+        }
+        fixed.ifPresent(
+                version ->
+                        lines.add(
+                                version.reference()
+                                        + " made: "
+                                        + DataImportCommand.rows(version)
+                                        + ". The one before is still there."));
+        return lines;
+    }
+
+    private static void add(Table table, Suspect one) {
+        table.row(
+                Integer.toString(one.row()),
+                one.given(),
+                String.format(Locale.ROOT, "%.3f", one.givenProbability()),
+                one.likely(),
+                String.format(Locale.ROOT, "%.3f", one.likelyProbability()),
+                Texts.clip(one.text()));
+    }
+}

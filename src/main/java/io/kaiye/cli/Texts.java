@@ -1,0 +1,16 @@
+package io.kaiye.cli;
+
+/** Texts of rows as tables show them. */
+final class Texts {
+    private static final int CHARACTERS_MAX = 60;
+
+    private Texts() {}
+
+    /** One line, cut to what a table has room for. */
+    static String clip(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= CHARACTERS_MAX
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, CHARACTERS_MAX - 1)) + "…";
+    }
+}
