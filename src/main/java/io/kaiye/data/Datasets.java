@@ -16,6 +16,7 @@ public final class Datasets {
     private final InstantSource clock;
     private final String who;
     private final ImportLimits limits;
+    private final DatasetListener listener;
 
     /**
      * @param who makes the versions, as lineage is to say it
@@ -24,11 +25,30 @@ public final class Datasets {
         this(store, clock, who, ImportLimits.DEFAULT);
     }
 
+    /**
+     * As the other, telling somebody of every import, step and export.
+     *
+     * @param listener is called in the transaction
+     */
+    public Datasets(Store store, InstantSource clock, String who, DatasetListener listener) {
+        this(store, clock, who, ImportLimits.DEFAULT, listener);
+    }
+
     Datasets(Store store, InstantSource clock, String who, ImportLimits limits) {
+        this(store, clock, who, limits, DatasetListener.none());
+    }
+
+    private Datasets(
+            Store store,
+            InstantSource clock,
+            String who,
+            ImportLimits limits,
+            DatasetListener listener) {
         this.store = store;
         this.clock = clock;
         this.who = who;
         this.limits = limits;
+        this.listener = listener;
     }
 
     /**
@@ -39,7 +59,7 @@ public final class Datasets {
      *     files hold; DISK_FULL, NOT_WRITABLE or HOME_BUSY for the home
      */
     public DatasetVersion importFiles(ImportRequest request, Progress progress) {
-        return new Importer(store, clock, limits, request, progress).run();
+        return new Importer(store, clock, limits, request, progress, listener).run();
     }
 
     /**
@@ -67,7 +87,7 @@ public final class Datasets {
      */
     public DatasetVersion keep(Derivation derivation, Map<SplitName, List<Example>> rows) {
         return new DerivedText(derivation, rows)
-                .keep(store, who, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                .keep(store, who, clock.instant().truncatedTo(ChronoUnit.MILLIS), listener);
     }
 
     /**
@@ -119,6 +139,16 @@ public final class Datasets {
             return;
         }
         new Exporter(store.blobs().path(blob), blob).write(file, overwrite);
+        store.write(
+                sql -> {
+                    listener.happened(
+                            sql,
+                            new DatasetEvent(
+                                    "export",
+                                    version,
+                                    Map.of("split", split.word(), "rows", version.rows(split))));
+                    return true;
+                });
     }
 
     private List<Example> rows(DatasetVersion version, SplitName split) {

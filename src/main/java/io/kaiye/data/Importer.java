@@ -26,18 +26,21 @@ final class Importer {
     private final ImportLimits limits;
     private final ImportRequest request;
     private final Progress progress;
+    private final DatasetListener listener;
 
     Importer(
             Store store,
             InstantSource clock,
             ImportLimits limits,
             ImportRequest request,
-            Progress progress) {
+            Progress progress,
+            DatasetListener listener) {
         this.store = store;
         this.clock = clock;
         this.limits = limits;
         this.request = request;
         this.progress = progress;
+        this.listener = listener;
     }
 
     DatasetVersion run() {
@@ -152,15 +155,18 @@ final class Importer {
         DatasetVersion version =
                 new DatasetVersion(
                         request.name(),
-                        content.id(Optional.empty(), Optional.empty()),
+                        content.id(Optional.empty(), request.terms()),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         List.copyOf(new TreeSet<>(table.labelNames())),
                         rows,
                         spool.language(),
                         sources,
                         request.settings(),
-                        warnings);
-        DatasetVersion stored = content.keep(store, version);
+                        warnings,
+                        Optional.empty(),
+                        Optional.empty(),
+                        request.terms());
+        DatasetVersion stored = content.keep(store, version, listener);
         if (!stored.created().equals(version.created())) {
             progress.note(
                     "The same content as "

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The finished files of a new version's splits, with their hashes, on their way into the store.
@@ -50,18 +51,34 @@ record SplitFiles(Map<SplitName, Path> files, Map<SplitName, String> hashes) {
     }
 
     /** Makes a version visible with its files, in one transaction; the one that is stored now. */
-    DatasetVersion keep(Store store, DatasetVersion version) {
+    DatasetVersion keep(Store store, DatasetVersion version, DatasetListener listener) {
         return store.write(
                 sql -> {
                     List<String> put = new ArrayList<>();
                     try {
                         files.forEach((split, file) -> keepFile(store, file, split, put));
-                        return DatasetTable.keep(sql, version, hashes);
+                        DatasetVersion kept = DatasetTable.keep(sql, version, hashes);
+                        listener.happened(sql, event(kept));
+                        return kept;
                     } catch (RuntimeException e) {
                         put.forEach(store.blobs()::withdraw);
                         throw e;
                     }
                 });
+    }
+
+    private static DatasetEvent event(DatasetVersion kept) {
+        String kind = kept.making().isPresent() ? "derive" : "import";
+        Map<String, Object> rows = new TreeMap<>();
+        kept.rows().forEach((split, count) -> rows.put(split.word(), count));
+        Map<String, Object> details = new TreeMap<>(Map.of("rows", rows));
+        kept.making()
+                .ifPresent(
+                        making -> {
+                            details.put("step", making.step());
+                            details.put("parents", making.parents());
+                        });
+        return new DatasetEvent(kind, kept, details);
     }
 
     private void keepFile(Store store, Path file, SplitName split, List<String> put) {
