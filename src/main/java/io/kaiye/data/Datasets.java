@@ -73,7 +73,7 @@ public final class Datasets {
      */
     public DatasetVersion importTable(
             ImportRequest request, TableSettings settings, Progress progress) {
-        return new TableImporter(store, limits, request, settings, progress)
+        return new TableImporter(store, limits, request, settings, progress, listener)
                 .run(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
@@ -110,6 +110,11 @@ public final class Datasets {
         return store.read(sql -> DatasetTable.find(sql, reference));
     }
 
+    /** What a version lost, the first time first. */
+    public List<ErasedRows> erased(DatasetVersion version) {
+        return store.read(sql -> ErasureRows.of(sql, version));
+    }
+
     /** Every version of every dataset, the last imported first. */
     public List<DatasetVersion> list() {
         return store.read(DatasetTable::all);
@@ -134,11 +139,6 @@ public final class Datasets {
                     version.reference() + " has no " + split.word() + " rows to export.");
         }
         String blob = blob(version, split);
-        if (version.columns().isPresent()) {
-            new TableRows(store, version).export(blob, file, overwrite);
-            return;
-        }
-        new Exporter(store.blobs().path(blob), blob).write(file, overwrite);
         store.write(
                 sql -> {
                     listener.happened(
@@ -149,6 +149,11 @@ public final class Datasets {
                                     Map.of("split", split.word(), "rows", version.rows(split))));
                     return true;
                 });
+        if (version.columns().isPresent()) {
+            new TableRows(store, version).export(blob, file, overwrite);
+        } else {
+            new Exporter(store.blobs().path(blob), blob).write(file, overwrite);
+        }
     }
 
     private List<Example> rows(DatasetVersion version, SplitName split) {

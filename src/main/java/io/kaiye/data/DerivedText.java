@@ -59,6 +59,7 @@ final class DerivedText {
                             Optional.empty(),
                             making,
                             terms),
+                    derivation.parents(),
                     listener);
         } finally {
             store.deleteWorkFolder(work);

@@ -166,7 +166,7 @@ final class Importer {
                         Optional.empty(),
                         Optional.empty(),
                         request.terms());
-        DatasetVersion stored = content.keep(store, version, listener);
+        DatasetVersion stored = content.keep(store, version, List.of(), listener);
         if (!stored.created().equals(version.created())) {
             progress.note(
                     "The same content as "
