@@ -37,6 +37,7 @@ class ArchitectureTest {
                     Map.entry("gateway", Set.of("serve", "http")),
                     Map.entry("ledger", Set.of("store")),
                     Map.entry("insight", Set.of("registry", "serve", "ledger")),
+                    Map.entry("govern", Set.of("store", "data", "registry", "serve", "ledger")),
                     Map.entry("api", Set.of("http", "gateway", "ledger", "insight", "registry")),
                     Map.entry(
                             "cli",
@@ -54,6 +55,7 @@ class ArchitectureTest {
                                     "gateway",
                                     "ledger",
                                     "insight",
+                                    "govern",
                                     "http")));
 
     private static final Set<String> MAY_IMPORT_ALL = Set.of("app", "bench");

@@ -14,6 +14,8 @@ import io.kaiye.gateway.RungAnswers;
 import io.kaiye.gateway.SecretStore;
 import io.kaiye.gateway.UpstreamAsker;
 import io.kaiye.gateway.Upstreams;
+import io.kaiye.govern.AuditLog;
+import io.kaiye.govern.Persons;
 import io.kaiye.insight.Findings;
 import io.kaiye.ledger.AccruedFees;
 import io.kaiye.ledger.CustomerFunds;
@@ -37,6 +39,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -52,6 +56,7 @@ final class Platform implements Workbench {
     private final InstantSource clock;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private @Nullable Store store;
+    private @Nullable AuditLog audit;
     private @Nullable Ledger ledger;
     private @Nullable Engine engine;
     private @Nullable Bases bases;
@@ -149,7 +154,25 @@ final class Platform implements Workbench {
 
     @Override
     public Datasets datasets() {
-        return new Datasets(store(), clock, System.getProperty("user.name", "unknown"));
+        return new Datasets(store(), clock, who(), audit().datasets());
+    }
+
+    @Override
+    public AuditLog audit() {
+        if (audit == null) {
+            audit = keep(new AuditLog(store(), clock, who()));
+        }
+        return audit;
+    }
+
+    @Override
+    public Persons persons() {
+        return new Persons(
+                store(), datasets(), registry(), audit(), clock, Ids.ordered("era_", clock), who());
+    }
+
+    private static String who() {
+        return System.getProperty("user.name", "unknown");
     }
 
     @Override
@@ -175,12 +198,17 @@ final class Platform implements Workbench {
 
     @Override
     public Registry registry() {
-        return new Registry(store(), clock, System.getProperty("user.name", "unknown"));
+        return new Registry(store(), clock, who());
     }
 
     @Override
     public CostRate costRate() {
         return CostRate.fromEnvironment();
+    }
+
+    @Override
+    public LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     @Override
@@ -217,6 +245,7 @@ final class Platform implements Workbench {
             }
         }
         store = null;
+        audit = null;
         ledger = null;
         engine = null;
         if (first != null) {

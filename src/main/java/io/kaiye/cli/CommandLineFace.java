@@ -93,6 +93,9 @@ public final class CommandLineFace {
         }
         Object command = chain.getLast().getCommand();
         try {
+            if (chain.size() > 2) {
+                CatchUp.before(chain.get(1).getCommandName(), session);
+            }
             if (command instanceof Callable<?> callable) {
                 return callable.call() instanceof Integer code ? code : 0;
             }

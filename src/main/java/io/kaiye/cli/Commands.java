@@ -13,6 +13,8 @@ final class Commands {
         commands.put("demo", new CommandLine(new DemoCommand(session)));
         commands.put("up", new CommandLine(new UpCommand(session)));
         commands.put("data", data(session));
+        commands.put("person", PersonCommands.all(session));
+        commands.put("audit", new CommandLine(new AuditCommand(session)));
         commands.put("train", new CommandLine(new TrainCommand(session)));
         commands.put("eval", new CommandLine(new EvalCommand(session)));
         commands.put("predict", new CommandLine(new PredictCommand(session)));
@@ -35,6 +37,8 @@ final class Commands {
         return new CommandLine(new DataCommand())
                 .addSubcommand("import", new DataImportCommand(session))
                 .addSubcommand("list", new DataListCommand(session))
+                .addSubcommand("show", new DataShowCommand(session))
+                .addSubcommand("lineage", new DataLineageCommand(session))
                 .addSubcommand("profile", new DataProfileCommand(session))
                 .addSubcommand("export", new DataExportCommand(session))
                 .addSubcommand("label", LabelCommands.all(session));

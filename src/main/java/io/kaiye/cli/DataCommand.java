@@ -3,5 +3,7 @@ package io.kaiye.cli;
 import picocli.CommandLine.Command;
 
 /** Labelled text. */
-@Command(name = "data", description = "Import, list, profile and export labelled text.")
+@Command(
+        name = "data",
+        description = "Import, list, show, profile and export labelled text; draw lineage.")
 final class DataCommand extends Group {}

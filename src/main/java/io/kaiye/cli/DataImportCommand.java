@@ -113,6 +113,8 @@ final class DataImportCommand implements Callable<Integer> {
 
     @Mixin private TableOptions table = new TableOptions();
 
+    @Mixin private TermsOptions held = new TermsOptions();
+
     DataImportCommand(Session session) {
         this.session = session;
     }
@@ -132,7 +134,14 @@ final class DataImportCommand implements Callable<Integer> {
                         seed);
         ImportRequest request =
                 new ImportRequest(
-                        name, files, train, valid, test, settings, Optional.ofNullable(outOfScope));
+                        name,
+                        files,
+                        train,
+                        valid,
+                        test,
+                        settings,
+                        Optional.ofNullable(outOfScope),
+                        held.terms());
         Datasets datasets = session.workbench().datasets();
         Optional<DatasetVersion> before =
                 datasets.list().stream().filter(one -> one.name().equals(name)).findFirst();

@@ -131,7 +131,8 @@ final class DemoCommand implements Callable<Integer> {
                                     TuneSettings.usual(),
                                     false,
                                     false,
-                                    DemoDesk.SCOPE));
+                                    DemoDesk.SCOPE,
+                                    false));
             session.say("   " + desk.dataset());
             TrainCommand.shortLadder(outcome.trained())
                     .forEach(line -> session.say("     " + line));

@@ -2,6 +2,7 @@ package io.kaiye.cli;
 
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Machine;
+import io.kaiye.govern.AuditState;
 import io.kaiye.http.HttpSettings;
 import io.kaiye.ledger.Ledger;
 import io.kaiye.store.DatabaseAddress;
@@ -46,6 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(database());
         checks.add(home());
         checks.add(books());
+        checks.add(audit());
         checks.addAll(GatewayCheck.of(session));
         checks.addAll(findings());
         checks.addAll(CascadeChecks.of(session));
@@ -168,6 +170,21 @@ final class DoctorCommand implements Callable<Integer> {
                                     + " docs/money.md.");
         } catch (KaiyeException e) {
             return Check.bad("Books", session.home().toString(), e.getMessage());
+        }
+    }
+
+    private Check audit() {
+        try {
+            AuditState state = session.workbench().audit().verify();
+            return state.problem().isEmpty()
+                    ? Check.ok("Audit log", AuditCommand.said(state))
+                    : Check.bad(
+                            "Audit log",
+                            AuditCommand.said(state),
+                            "Somebody changed the database beside Kaiye, or put an older one"
+                                    + " back; docs/rights.md says what to do.");
+        } catch (KaiyeException e) {
+            return Check.bad("Audit log", session.home().toString(), e.getMessage());
         }
     }
 

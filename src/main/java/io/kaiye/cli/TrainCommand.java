@@ -131,6 +131,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "Share of the other rows that must keep its label, such as 0.95.")
     private @Nullable Double inScopeKept;
 
+    @Option(
+            names = "--accept-licence",
+            description =
+                    "Train though the data's licence or purpose does not allow it; it is recorded.")
+    private boolean acceptLicence;
+
     TrainCommand(Session session) {
         this.session = session;
     }
@@ -156,7 +162,8 @@ final class TrainCommand implements Callable<Integer> {
                                 Optional.ofNullable(outOfScope),
                                 inScopeKept == null
                                         ? OptionalDouble.empty()
-                                        : OptionalDouble.of(inScopeKept)));
+                                        : OptionalDouble.of(inScopeKept)),
+                        acceptLicence);
         List<String> registered = new ArrayList<>();
         session.untilStopped(() -> UntilStopped.words(registered));
         TrainOutcome outcome =

@@ -52,6 +52,13 @@ final class TrainJob {
         Registry.checkName(order.model());
         Optional<Teacher> teacher = teacher(order);
         Dataset dataset = workbench.datasets().load(order.dataset());
+        List<String> accepted =
+                TermsGate.pass(
+                        workbench,
+                        dataset.version(),
+                        order.model(),
+                        order.acceptLicence(),
+                        progress);
         Path checkpoint = checkpoint(order);
         Path work = workbench.store().newWorkFolder("train");
         try {
@@ -67,7 +74,9 @@ final class TrainJob {
                                             checkpoint),
                                     progress);
             Optional<Measured> test = test(dataset, trained);
-            Registration registration = register(order, dataset, trained, test);
+            requireUnchanged(dataset);
+            Registration registration =
+                    register(order, provenance(order, dataset, trained, accepted), trained, test);
             registered.add(registration.version().reference());
             Path report = ReportFiles.path(workbench.store().home(), registration.version());
             ReportPage page =
@@ -178,8 +187,24 @@ final class TrainJob {
         }
     }
 
+    /** Rows that were erased while the model learnt them must not live on in it unseen. */
+    private void requireUnchanged(Dataset dataset) {
+        String reference = dataset.version().fullReference();
+        if (!workbench.datasets().find(reference).rows().equals(dataset.version().rows())) {
+            throw new KaiyeException(
+                    ErrorCode.HOME_BUSY,
+                    "Rows of "
+                            + dataset.version().reference()
+                            + " were erased while the model was trained on them. Nothing was"
+                            + " registered; train again.");
+        }
+    }
+
     private Registration register(
-            TrainOrder order, Dataset dataset, TrainedModel trained, Optional<Measured> test) {
+            TrainOrder order,
+            Provenance provenance,
+            TrainedModel trained,
+            Optional<Measured> test) {
         Map<String, Quality> metrics = new LinkedHashMap<>();
         metrics.put("valid", Quality.of(trained.valid()));
         test.ifPresent(measured -> metrics.put("test", Quality.of(measured.evaluation())));
@@ -189,13 +214,14 @@ final class TrainJob {
                         new Submission(
                                 order.model(),
                                 trained.folder(),
-                                provenance(order, dataset, trained),
+                                provenance,
                                 metrics,
                                 test.map(measured -> Speeds.of(measured, workbench.costRate())),
                                 "kaiye train"));
     }
 
-    private Provenance provenance(TrainOrder order, Dataset dataset, TrainedModel trained) {
+    private Provenance provenance(
+            TrainOrder order, Dataset dataset, TrainedModel trained, List<String> accepted) {
         boolean ownSplit = !dataset.valid().isEmpty();
         HeldOut heldOut =
                 ownSplit
@@ -209,7 +235,8 @@ final class TrainJob {
                 order.seed(),
                 heldOut,
                 base(trained),
-                Makings.now(trained.trainTime(), workbench.costRate()));
+                Makings.now(trained.trainTime(), workbench.costRate()),
+                accepted.isEmpty() ? Optional.empty() : Optional.of(accepted));
     }
 
     private static Optional<ContentRef> base(TrainedModel trained) {

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param unlabelled file of texts that the teacher answers, one a line
  * @param apart keep what lora learns apart from its base
  * @param scope how the model is to say "none of these"
+ * @param acceptLicence go on though the terms of the data do not allow it
  */
 record TrainOrder(
         String model,
@@ -30,4 +31,5 @@ record TrainOrder(
         TuneSettings tuning,
         boolean resume,
         boolean apart,
-        ScopeRequest scope) {}
+        ScopeRequest scope,
+        boolean acceptLicence) {}

@@ -5,6 +5,8 @@ import io.kaiye.data.Datasets;
 import io.kaiye.gateway.CascadeRecord;
 import io.kaiye.gateway.RungAnswers;
 import io.kaiye.gateway.SecretStore;
+import io.kaiye.govern.AuditLog;
+import io.kaiye.govern.Persons;
 import io.kaiye.insight.Findings;
 import io.kaiye.ledger.CustomerFunds;
 import io.kaiye.ledger.Customers;
@@ -20,12 +22,17 @@ import io.kaiye.model.Engine;
 import io.kaiye.registry.Registry;
 import io.kaiye.store.Store;
 import io.kaiye.train.Trainer;
+import java.time.LocalDate;
 
 /** The rooms on one home folder, each opened when it is first asked for. One thread. */
 public interface Workbench extends AutoCloseable {
     Store store();
 
     Datasets datasets();
+
+    AuditLog audit();
+
+    Persons persons();
 
     Ledger ledger();
 
@@ -58,6 +65,9 @@ public interface Workbench extends AutoCloseable {
     Registry registry();
 
     CostRate costRate();
+
+    /** The day in UTC. */
+    LocalDate today();
 
     CascadeRecord cascades();
 

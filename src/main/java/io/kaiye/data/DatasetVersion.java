@@ -74,6 +74,40 @@ public record DatasetVersion(
                 Optional.empty());
     }
 
+    /** What is left of it once rows were erased; nothing in it quotes a row. */
+    DatasetVersion without(Map<SplitName, Integer> left, List<String> labelsLeft) {
+        return new DatasetVersion(
+                name,
+                id,
+                created,
+                labelsLeft,
+                left,
+                language,
+                sources,
+                settings,
+                warnings.stream().map(Warning::withoutExamples).toList(),
+                columns,
+                making,
+                terms);
+    }
+
+    /** A version of the same kind, size and terms that a step made of this one. */
+    DatasetVersion made(String newId, Instant at, List<String> newLabels, Making step) {
+        return new DatasetVersion(
+                name,
+                newId,
+                at,
+                newLabels,
+                rows,
+                language,
+                sources,
+                settings,
+                List.of(),
+                columns,
+                Optional.of(step),
+                terms);
+    }
+
     /** Rows of one split. */
     public int rows(SplitName split) {
         return rows.getOrDefault(split, 0);

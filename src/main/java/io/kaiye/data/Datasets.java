@@ -16,6 +16,7 @@ public final class Datasets {
     private final InstantSource clock;
     private final String who;
     private final ImportLimits limits;
+    private final DatasetListener listener;
 
     /**
      * @param who makes the versions, as lineage is to say it
@@ -24,11 +25,30 @@ public final class Datasets {
         this(store, clock, who, ImportLimits.DEFAULT);
     }
 
+    /**
+     * As the other, telling somebody of every import, step and export.
+     *
+     * @param listener is called in the transaction
+     */
+    public Datasets(Store store, InstantSource clock, String who, DatasetListener listener) {
+        this(store, clock, who, ImportLimits.DEFAULT, listener);
+    }
+
     Datasets(Store store, InstantSource clock, String who, ImportLimits limits) {
+        this(store, clock, who, limits, DatasetListener.none());
+    }
+
+    private Datasets(
+            Store store,
+            InstantSource clock,
+            String who,
+            ImportLimits limits,
+            DatasetListener listener) {
         this.store = store;
         this.clock = clock;
         this.who = who;
         this.limits = limits;
+        this.listener = listener;
     }
 
     /**
@@ -41,12 +61,16 @@ public final class Datasets {
      *     files hold; DISK_FULL, NOT_WRITABLE or HOME_BUSY for the home
      */
     public DatasetVersion importFiles(ImportRequest request, Progress progress) {
-        return new Importer(store, clock, limits, request, progress, false).run();
+        return importer(request, progress, false).run();
     }
 
     /** As {@link #importFiles}, but one row that cannot be read is a reason to refuse all. */
     public DatasetVersion importStrictly(ImportRequest request, Progress progress) {
-        return new Importer(store, clock, limits, request, progress, true).run();
+        return importer(request, progress, true).run();
+    }
+
+    private Importer importer(ImportRequest request, Progress progress, boolean strict) {
+        return new Importer(store, clock, limits, request, progress, strict, listener);
     }
 
     /**
@@ -60,7 +84,7 @@ public final class Datasets {
      */
     public DatasetVersion importTable(
             ImportRequest request, TableSettings settings, Progress progress) {
-        return new TableImporter(store, limits, request, settings, progress)
+        return new TableImporter(store, limits, request, settings, progress, listener)
                 .run(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
@@ -74,7 +98,7 @@ public final class Datasets {
      */
     public DatasetVersion keep(Derivation derivation, Map<SplitName, List<Example>> rows) {
         return new DerivedText(derivation, rows)
-                .keep(store, who, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                .keep(store, who, clock.instant().truncatedTo(ChronoUnit.MILLIS), listener);
     }
 
     /**
@@ -95,6 +119,11 @@ public final class Datasets {
     /** What {@link #load} would load, without its rows. */
     public DatasetVersion find(String reference) {
         return store.read(sql -> DatasetTable.find(sql, reference));
+    }
+
+    /** What a version lost, the first time first. */
+    public List<ErasedRows> erased(DatasetVersion version) {
+        return store.read(sql -> ErasureRows.of(sql, version));
     }
 
     /** Every version of every dataset, the last imported first. */
@@ -121,11 +150,21 @@ public final class Datasets {
                     version.reference() + " has no " + split.word() + " rows to export.");
         }
         String blob = blob(version, split);
+        store.write(
+                sql -> {
+                    listener.happened(
+                            sql,
+                            new DatasetEvent(
+                                    "export",
+                                    version,
+                                    Map.of("split", split.word(), "rows", version.rows(split))));
+                    return true;
+                });
         if (version.columns().isPresent()) {
             new TableRows(store, version).export(blob, file, overwrite);
-            return;
+        } else {
+            new Exporter(store.blobs().path(blob), blob).write(file, overwrite);
         }
-        new Exporter(store.blobs().path(blob), blob).write(file, overwrite);
     }
 
     private List<Example> rows(DatasetVersion version, SplitName split) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param step one lower-case word, such as "clean" or "split"
  * @param recipe the settings of the step as JSON values: what would do the same again. No personal
  *     data: lineage is shown to anybody
- * @param parents at least one; the terms of the first are inherited
+ * @param parents at least one; what their terms say together is inherited
  */
 public record Derivation(
         String name, String step, Map<String, Object> recipe, List<DatasetVersion> parents) {

@@ -11,9 +11,11 @@ final class DerivedTable {
     private final Store store;
     private final Derivation derivation;
     private final String who;
+    private final DatasetListener listener;
 
-    DerivedTable(Store store, Derivation derivation, String who) {
+    DerivedTable(Store store, Derivation derivation, String who, DatasetListener listener) {
         this.store = store;
+        this.listener = listener;
         this.derivation = derivation;
         this.who = who;
     }
@@ -31,7 +33,9 @@ final class DerivedTable {
                             derivation.name(),
                             first.settings(),
                             first.sources(),
-                            first.terms())
+                            Terms.inherited(derivation.parents()),
+                            derivation.parents(),
+                            listener)
                     .keep(
                             duck,
                             work,

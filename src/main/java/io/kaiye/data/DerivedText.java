@@ -27,7 +27,7 @@ final class DerivedText {
         this.rows = rows;
     }
 
-    DatasetVersion keep(Store store, String who, Instant now) {
+    DatasetVersion keep(Store store, String who, Instant now, DatasetListener listener) {
         TreeSet<String> labels = new TreeSet<>();
         Language.Tally languages = new Language.Tally();
         rows.values().stream()
@@ -40,6 +40,7 @@ final class DerivedText {
         refuseNothingLeft();
         DatasetVersion first = derivation.parents().getFirst();
         Optional<Making> making = Optional.of(Making.of(derivation, who));
+        Optional<Terms> terms = Terms.inherited(derivation.parents());
         Path work = store.newWorkFolder(derivation.step());
         try {
             SplitFiles content = SplitFiles.of(write(work));
@@ -47,7 +48,7 @@ final class DerivedText {
                     store,
                     new DatasetVersion(
                             derivation.name(),
-                            content.id(making, first.terms()),
+                            content.id(making, terms),
                             now,
                             List.copyOf(labels),
                             counts(),
@@ -57,7 +58,9 @@ final class DerivedText {
                             List.of(),
                             Optional.empty(),
                             making,
-                            first.terms()));
+                            terms),
+                    derivation.parents(),
+                    listener);
         } finally {
             store.deleteWorkFolder(work);
         }

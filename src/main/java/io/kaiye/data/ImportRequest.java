@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param train at least one where {@code all} is empty
  * @param outOfScope a label that may be in valid and test without a row in train, because no model
  *     is to learn it
+ * @param terms on which the rows are held; empty where nothing is said
  */
 public record ImportRequest(
         String name,
@@ -24,7 +25,8 @@ public record ImportRequest(
         List<Path> valid,
         List<Path> test,
         ImportSettings settings,
-        Optional<String> outOfScope) {
+        Optional<String> outOfScope,
+        Optional<Terms> terms) {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,63}");
 
@@ -33,6 +35,7 @@ public record ImportRequest(
         train = List.copyOf(train);
         valid = List.copyOf(valid);
         test = List.copyOf(test);
+        terms = terms.filter(said -> !said.unsaid());
         if (!NAME.matcher(name).matches()) {
             throw invalid(
                     "\""
@@ -57,6 +60,18 @@ public record ImportRequest(
                             + name
                             + " rows.csv`, or --train FILE --test FILE.");
         }
+    }
+
+    /** Files on no terms. */
+    public ImportRequest(
+            String name,
+            List<Path> all,
+            List<Path> train,
+            List<Path> valid,
+            List<Path> test,
+            ImportSettings settings,
+            Optional<String> outOfScope) {
+        this(name, all, train, valid, test, settings, outOfScope, Optional.empty());
     }
 
     /** Files whose every label is to be learnt. */

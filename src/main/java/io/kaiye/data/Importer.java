@@ -28,6 +28,7 @@ final class Importer {
     private final ImportRequest request;
     private final Progress progress;
     private final boolean strict;
+    private final DatasetListener listener;
 
     /**
      * @param strict refuse a file for a broken row instead of setting the row aside
@@ -38,13 +39,15 @@ final class Importer {
             ImportLimits limits,
             ImportRequest request,
             Progress progress,
-            boolean strict) {
+            boolean strict,
+            DatasetListener listener) {
         this.store = store;
         this.clock = clock;
         this.limits = limits;
         this.request = request;
         this.progress = progress;
         this.strict = strict;
+        this.listener = listener;
     }
 
     DatasetVersion run() {
@@ -164,7 +167,7 @@ final class Importer {
         RowDivider divider = new RowDivider(table, findings.rowsToShow());
         Map<SplitName, Path> files = divider.divide(spool.path(), work);
         SplitFiles content = SplitFiles.of(files);
-        String id = content.id(Optional.empty(), Optional.empty());
+        String id = content.id(Optional.empty(), request.terms());
         List<Warning> warnings = new ArrayList<>(spool.warnings());
         quarantine.keep(store.home(), request.name(), id).ifPresent(warnings::add);
         warnings.addAll(findings.warnings(divider.texts()));
@@ -181,8 +184,11 @@ final class Importer {
                         spool.language(),
                         sources,
                         request.settings(),
-                        warnings);
-        DatasetVersion stored = content.keep(store, version);
+                        warnings,
+                        Optional.empty(),
+                        Optional.empty(),
+                        request.terms());
+        DatasetVersion stored = content.keep(store, version, List.of(), listener);
         if (!stored.created().equals(version.created())) {
             progress.note(
                     "The same content as "

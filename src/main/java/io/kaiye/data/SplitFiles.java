@@ -3,6 +3,7 @@ package io.kaiye.data;
 import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.Json;
 import io.kaiye.base.Sha256;
+import io.kaiye.store.Sql;
 import io.kaiye.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The finished files of a new version's splits, with their hashes, on their way into the store.
@@ -49,19 +51,52 @@ record SplitFiles(Map<SplitName, Path> files, Map<SplitName, String> hashes) {
         return Sha256.of(content.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Makes a version visible with its files, in one transaction; the one that is stored now. */
-    DatasetVersion keep(Store store, DatasetVersion version) {
-        return store.write(
-                sql -> {
-                    List<String> put = new ArrayList<>();
-                    try {
-                        files.forEach((split, file) -> keepFile(store, file, split, put));
-                        return DatasetTable.keep(sql, version, hashes);
-                    } catch (RuntimeException e) {
-                        put.forEach(store.blobs()::withdraw);
-                        throw e;
-                    }
-                });
+    /**
+     * Makes a version visible with its files, in one transaction; the one that is stored now.
+     *
+     * @param parents that it was made from, as they were read
+     */
+    DatasetVersion keep(
+            Store store,
+            DatasetVersion version,
+            List<DatasetVersion> parents,
+            DatasetListener listener) {
+        return store.write(sql -> keep(sql, store, version, parents, listener));
+    }
+
+    /** As the other, as a part of what a transaction does. */
+    DatasetVersion keep(
+            Sql sql,
+            Store store,
+            DatasetVersion version,
+            List<DatasetVersion> parents,
+            DatasetListener listener) {
+        parents.forEach(parent -> ErasureRows.requireUnchanged(sql, parent));
+        ErasureRows.refuseErased(sql, version, hashes.values());
+        List<String> put = new ArrayList<>();
+        try {
+            files.forEach((split, file) -> keepFile(store, file, split, put));
+            DatasetVersion kept = DatasetTable.keep(sql, version, hashes);
+            listener.happened(sql, event(kept));
+            return kept;
+        } catch (RuntimeException e) {
+            put.forEach(store.blobs()::withdraw);
+            throw e;
+        }
+    }
+
+    private static DatasetEvent event(DatasetVersion kept) {
+        String kind = kept.making().isPresent() ? "derive" : "import";
+        Map<String, Object> rows = new TreeMap<>();
+        kept.rows().forEach((split, count) -> rows.put(split.word(), count));
+        Map<String, Object> details = new TreeMap<>(Map.of("rows", rows));
+        kept.making()
+                .ifPresent(
+                        making -> {
+                            details.put("step", making.step());
+                            details.put("parents", making.parents());
+                        });
+        return new DatasetEvent(kind, kept, details);
     }
 
     private void keepFile(Store store, Path file, SplitName split, List<String> put) {

@@ -26,6 +26,7 @@ final class TableImporter {
     private final ImportRequest request;
     private final TableSettings settings;
     private final Progress progress;
+    private final DatasetListener listener;
     private final List<Source> sources = new ArrayList<>();
     private final Map<String, SplitName> tables = new LinkedHashMap<>();
 
@@ -34,12 +35,14 @@ final class TableImporter {
             ImportLimits limits,
             ImportRequest request,
             TableSettings settings,
-            Progress progress) {
+            Progress progress,
+            DatasetListener listener) {
         this.store = store;
         this.limits = limits;
         this.request = request;
         this.settings = settings;
         this.progress = progress;
+        this.listener = listener;
     }
 
     DatasetVersion run(Instant now) {
@@ -60,7 +63,13 @@ final class TableImporter {
                 rows = rows.divided(duck, request.settings(), columns);
             }
             return new TableVersion(
-                            store, request.name(), request.settings(), sources, Optional.empty())
+                            store,
+                            request.name(),
+                            request.settings(),
+                            sources,
+                            request.terms(),
+                            List.of(),
+                            listener)
                     .keep(
                             duck,
                             work,

@@ -20,18 +20,27 @@ final class TableVersion {
     private final ImportSettings settings;
     private final List<Source> sources;
     private final Optional<Terms> terms;
+    private final List<DatasetVersion> parents;
+    private final DatasetListener listener;
 
+    /**
+     * @param parents that the rows come from; none for an import
+     */
     TableVersion(
             Store store,
             String name,
             ImportSettings settings,
             List<Source> sources,
-            Optional<Terms> terms) {
+            Optional<Terms> terms,
+            List<DatasetVersion> parents,
+            DatasetListener listener) {
         this.store = store;
         this.name = name;
         this.settings = settings;
         this.sources = sources;
         this.terms = terms;
+        this.parents = parents;
+        this.listener = listener;
     }
 
     /**
@@ -77,7 +86,9 @@ final class TableVersion {
                         warnings,
                         Optional.of(columns),
                         making,
-                        terms));
+                        terms),
+                parents,
+                listener);
     }
 
     private static Map<SplitName, Path> write(

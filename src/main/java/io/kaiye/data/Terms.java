@@ -1,8 +1,12 @@
 package io.kaiye.data;
 
+import io.kaiye.base.Suggestions;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * On what terms data is held. Nothing here is guessed: what nobody said is empty.
@@ -21,6 +25,20 @@ public record Terms(
         List<String> purposes,
         Optional<LocalDate> deleteBy) {
 
+    /** The lawful basis that ends when the person says so. */
+    public static final String CONSENT = "consent";
+
+    /** Every lawful basis there is, and "none" for data about no person. */
+    public static final List<String> LAWFUL_BASES =
+            List.of(
+                    CONSENT,
+                    "contract",
+                    "legal-obligation",
+                    "vital-interests",
+                    "public-task",
+                    "legitimate-interests",
+                    "none");
+
     /** Nothing was said. */
     public static final Terms UNSAID =
             new Terms(
@@ -30,7 +48,124 @@ public record Terms(
                     List.of(),
                     Optional.empty());
 
+    static final int WORDS_MAX = 500;
+    static final int PURPOSES_MAX = 20;
+    private static final Pattern PURPOSE = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
     public Terms {
-        purposes = List.copyOf(purposes);
+        purposes = purposes.stream().distinct().toList();
+        source.ifPresent(words -> check("--source", words));
+        licence.ifPresent(words -> check("--licence", words));
+        lawfulBasis.ifPresent(Terms::checkBasis);
+        checkPurposes(purposes);
+    }
+
+    /** True if nobody said anything. */
+    boolean unsaid() {
+        return equals(UNSAID);
+    }
+
+    /**
+     * What holds for rows that come out of several versions: of each thing what the first said that
+     * said anything; only purposes that all allow; the earliest day. Two licences, or two bases,
+     * stand side by side.
+     */
+    static Optional<Terms> inherited(List<DatasetVersion> parents) {
+        List<Terms> all = parents.stream().flatMap(parent -> parent.terms().stream()).toList();
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Terms(
+                        joined(all, Terms::source, "; "),
+                        joined(all, Terms::licence, " AND "),
+                        strictestBasis(all),
+                        commonPurposes(all),
+                        all.stream()
+                                .flatMap(terms -> terms.deleteBy().stream())
+                                .min(Comparator.naturalOrder())));
+    }
+
+    private static Optional<String> joined(
+            List<Terms> all, Function<Terms, Optional<String>> part, String between) {
+        List<String> words =
+                all.stream().flatMap(terms -> part.apply(terms).stream()).distinct().toList();
+        String together = String.join(between, words);
+        if (words.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(together.length() <= WORDS_MAX ? together : words.getFirst());
+    }
+
+    /** Consent first: it is the one that may end. */
+    private static Optional<String> strictestBasis(List<Terms> all) {
+        return all.stream()
+                .flatMap(terms -> terms.lawfulBasis().stream())
+                .min(Comparator.comparingInt(LAWFUL_BASES::indexOf));
+    }
+
+    private static List<String> commonPurposes(List<Terms> all) {
+        List<Terms> limited = all.stream().filter(terms -> !terms.purposes().isEmpty()).toList();
+        if (limited.isEmpty()) {
+            return List.of();
+        }
+        List<String> common =
+                limited.getFirst().purposes().stream()
+                        .filter(one -> limited.stream().allMatch(t -> t.purposes().contains(one)))
+                        .toList();
+        if (common.isEmpty()) {
+            throw Refusal.usage(
+                    "These versions have no purpose in common: "
+                            + limited.stream().map(t -> String.join(", ", t.purposes())).toList()
+                            + ". Rows of them may not be used together.");
+        }
+        return common;
+    }
+
+    private static void check(String option, String words) {
+        if (words.isBlank() || words.length() > WORDS_MAX || hasControls(words)) {
+            throw Refusal.usage(
+                    option
+                            + " is "
+                            + Refusal.shown(words)
+                            + "; accepted are 1 to "
+                            + WORDS_MAX
+                            + " characters on one line.");
+        }
+    }
+
+    private static boolean hasControls(String words) {
+        return words.chars().anyMatch(Character::isISOControl);
+    }
+
+    private static void checkBasis(String basis) {
+        if (!LAWFUL_BASES.contains(basis)) {
+            throw Refusal.usage(
+                    "--lawful-basis is "
+                            + Refusal.shown(basis)
+                            + "; accepted are "
+                            + String.join(", ", LAWFUL_BASES)
+                            + ". "
+                            + Suggestions.didYouMean(basis, LAWFUL_BASES).strip());
+        }
+    }
+
+    private static void checkPurposes(List<String> purposes) {
+        if (purposes.size() > PURPOSES_MAX) {
+            throw Refusal.usage(
+                    "--purpose names "
+                            + purposes.size()
+                            + " purposes; accepted are up to "
+                            + PURPOSES_MAX
+                            + ".");
+        }
+        for (String purpose : purposes) {
+            if (!PURPOSE.matcher(purpose).matches()) {
+                throw Refusal.usage(
+                        "--purpose has "
+                                + Refusal.shown(purpose)
+                                + "; accepted are lower-case words such as train,evaluate.");
+            }
+        }
     }
 }

@@ -14,6 +14,16 @@ public record Warning(Kind kind, int count, String message, List<String> example
         examples = List.copyOf(examples);
     }
 
+    /** Without what may quote a row. */
+    Warning withoutExamples() {
+        boolean quotes = message.indexOf('"') >= 0 || message.indexOf('“') >= 0;
+        return new Warning(
+                kind,
+                count,
+                quotes ? kind.name() + "; what it quoted was erased." : message,
+                List.of());
+    }
+
     /** What is the matter. */
     public enum Kind {
         /** Rows that could not be read, which are in a file of their own. */

@@ -20,7 +20,8 @@ final class Lexicon {
     static final int HONORIFIC = 512;
     static final int CALENDAR = 1024;
 
-    private static final String HONORIFICS = "mr mrs ms miss dr prof sir madam mister professor rev";
+    private static final String HONORIFICS =
+            "mr mrs ms miss dr prof sir madam mister professor rev";
     private static final String CALENDARS =
             "monday tuesday wednesday thursday friday saturday sunday january february march april"
                     + " may june july august september october november december";

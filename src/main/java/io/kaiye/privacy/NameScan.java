@@ -26,8 +26,7 @@ final class NameScan {
         for (int i = 0; i < tags.length; i++) {
             if (Tag.isBegin(tags[i])) {
                 int last = i;
-                while (last + 1 < tags.length
-                        && tags[last + 1] == tags[i] + 1) {
+                while (last + 1 < tags.length && tags[last + 1] == tags[i] + 1) {
                     last++;
                 }
                 page.found(tokens.start(i), tokens.end(last), Tag.kind(tags[i]), CONFIDENCE);

@@ -6,26 +6,86 @@ import java.util.Random;
 /** Addresses that do not exist, as several countries write them. */
 final class TagAddresses {
     private static final String[] ENGLISH = {
-        "Street", "St", "St.", "Avenue", "Ave", "Road", "Rd", "Lane", "Ln", "Drive", "Dr", "Boulevard",
-        "Blvd", "Court", "Ct", "Place", "Square", "Way", "Terrace", "Crescent", "Close", "Highway",
-        "Parkway", "Circle", "Trail", "Row", "Gardens", "Grove", "Hill", "View", "Plaza", "Turnpike",
-        "Crossroad", "Ridge", "Station", "Route", "Road", "Flat", "Forges", "Harbor", "Islands", "Mill",
-        "Mountain", "Pass", "Path", "Pike", "Plains", "Port", "Shoal", "Springs", "Summit", "Track",
-        "Tunnel", "Union", "Valley", "Via", "Village", "Walk", "Well", "Lakes", "Knoll", "Junction"
+        "Street",
+        "St",
+        "St.",
+        "Avenue",
+        "Ave",
+        "Road",
+        "Rd",
+        "Lane",
+        "Ln",
+        "Drive",
+        "Dr",
+        "Boulevard",
+        "Blvd",
+        "Court",
+        "Ct",
+        "Place",
+        "Square",
+        "Way",
+        "Terrace",
+        "Crescent",
+        "Close",
+        "Highway",
+        "Parkway",
+        "Circle",
+        "Trail",
+        "Row",
+        "Gardens",
+        "Grove",
+        "Hill",
+        "View",
+        "Plaza",
+        "Turnpike",
+        "Crossroad",
+        "Ridge",
+        "Station",
+        "Route",
+        "Road",
+        "Flat",
+        "Forges",
+        "Harbor",
+        "Islands",
+        "Mill",
+        "Mountain",
+        "Pass",
+        "Path",
+        "Pike",
+        "Plains",
+        "Port",
+        "Shoal",
+        "Springs",
+        "Summit",
+        "Track",
+        "Tunnel",
+        "Union",
+        "Valley",
+        "Via",
+        "Village",
+        "Walk",
+        "Well",
+        "Lakes",
+        "Knoll",
+        "Junction"
     };
     private static final String[] BEFORE = {
-        "Rue", "Rue de", "Rue du", "Avenue de", "Avenue", "Via", "Viale", "Piazza", "Calle", "Avenida",
-        "Rua", "Travessa", "ul.", "ul. ", "Ulica", "Plaza", "Place", "Chemin", "Boulevard", "Quadra",
+        "Rue", "Rue de", "Rue du", "Avenue de", "Avenue", "Via", "Viale", "Piazza", "Calle",
+                "Avenida",
+        "Rua", "Travessa", "ul.", "ul. ", "Ulica", "Plaza", "Place", "Chemin", "Boulevard",
+                "Quadra",
         "Corso", "Largo", "Camino", "Strada"
     };
     private static final String[] AFTER = {
-        "straße", "strasse", "str.", "weg", "gasse", "straat", "laan", "gatan", "vägen", "vej", "veien",
-        "gata", "katu", "tie", "kuja", " utca", " út", " u.", " tér", "ova", "gade", "kade", "plein",
-        "allee", "ring", "damm", "vegen", "vangen", "holm", "tun"
+        "straße", "strasse", "str.", "weg", "gasse", "straat", "laan", "gatan", "vägen", "vej",
+        "veien", "gata", "katu", "tie", "kuja", " utca", " út", " u.", " tér", "ova", "gade",
+        "kade", "plein", "allee", "ring", "damm", "vegen", "vangen", "holm", "tun"
     };
     private static final String[] STATES = {
-        "AL", "AK", "AZ", "CA", "CO", "CT", "FL", "GA", "IL", "IN", "KY", "MA", "MD", "MI", "MN", "NC",
-        "NJ", "NV", "NY", "OH", "OR", "PA", "QC", "RS", "TX", "UT", "VA", "WA", "WI", "ON", "BC", "NSW"
+        "AL", "AK", "AZ", "CA", "CO", "CT", "FL", "GA", "IL", "IN", "KY", "MA", "MD", "MI", "MN",
+                "NC",
+        "NJ", "NV", "NY", "OH", "OR", "PA", "QC", "RS", "TX", "UT", "VA", "WA", "WI", "ON", "BC",
+                "NSW"
     };
 
     private final Random random;
@@ -79,7 +139,13 @@ final class TagAddresses {
         lines.append(
                 switch (random.nextInt(3)) {
                     case 0 -> ", " + values.one(STATES) + " " + postcode();
-                    case 1 -> "\n" + values.one("", "\n") + indent + values.country() + " " + postcode();
+                    case 1 ->
+                            "\n"
+                                    + values.one("", "\n")
+                                    + indent
+                                    + values.country()
+                                    + " "
+                                    + postcode();
                     default -> "\n" + indent + values.country() + values.one("", " " + postcode());
                 });
         return lines.toString();
@@ -122,7 +188,9 @@ final class TagAddresses {
     }
 
     String unit() {
-        return values.one("Apt. ", "Apt ", "Suite ", "Unit ", "Floor ", "Flat ", "Room ", "Apt. ", "Suite ")
+        return values.one(
+                        "Apt. ", "Apt ", "Suite ", "Unit ", "Floor ", "Flat ", "Room ", "Apt. ",
+                        "Suite ")
                 + number(3);
     }
 
@@ -131,7 +199,12 @@ final class TagAddresses {
             case 0 -> values.digits(4);
             case 1 -> values.digits(3) + " " + values.digits(2);
             case 2 -> values.digits(4) + " " + letters();
-            case 3 -> letters() + (1 + random.nextInt(20)) + " " + (1 + random.nextInt(9)) + letters();
+            case 3 ->
+                    letters()
+                            + (1 + random.nextInt(20))
+                            + " "
+                            + (1 + random.nextInt(9))
+                            + letters();
             default -> values.digits(5);
         };
     }

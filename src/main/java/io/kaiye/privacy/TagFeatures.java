@@ -3,8 +3,8 @@ package io.kaiye.privacy;
 /**
  * What the tagger looks at, as places in a table of weights: the word with two neighbours on each
  * side, their shapes and what the lists say of them, the end of unknown words, and the two tags
- * before. Words that are not common count by shape and ending only, so that names it never saw
- * look like those it learnt from.
+ * before. Words that are not common count by shape and ending only, so that names it never saw look
+ * like those it learnt from.
  */
 final class TagFeatures {
     /** Places of the table; a power of two. */

@@ -9,8 +9,23 @@ final class TagFirms {
     private static final List<String> COMMON = WordLists.words("common-words.txt");
     private static final List<String> PARTS = WordLists.words("organisations.txt");
     private static final String[] FORMS = {
-        "Inc", "Inc.", "Ltd", "Ltd.", "LLC", "Corp.", "Corporation", "Company", "Group", "PLC", "GmbH",
-        "& Co", "Holdings", "Partners", "Incorporated", "Limited", "and Sons"
+        "Inc",
+        "Inc.",
+        "Ltd",
+        "Ltd.",
+        "LLC",
+        "Corp.",
+        "Corporation",
+        "Company",
+        "Group",
+        "PLC",
+        "GmbH",
+        "& Co",
+        "Holdings",
+        "Partners",
+        "Incorporated",
+        "Limited",
+        "and Sons"
     };
     private static final String[] SYLLABLES = {
         "ac", "al", "an", "ar", "av", "bi", "bo", "ca", "ci", "com", "cor", "cy", "da", "den", "di",
@@ -68,6 +83,8 @@ final class TagFirms {
     }
 
     static String capital(String word) {
-        return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+        return word.isEmpty()
+                ? word
+                : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 }

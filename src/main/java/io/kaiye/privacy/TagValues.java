@@ -13,19 +13,59 @@ final class TagValues {
     private static final List<String> GROUPS = WordLists.words("groups.txt");
     private static final List<String> JOBS = WordLists.words("jobs.txt");
     private static final String[] JOB_FIELDS = {
-        "sales", "marketing", "software", "civil", "electrical", "school", "social", "insurance",
-        "real estate", "network and computer systems", "medical", "research", "human resources",
-        "primary school", "mechanical", "financial", "customer service", "production", "training",
-        "travel", "news", "kitchen", "warehouse", "heavy machine", "data entry", "chief executive",
-        "senior", "assistant", "deputy", "law", "art", "music", "hotel, restaurant and bar"
+        "sales",
+        "marketing",
+        "software",
+        "civil",
+        "electrical",
+        "school",
+        "social",
+        "insurance",
+        "real estate",
+        "network and computer systems",
+        "medical",
+        "research",
+        "human resources",
+        "primary school",
+        "mechanical",
+        "financial",
+        "customer service",
+        "production",
+        "training",
+        "travel",
+        "news",
+        "kitchen",
+        "warehouse",
+        "heavy machine",
+        "data entry",
+        "chief executive",
+        "senior",
+        "assistant",
+        "deputy",
+        "law",
+        "art",
+        "music",
+        "hotel, restaurant and bar"
     };
-    private static final String[] HONORIFICS = {"Mr.", "Mrs.", "Ms.", "Dr.", "Miss", "Mr", "Mrs", "Prof."};
+    private static final String[] HONORIFICS = {
+        "Mr.", "Mrs.", "Ms.", "Dr.", "Miss", "Mr", "Mrs", "Prof."
+    };
     private static final String[] DAYS = {
         "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
     };
     private static final String[] MONTHS = {
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December"
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December"
     };
     private static final String[] ROMAN = {"I", "II", "III", "IV", "V", "VI", "VII", "IX", "X"};
 
@@ -50,8 +90,7 @@ final class TagValues {
             case "CITY" -> text.append(PersonalDataKind.PLACE, city());
             case "COUNTRY" -> text.append(PersonalDataKind.PLACE, country());
             case "PLACE" ->
-                    text.append(
-                            PersonalDataKind.PLACE, random.nextBoolean() ? city() : country());
+                    text.append(PersonalDataKind.PLACE, random.nextBoolean() ? city() : country());
             case "GROUP" -> text.append(PersonalDataKind.GROUP, one(GROUPS));
             case "ADDRESS" -> text.append(PersonalDataKind.STREET_ADDRESS, addresses.whole());
             case "ADDRESSLINES" -> text.append(PersonalDataKind.STREET_ADDRESS, addresses.lines());
@@ -78,7 +117,8 @@ final class TagValues {
                     random.nextBoolean()
                             ? "20" + digits(2) + "-0" + (1 + random.nextInt(9)) + "-1" + digits(1)
                             : one(MONTHS) + " " + (1 + random.nextInt(28)) + ", 19" + digits(2);
-            case "PHONE" -> "+1 " + (202 + random.nextInt(700)) + "-55" + digits(1) + "-" + digits(4);
+            case "PHONE" ->
+                    "+1 " + (202 + random.nextInt(700)) + "-55" + digits(1) + "-" + digits(4);
             case "EMAIL" -> "a" + digits(3) + "@example.com";
             case "URL" -> "https://www.example" + digits(2) + ".com/";
             case "IP" -> "10." + random.nextInt(256) + ".3." + random.nextInt(256);
@@ -114,7 +154,10 @@ final class TagValues {
         return random.nextInt(25) == 0 ? last + "-" + known(SURNAMES) : last;
     }
 
-    /** One of the list, or half of the time a new one of the beginning of one and the end of another. */
+    /**
+     * One of the list, or half of the time a new one of the beginning of one and the end of
+     * another.
+     */
     private String known(List<String> names) {
         String name = names.get(random.nextInt(names.size()));
         if (random.nextInt(5) < 2 || name.length() < 4) {
@@ -122,7 +165,8 @@ final class TagValues {
         }
         String other = names.get(random.nextInt(names.size()));
         int cut = 2 + random.nextInt(name.length() - 2);
-        int from = Math.max(1, other.length() - 2 - random.nextInt(Math.max(1, other.length() - 2)));
+        int from =
+                Math.max(1, other.length() - 2 - random.nextInt(Math.max(1, other.length() - 2)));
         return name.substring(0, cut) + other.substring(from).toLowerCase(Locale.ROOT);
     }
 
@@ -137,9 +181,17 @@ final class TagValues {
     private String madeCity(String city) {
         return switch (random.nextInt(6)) {
             case 0 -> (random.nextBoolean() ? "San " : "Saint ") + given();
-            case 1 -> surname() + one("ville", "ton", "burg", "dorf", "by", "stad", "field", "wood", "ham");
-            case 2 -> one("Upper", "Lower", "Mount", "Lake", "Port", "North", "New", "Fort") + " " + surname();
-            case 3 -> city + " " + one("K", "2", "3", "Beach", "Hills", "Heights", "Springs", "Park");
+            case 1 ->
+                    surname()
+                            + one(
+                                    "ville", "ton", "burg", "dorf", "by", "stad", "field", "wood",
+                                    "ham");
+            case 2 ->
+                    one("Upper", "Lower", "Mount", "Lake", "Port", "North", "New", "Fort")
+                            + " "
+                            + surname();
+            case 3 ->
+                    city + " " + one("K", "2", "3", "Beach", "Hills", "Heights", "Springs", "Park");
             default -> known(CITIES);
         };
     }

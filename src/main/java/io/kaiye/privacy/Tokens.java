@@ -41,6 +41,7 @@ final class Tokens {
     /**
      * @param found identifiers in the order of the text, without overlaps
      */
+    @SuppressWarnings("EnumOrdinal") // these codes live as long as one text is read
     static Tokens of(Page page, List<Finding> found) {
         Tokens tokens = new Tokens(page);
         int at = 0;

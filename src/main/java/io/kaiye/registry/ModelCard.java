@@ -236,6 +236,8 @@ final class ModelCard {
         rows.add(row("Settings", shortened(trained.settings())));
         rows.add(row("Seed", trained.seed()));
         trained.base().ifPresent(base -> rows.add(row("Base", base.name() + " " + base.id())));
+        trained.acceptedTerms()
+                .ifPresent(terms -> rows.add(row("Accepted", String.join(" ", terms))));
     }
 
     private static void making(Making making, List<String[]> rows) {

@@ -1,6 +1,7 @@
 package io.kaiye.registry;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -55,6 +56,7 @@ public sealed interface Provenance {
      *
      * @param settings every setting of the recipe, defaults included
      * @param base the encoder underneath; empty for a linear model
+     * @param acceptedTerms what the data's terms had against it and somebody took upon themselves
      */
     record Trained(
             ContentRef dataset,
@@ -63,10 +65,24 @@ public sealed interface Provenance {
             long seed,
             HeldOut heldOut,
             Optional<ContentRef> base,
-            Making making)
+            Making making,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<String>> acceptedTerms)
             implements Provenance {
         public Trained {
             settings = Canonical.settings(settings);
+            acceptedTerms = acceptedTerms.map(List::copyOf);
+        }
+
+        /** Trained from data whose terms allow it. */
+        public Trained(
+                ContentRef dataset,
+                String recipe,
+                Map<String, Object> settings,
+                long seed,
+                HeldOut heldOut,
+                Optional<ContentRef> base,
+                Making making) {
+            this(dataset, recipe, settings, seed, heldOut, base, making, Optional.empty());
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -120,6 +121,19 @@ final class Database implements AutoCloseable {
             closeQuietly(link == null ? null : link.connection());
         } finally {
             readers.release();
+        }
+    }
+
+    /** Alone among the writers. */
+    void scrub(List<String> tables) {
+        lockForWriting();
+        try {
+            requireOpen();
+            dialect.scrub(tables);
+        } catch (SQLException e) {
+            throw dialect.failure(e);
+        } finally {
+            writing.unlock();
         }
     }
 

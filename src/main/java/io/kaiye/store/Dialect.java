@@ -33,6 +33,9 @@ sealed interface Dialect permits Sqlite, Postgres {
     /** Does now what would hold up a writer later; outside a transaction. */
     void tidy(Connection reader) throws SQLException;
 
+    /** Leaves nothing of deleted rows of these tables in its files; on a connection of its own. */
+    void scrub(List<String> tables) throws SQLException;
+
     /** True if the connection that failed so is no more. */
     boolean isLost(SQLException failure);
 

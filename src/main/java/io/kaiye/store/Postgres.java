@@ -91,6 +91,15 @@ final class Postgres implements Dialect {
     public void tidy(Connection reader) {}
 
     @Override
+    public void scrub(List<String> tables) throws SQLException {
+        try (Connection alone = connectWriter()) {
+            for (String table : tables) {
+                execute(alone, "VACUUM (FULL) " + table);
+            }
+        }
+    }
+
+    @Override
     public boolean isLost(SQLException failure) {
         return PostgresFailures.isLost(failure);
     }

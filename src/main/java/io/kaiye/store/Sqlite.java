@@ -3,6 +3,7 @@ package io.kaiye.store;
 import io.kaiye.base.KaiyeException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -72,6 +73,20 @@ final class Sqlite implements Dialect {
     @Override
     public void tidy(Connection reader) throws SQLException {
         execute(reader, "PRAGMA wal_checkpoint(PASSIVE)");
+    }
+
+    /** The whole file is written anew, and the log is cut to nothing. */
+    @Override
+    public void scrub(List<String> tables) throws SQLException {
+        try (Connection alone = connect();
+                Statement statement = alone.createStatement()) {
+            statement.execute("VACUUM");
+            try (ResultSet answer = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                if (answer.next() && answer.getInt(1) != 0) {
+                    throw busy(new SQLException("the log is being read"));
+                }
+            }
+        }
     }
 
     /** A file does not go away. */

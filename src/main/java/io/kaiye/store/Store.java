@@ -102,6 +102,22 @@ public final class Store implements AutoCloseable {
         database.tidy();
     }
 
+    /**
+     * Makes what was deleted or overwritten in these tables unreadable in the database's own files
+     * as well: nothing else writes meanwhile, and there must be room for a copy. What PostgreSQL
+     * keeps elsewhere (archived logs, replicas, backups) is not touched.
+     *
+     * @throws KaiyeException HOME_BUSY if others read without end, DISK_FULL
+     */
+    public void scrub(List<String> tables) {
+        database.scrub(tables);
+    }
+
+    /** True if a row of the database names this blob. */
+    public boolean isUsed(Sql sql, String blob) {
+        return sql.first(USE, blob, blob).isPresent();
+    }
+
     /** For writes of many threads at once, which then share transactions. One is enough. */
     public GroupWriter groupWriter() {
         return new GroupWriter(
@@ -126,9 +142,7 @@ public final class Store implements AutoCloseable {
     public void withdrawUnused(Collection<String> hashes) {
         write(
                 sql -> {
-                    hashes.stream()
-                            .filter(hash -> sql.first(USE, hash, hash).isEmpty())
-                            .forEach(blobs::withdraw);
+                    hashes.stream().filter(hash -> !isUsed(sql, hash)).forEach(blobs::withdraw);
                     return hashes.size();
                 });
     }

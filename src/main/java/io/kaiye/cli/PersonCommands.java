@@ -1,0 +1,253 @@
+package io.kaiye.cli;
+
+import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.Json;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.data.FoundRow;
+import io.kaiye.govern.Outcome;
+import io.kaiye.govern.PersonFound;
+import io.kaiye.govern.PersonQuery;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The rights of the people in the data. */
+final class PersonCommands {
+    private PersonCommands() {}
+
+    static CommandLine all(Session session) {
+        return new CommandLine(new All())
+                .addSubcommand("find", new Find(session))
+                .addSubcommand("export", new Export(session))
+                .addSubcommand("correct", new Correct(session))
+                .addSubcommand("erase", new Erase(session))
+                .addSubcommand("withdraw", new Withdraw(session));
+    }
+
+    /** The group. */
+    @Command(
+            name = "person",
+            description = "Find a person's rows in every version; export, correct, erase them.")
+    private static final class All extends Group {}
+
+    /** Where to look. */
+    private static final class Columns {
+        @Option(
+                names = "--column",
+                paramLabel = "COLUMN",
+                split = ",",
+                description = "Look in these columns only, joined by commas. Without it: in all.")
+        private List<String> columns = List.of();
+    }
+
+    /** Shows where a person is. */
+    @Command(name = "find", description = "Show every row of every version that holds a text.")
+    private static final class Find implements Callable<Integer> {
+        private final Session session;
+
+        @Parameters(paramLabel = "TEXT", arity = "1..*", description = "Any of these tells it.")
+        private List<String> texts = List.of();
+
+        @Mixin private Columns in = new Columns();
+
+        Find(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            PersonFound found =
+                    session.workbench().persons().find(new PersonQuery(texts, in.columns));
+            return session.result(PersonLines.of(found), PersonLines.document(found));
+        }
+    }
+
+    /** Writes the rows of a person. */
+    @Command(
+            name = "export",
+            description = "Write a person's rows as JSON lines, to hand them over.")
+    private static final class Export implements Callable<Integer> {
+        private final Session session;
+
+        @Parameters(paramLabel = "TEXT", arity = "1..*", description = "Any of these tells it.")
+        private List<String> texts = List.of();
+
+        @Option(
+                names = "--to",
+                required = true,
+                paramLabel = "FILE",
+                description = "Where to; it must not be there yet.")
+        private Path file = Path.of("");
+
+        @Mixin private Columns in = new Columns();
+
+        Export(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            if (Files.exists(file)) {
+                throw new KaiyeException(
+                        ErrorCode.ALREADY_EXISTS, file + " is there already. Name another file.");
+            }
+            PersonFound found =
+                    session.workbench().persons().export(new PersonQuery(texts, in.columns));
+            AtomicFiles.write(
+                    file,
+                    out -> {
+                        for (FoundRow row : found.rows()) {
+                            out.write(Json.bytes(PersonLines.document(row)));
+                            out.write('\n');
+                        }
+                    });
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("person", found.person());
+            document.put("rows", found.rows().size());
+            document.put("file", file.toAbsolutePath().toString());
+            return session.result(
+                    List.of(
+                            Numbers.grouped(found.rows().size())
+                                    + " rows written to "
+                                    + file.toAbsolutePath()
+                                    + ". It holds personal data: hand it over, then delete it."),
+                    document);
+        }
+    }
+
+    /** What changes data asks twice. */
+    private abstract static class Changing implements Callable<Integer> {
+        private final Session session;
+
+        @Mixin private Columns in = new Columns();
+
+        @Option(names = "--yes", description = "Do it. Without it: show what would be done.")
+        private boolean yes;
+
+        Changing(Session session) {
+            this.session = session;
+        }
+
+        abstract List<String> texts();
+
+        abstract Outcome change(PersonQuery query);
+
+        abstract String verb();
+
+        Workbench workbench() {
+            return session.workbench();
+        }
+
+        @Override
+        public Integer call() {
+            PersonQuery query = new PersonQuery(texts(), in.columns);
+            if (yes) {
+                Outcome outcome = change(query);
+                return session.result(PersonLines.of(outcome), outcome);
+            }
+            PersonFound found = workbench().persons().find(query);
+            List<String> lines = new ArrayList<>(PersonLines.of(found));
+            lines.add("Nothing was changed. Add --yes to " + verb() + ".");
+            session.result(lines, PersonLines.document(found));
+            return 1;
+        }
+    }
+
+    /** Puts right what is wrong. */
+    @Command(
+            name = "correct",
+            description =
+                    "Replace a text in a new version of each dataset; the old rows are erased.")
+    private static final class Correct extends Changing {
+        @Parameters(index = "0", paramLabel = "TEXT", description = "What is wrong.")
+        private String text = "";
+
+        @Parameters(index = "1", paramLabel = "RIGHT", description = "What takes its place.")
+        private String right = "";
+
+        Correct(Session session) {
+            super(session);
+        }
+
+        @Override
+        List<String> texts() {
+            return List.of(text);
+        }
+
+        @Override
+        Outcome change(PersonQuery query) {
+            return workbench().persons().correct(query, right);
+        }
+
+        @Override
+        String verb() {
+            return "correct it";
+        }
+    }
+
+    /** Forgets a person. */
+    @Command(
+            name = "erase",
+            description = "Take a person's rows out of every version, cache, log and report.")
+    private static final class Erase extends Changing {
+        @Parameters(paramLabel = "TEXT", arity = "1..*", description = "Any of these tells it.")
+        private List<String> texts = List.of();
+
+        Erase(Session session) {
+            super(session);
+        }
+
+        @Override
+        List<String> texts() {
+            return texts;
+        }
+
+        @Override
+        Outcome change(PersonQuery query) {
+            return workbench().persons().erase(query);
+        }
+
+        @Override
+        String verb() {
+            return "erase them";
+        }
+    }
+
+    /** Takes consent back. */
+    @Command(
+            name = "withdraw",
+            description = "Erase a person's rows where consent was the basis to hold them.")
+    private static final class Withdraw extends Changing {
+        @Parameters(paramLabel = "TEXT", arity = "1..*", description = "Any of these tells it.")
+        private List<String> texts = List.of();
+
+        Withdraw(Session session) {
+            super(session);
+        }
+
+        @Override
+        List<String> texts() {
+            return texts;
+        }
+
+        @Override
+        Outcome change(PersonQuery query) {
+            return workbench().persons().withdraw(query);
+        }
+
+        @Override
+        String verb() {
+            return "erase those in datasets with --lawful-basis consent";
+        }
+    }
+}

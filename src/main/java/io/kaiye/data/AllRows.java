@@ -1,0 +1,80 @@
+package io.kaiye.data;
+
+import io.kaiye.store.Store;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Every row of every version of every dataset: to be found, and to be taken out of versions that
+ * otherwise never change. Safe for threads.
+ */
+public final class AllRows {
+    private final Store store;
+
+    public AllRows(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * Reads every row; a content that several versions share is read once.
+     *
+     * @param found takes each row that passes, version by version
+     */
+    public void find(Predicate<Map<String, Object>> test, Consumer<FoundRow> found) {
+        Map<String, Map<Integer, Map<String, Object>>> known = new HashMap<>();
+        for (StoredSplit split : store.read(StoredSplit::all)) {
+            known.computeIfAbsent(split.blob(), any -> matches(split, test))
+                    .forEach(
+                            (number, values) ->
+                                    found.accept(
+                                            new FoundRow(
+                                                    split.version(),
+                                                    split.split(),
+                                                    number,
+                                                    values)));
+        }
+    }
+
+    private Map<Integer, Map<String, Object>> matches(
+            StoredSplit split, Predicate<Map<String, Object>> test) {
+        Map<Integer, Map<String, Object>> matches = new TreeMap<>();
+        int[] number = new int[1];
+        SplitContent.of(store, split)
+                .read(
+                        values -> {
+                            number[0]++;
+                            if (test.test(values)) {
+                                matches.put(number[0], values);
+                            }
+                        });
+        return matches;
+    }
+
+    /**
+     * Makes ready what the versions will hold without some rows. Nothing is visible before {@link
+     * Rewrite#commit}.
+     *
+     * @param who makes the corrected versions
+     */
+    public Rewrite prepare(Taking taking, String who, Instant now) {
+        Path work = store.newWorkFolder("erase");
+        boolean done = false;
+        try {
+            List<StoredSplit> before = store.read(StoredSplit::all);
+            Rewrite rewrite =
+                    new Rewrite(store, work, before, taking.reason(), now).fill(taking, who);
+            done = true;
+            return rewrite;
+        } finally {
+            if (!done) {
+                store.deleteWorkFolder(work);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.kaiye.data;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * Which rows are to leave which versions.
+ *
+ * @param versions that lose rows
+ * @param rows that they lose
+ * @param correction what becomes of those rows in a new version of each dataset whose newest one
+ *     loses any; empty where they are gone for good
+ * @param reason a few words without personal data, which the versions keep
+ */
+public record Taking(
+        Predicate<DatasetVersion> versions,
+        Predicate<Map<String, Object>> rows,
+        Optional<UnaryOperator<Map<String, Object>>> correction,
+        String reason) {}

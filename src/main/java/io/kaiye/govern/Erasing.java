@@ -1,0 +1,257 @@
+package io.kaiye.govern;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.data.AllRows;
+import io.kaiye.data.DatasetVersion;
+import io.kaiye.data.Rewrite;
+import io.kaiye.data.TakenVersion;
+import io.kaiye.data.Taking;
+import io.kaiye.data.Terms;
+import io.kaiye.registry.Registry;
+import io.kaiye.store.Sql;
+import io.kaiye.store.Store;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Takes an erasure of the journal from where it stands to its end. Each stage can be repeated, so
+ * that a crash anywhere does no harm. One thread.
+ */
+final class Erasing {
+    /** How often datasets may change while an erasure is made ready. */
+    private static final int TRIES_MAX = 5;
+
+    private final Store store;
+    private final Registry registry;
+    private final AuditLog audit;
+    private final InstantSource clock;
+    private final String who;
+
+    Erasing(Store store, Registry registry, AuditLog audit, InstantSource clock, String who) {
+        this.store = store;
+        this.registry = registry;
+        this.audit = audit;
+        this.clock = clock;
+        this.who = who;
+    }
+
+    /** Goes on until it is done. */
+    Outcome finish(Erasure asked) {
+        Erasure erasure = asked;
+        for (int tries = 0; erasure.state() == Erasure.State.ASKED; tries++) {
+            if (tries == TRIES_MAX) {
+                throw new KaiyeException(
+                        ErrorCode.HOME_BUSY,
+                        "Datasets changed "
+                                + TRIES_MAX
+                                + " times while rows were being erased. It goes on with the next"
+                                + " `kaiye data` or `kaiye person` command.");
+            }
+            take(erasure);
+            erasure = reread(erasure);
+        }
+        Outcome outcome = erasure.outcome().orElseThrow();
+        if (erasure.request().isPresent()) {
+            outcome = clean(erasure, erasure.request().get(), outcome);
+        }
+        dropBlobs();
+        store.scrub(RecordTraces.SCRUBBED);
+        Outcome whole = searched(erasure, outcome);
+        Erasure ending = erasure;
+        store.write(
+                sql -> {
+                    ending.forgetRequest(sql, whole);
+                    ending.done(sql, clock.instant());
+                    audit.append(sql, ending.kind().word() + "-done", done(ending, whole));
+                    return true;
+                });
+        audit.anchorFile();
+        return whole;
+    }
+
+    /**
+     * Ends an erasure that failed before any row was taken; whoever asked for it has the failure.
+     */
+    void giveUp(Erasure asked) {
+        Erasure now = reread(asked);
+        if (now.state() == Erasure.State.ASKED) {
+            store.write(
+                    sql -> {
+                        now.done(sql, clock.instant());
+                        audit.append(
+                                sql,
+                                now.kind().word() + "-failed",
+                                Map.of("erasure", now.id(), "person", now.person()));
+                        return true;
+                    });
+        }
+    }
+
+    /** Deletes contents that erasures left, in this home, unless something names them again. */
+    void dropBlobs() {
+        List<String> there =
+                store.read(Erasure::blobs).stream().filter(store.blobs()::has).toList();
+        if (!there.isEmpty()) {
+            store.withdrawUnused(there);
+        }
+    }
+
+    /** All versions lose their rows in one transaction, or none does. */
+    private void take(Erasure erasure) {
+        Erasure.Request request = erasure.request().orElseThrow();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        try (Rewrite rewrite =
+                new AllRows(store).prepare(taking(erasure.kind(), request), who, now)) {
+            List<ModelAdvice> advice = ModelAdvice.of(rewrite.taken(), registry.list());
+            store.write(
+                    sql -> {
+                        Optional<List<String>> old =
+                                rewrite.commit(sql, erasure.id(), audit.datasets());
+                        if (old.isEmpty()) {
+                            return false;
+                        }
+                        Outcome outcome = outcome(sql, erasure, request, rewrite, advice);
+                        erasure.taken(sql, outcome, old.get());
+                        audit.append(sql, erasure.kind().word(), taken(erasure, outcome));
+                        return true;
+                    });
+        }
+        audit.anchorFile();
+    }
+
+    private static Taking taking(ErasureKind kind, Erasure.Request request) {
+        Predicate<Map<String, Object>> rows =
+                request.query().map(PersonQuery::rows).orElse(any -> true);
+        return new Taking(
+                version -> concerns(kind, request, version.terms().orElse(Terms.UNSAID)),
+                rows,
+                request.query().flatMap(query -> request.replacement().map(query::replacing)),
+                kind.reason());
+    }
+
+    private static boolean concerns(ErasureKind kind, Erasure.Request request, Terms terms) {
+        return switch (kind) {
+            case ERASE, CORRECT -> true;
+            case WITHDRAW -> terms.lawfulBasis().filter(Terms.CONSENT::equals).isPresent();
+            case DELETE_BY ->
+                    terms.deleteBy().filter(last -> isOver(last, request.today())).isPresent();
+        };
+    }
+
+    private static boolean isOver(LocalDate last, Optional<LocalDate> today) {
+        return today.filter(last::isBefore).isPresent();
+    }
+
+    private Outcome outcome(
+            Sql sql,
+            Erasure erasure,
+            Erasure.Request request,
+            Rewrite rewrite,
+            List<ModelAdvice> advice) {
+        boolean everywhere = erasure.kind() == ErasureKind.ERASE || isCorrection(erasure);
+        Optional<Predicate<String>> texts =
+                request.query().filter(any -> everywhere).map(PersonQuery::texts);
+        return new Outcome(
+                erasure.id(),
+                erasure.kind().word(),
+                rewrite.taken().stream().map(Erasing::loss).toList(),
+                rewrite.made().stream().map(DatasetVersion::fullReference).toList(),
+                advice,
+                texts.map(some -> RecordTraces.erase(sql, some)).orElse(Map.of()),
+                List.of(),
+                texts.map(some -> RecordTraces.kept(sql, some)).orElse(List.of()));
+    }
+
+    private static boolean isCorrection(Erasure erasure) {
+        return erasure.kind() == ErasureKind.CORRECT;
+    }
+
+    private static Outcome.Loss loss(TakenVersion taken) {
+        int left = taken.after().rows().values().stream().mapToInt(Integer::intValue).sum();
+        return new Outcome.Loss(taken.before().fullReference(), taken.rows(), left);
+    }
+
+    /** Files next; then the request is forgotten, so that the database holds nothing of it. */
+    private Outcome clean(Erasure erasure, Erasure.Request request, Outcome outcome) {
+        boolean everywhere = erasure.kind() == ErasureKind.ERASE || isCorrection(erasure);
+        Predicate<String> texts =
+                request.query()
+                        .filter(any -> everywhere)
+                        .map(PersonQuery::texts)
+                        .orElse(any -> false);
+        List<String> datasets = outcome.losses().stream().map(Outcome.Loss::dataset).toList();
+        List<String> files =
+                new FileTraces(store.home())
+                        .clean(texts, datasets, erasure.kind() == ErasureKind.DELETE_BY);
+        Outcome cleaned = outcome.cleaned(files, outcome.remains());
+        store.write(
+                sql -> {
+                    erasure.forgetRequest(sql, cleaned);
+                    return true;
+                });
+        return cleaned;
+    }
+
+    /** Last, where the texts are still known: whether any file of the home holds them. */
+    private Outcome searched(Erasure erasure, Outcome outcome) {
+        Optional<PersonQuery> query =
+                erasure.request()
+                        .filter(any -> erasure.kind() == ErasureKind.ERASE)
+                        .flatMap(Erasure.Request::query);
+        if (query.isEmpty()) {
+            return outcome;
+        }
+        List<String> remains = new ArrayList<>(outcome.remains());
+        for (String file : new LiteralSearch(query.get().terms()).in(store.home())) {
+            remains.add(file + " still holds it: " + hint(file));
+        }
+        return outcome.cleaned(outcome.files(), remains);
+    }
+
+    private static String hint(String file) {
+        if (file.startsWith("kaiye.db")) {
+            return "what the books keep, or the name of a file, a label or a reason.";
+        }
+        if (file.startsWith("blobs") || file.startsWith("models")) {
+            return "a model's labels or vocabulary, or a part of a longer word; retire the model.";
+        }
+        return "look at it, and delete it where it is about the person.";
+    }
+
+    private static Map<String, Object> taken(Erasure erasure, Outcome outcome) {
+        Map<String, Object> details = new TreeMap<>();
+        details.put("erasure", erasure.id());
+        if (!erasure.person().isEmpty()) {
+            details.put("person", erasure.person());
+        }
+        details.put("datasets", outcome.losses());
+        details.put("records", outcome.records());
+        details.put(
+                "models",
+                outcome.models().stream().map(one -> one.model() + " " + one.action()).toList());
+        return details;
+    }
+
+    private static Map<String, Object> done(Erasure erasure, Outcome outcome) {
+        return Map.of(
+                "erasure",
+                erasure.id(),
+                "files",
+                outcome.files().size(),
+                "remains",
+                outcome.remains().size());
+    }
+
+    private Erasure reread(Erasure erasure) {
+        return store.read(sql -> Erasure.read(sql, erasure.id()));
+    }
+}

@@ -1,0 +1,95 @@
+package io.kaiye.govern;
+
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * How the rows of a person are known: by any of some texts, such as a name, an address and a
+ * number, each as a whole word, whatever its case or width.
+ *
+ * @param terms 1 to 20, each of at least 2 letters or digits
+ * @param columns to look in; empty for all
+ */
+public record PersonQuery(List<String> terms, List<String> columns) {
+    static final int TERMS_MAX = 20;
+    private static final int CHARACTERS_MIN = 2;
+    private static final int CHARACTERS_MAX = 200;
+
+    public PersonQuery {
+        terms = terms.stream().distinct().toList();
+        columns = List.copyOf(columns);
+        if (terms.isEmpty() || terms.size() > TERMS_MAX) {
+            throw refused("Name 1 to " + TERMS_MAX + " texts to look for, not " + terms.size());
+        }
+        terms.forEach(PersonQuery::check);
+    }
+
+    private static void check(String term) {
+        long said = term.codePoints().filter(Character::isLetterOrDigit).count();
+        if (said < CHARACTERS_MIN || term.length() > CHARACTERS_MAX) {
+            throw refused(
+                    "Such a text is too "
+                            + (said < CHARACTERS_MIN ? "short" : "long")
+                            + " to know a person by; accepted are "
+                            + CHARACTERS_MIN
+                            + " letters or digits to "
+                            + CHARACTERS_MAX
+                            + " characters");
+        }
+    }
+
+    private static KaiyeException refused(String why) {
+        return new KaiyeException(ErrorCode.INVALID_ARGUMENT, why + ".");
+    }
+
+    /** The terms as they are compared. */
+    List<String> folded() {
+        return terms.stream().map(FoldedText::term).toList();
+    }
+
+    /** Passes rows that hold one of the terms in one of the columns. */
+    Predicate<Map<String, Object>> rows() {
+        Predicate<String> texts = texts();
+        return row ->
+                row.entrySet().stream()
+                        .filter(cell -> columns.isEmpty() || columns.contains(cell.getKey()))
+                        .anyMatch(cell -> texts.test(String.valueOf(cell.getValue())));
+    }
+
+    /** Passes texts that hold one of the terms. */
+    Predicate<String> texts() {
+        List<String> folded = folded();
+        return text -> {
+            FoldedText there = FoldedText.of(text);
+            return folded.stream().anyMatch(there::contains);
+        };
+    }
+
+    /** What a row says with every term replaced, in the columns that are looked in. */
+    UnaryOperator<Map<String, Object>> replacing(String replacement) {
+        List<String> folded = folded();
+        return row -> {
+            Map<String, Object> changed = new LinkedHashMap<>(row);
+            changed.replaceAll(
+                    (column, value) ->
+                            value instanceof String text
+                                            && (columns.isEmpty() || columns.contains(column))
+                                    ? replaced(text, folded, replacement)
+                                    : value);
+            return changed;
+        };
+    }
+
+    private static String replaced(String text, List<String> folded, String replacement) {
+        String changed = text;
+        for (String term : folded) {
+            changed = FoldedText.of(changed).replaced(term, replacement);
+        }
+        return changed;
+    }
+}
