@@ -26,7 +26,7 @@ class ArchitectureTest {
                     Map.entry("autograd", Set.of("graph")),
                     Map.entry("http", Set.of()),
                     Map.entry("privacy", Set.of()),
-                    Map.entry("data", Set.of("store")),
+                    Map.entry("data", Set.of("store", "privacy")),
                     Map.entry("model", Set.of("graph")),
                     Map.entry("evaluate", Set.of("data", "model")),
                     Map.entry("train", Set.of("data", "graph", "autograd", "model", "evaluate")),
@@ -43,6 +43,7 @@ class ArchitectureTest {
                             "cli",
                             Set.of(
                                     "store",
+                                    "privacy",
                                     "data",
                                     "graph",
                                     "model",

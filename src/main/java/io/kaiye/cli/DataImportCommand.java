@@ -1,10 +1,12 @@
 package io.kaiye.cli;
 
+import io.kaiye.base.Progress;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Datasets;
 import io.kaiye.data.ImportRequest;
 import io.kaiye.data.ImportSettings;
 import io.kaiye.data.SplitName;
+import io.kaiye.data.TableSettings;
 import io.kaiye.data.Warning;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,37 +123,10 @@ final class DataImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean asTable = table.wanted(allFiles());
-        double share = asTable ? 0 : DEFAULT_SHARE;
-        ImportSettings settings =
-                new ImportSettings(
-                        text,
-                        label,
-                        encoding,
-                        !noQuotes,
-                        validShare == null ? share : validShare,
-                        testShare == null ? share : testShare,
-                        seed);
-        ImportRequest request =
-                new ImportRequest(
-                        name,
-                        files,
-                        train,
-                        valid,
-                        test,
-                        settings,
-                        Optional.ofNullable(outOfScope),
-                        held.terms());
         Datasets datasets = session.workbench().datasets();
         Optional<DatasetVersion> before =
                 datasets.list().stream().filter(one -> one.name().equals(name)).findFirst();
-        DatasetVersion version =
-                asTable
-                        ? datasets.importTable(
-                                request, table.settings(encoding, !noQuotes), session.progress())
-                        : strict
-                                ? datasets.importStrictly(request, session.progress())
-                                : datasets.importFiles(request, session.progress());
+        DatasetVersion version = take(datasets);
         List<String> lines = new ArrayList<>(lines(version));
         before.filter(one -> !one.id().equals(version.id()))
                 .ifPresent(
@@ -164,6 +139,48 @@ final class DataImportCommand implements Callable<Integer> {
                                                 + one.reference()
                                                 + ". Its rows may be split another way here."));
         return session.result(lines, version);
+    }
+
+    private DatasetVersion take(Datasets datasets) {
+        Progress progress = session.progress();
+        if (table.wanted(allFiles())) {
+            TableSettings settings = table.settings(encoding, !noQuotes);
+            return table.query(allFiles())
+                    .map(
+                            query ->
+                                    datasets.importQuery(
+                                            query.url(),
+                                            query.sql(),
+                                            rows -> request(List.of(rows), 0),
+                                            settings,
+                                            progress))
+                    .orElseGet(() -> datasets.importTable(request(files, 0), settings, progress));
+        }
+        ImportRequest request = request(files, DEFAULT_SHARE);
+        return strict
+                ? datasets.importStrictly(request, progress)
+                : datasets.importFiles(request, progress);
+    }
+
+    private ImportRequest request(List<Path> toSplit, double share) {
+        ImportSettings settings =
+                new ImportSettings(
+                        text,
+                        label,
+                        encoding,
+                        !noQuotes,
+                        validShare == null ? share : validShare,
+                        testShare == null ? share : testShare,
+                        seed);
+        return new ImportRequest(
+                name,
+                toSplit,
+                train,
+                valid,
+                test,
+                settings,
+                Optional.ofNullable(outOfScope),
+                held.terms());
     }
 
     private List<Path> allFiles() {

@@ -46,8 +46,40 @@ final class TableOptions {
             description = "Of a workbook. Default: the first.")
     private @Nullable String sheet;
 
+    @Option(
+            names = "--query",
+            paramLabel = "SQL",
+            description = "Rows of a database instead of files; with --url.")
+    private @Nullable String query;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "jdbc:postgresql://HOST/DATABASE?user=USER or jdbc:sqlite:FILE.")
+    private @Nullable String url;
+
+    /** A query against a database. */
+    record Query(String url, String sql) {}
+
+    /** What was asked of a database, where something was. */
+    Optional<Query> query(List<Path> files) {
+        if (query == null && url == null) {
+            return Optional.empty();
+        }
+        if (query == null || url == null || !files.isEmpty()) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--query and --url go together, without files: kaiye data import NAME --url"
+                            + " jdbc:postgresql://HOST/DATABASE?user=USER --query \"SELECT …\"");
+        }
+        return Optional.of(new Query(url, query));
+    }
+
     boolean wanted(List<Path> files) {
-        return wanted || files.stream().anyMatch(TableOptions::isTable);
+        return wanted
+                || query != null
+                || url != null
+                || files.stream().anyMatch(TableOptions::isTable);
     }
 
     TableSettings settings(String encoding, boolean quotes) {

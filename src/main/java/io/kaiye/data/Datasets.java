@@ -9,6 +9,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The datasets of a home. Safe for threads. */
 public final class Datasets {
@@ -89,6 +91,30 @@ public final class Datasets {
     }
 
     /**
+     * Reads the rows of a query against a JDBC database (PostgreSQL and SQLite are on board) as a
+     * table, as {@link #importTable} does with files. The database is only read.
+     *
+     * @param url with user and password where they are needed; neither is kept
+     * @param request for the file that the rows are written to on their way
+     * @throws KaiyeException INVALID_ARGUMENT with the database's words if it refuses
+     */
+    public DatasetVersion importQuery(
+            String url,
+            String query,
+            Function<Path, ImportRequest> request,
+            TableSettings settings,
+            Progress progress) {
+        Path work = store.newWorkFolder("query");
+        try {
+            Path file = work.resolve("query.csv");
+            new QueryCopy(url, query, progress).write(file);
+            return importTable(request.apply(file), settings, progress);
+        } finally {
+            store.deleteWorkFolder(work);
+        }
+    }
+
+    /**
      * Stores rows that a step has made as a new version, the newest of its name. The same rows,
      * step and parents give the version that is there already.
      *
@@ -99,6 +125,44 @@ public final class Datasets {
     public DatasetVersion keep(Derivation derivation, Map<SplitName, List<Example>> rows) {
         return new DerivedText(derivation, rows)
                 .keep(store, who, clock.instant().truncatedTo(ChronoUnit.MILLIS), listener);
+    }
+
+    /**
+     * Replaces personal data in a version's columns of text and stores what comes out as a table,
+     * the newest version of {@code name}. Tokens must be saved by the time {@code beforeKeeping}
+     * has run.
+     *
+     * @param dryRun count only; nothing is stored
+     */
+    public DeidentifiedVersion deidentify(
+            String reference,
+            String name,
+            Deidentification how,
+            boolean dryRun,
+            Runnable beforeKeeping,
+            Progress progress) {
+        DatasetVersion parent = find(reference);
+        Deidentifying step = new Deidentifying(how, parent.settings().labelColumn(), progress);
+        if (dryRun) {
+            Path work = store.newWorkFolder("deidentify");
+            try (Duck duck = Duck.open(work)) {
+                step.apply(duck, SplitRows.of(duck, store, parent, "parent_rows"));
+            } finally {
+                store.deleteWorkFolder(work);
+            }
+            return new DeidentifiedVersion(Optional.empty(), step.counts());
+        }
+        Derivation derivation = new Derivation(name, "deidentify", how.recipe(), List.of(parent));
+        DatasetVersion version =
+                new DerivedTable(store, derivation, who, listener)
+                        .keep(
+                                (duck, rows) -> {
+                                    SplitRows replaced = step.apply(duck, rows);
+                                    beforeKeeping.run();
+                                    return replaced;
+                                },
+                                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return new DeidentifiedVersion(Optional.of(version), step.counts());
     }
 
     /**

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,8 +52,11 @@ final class Duck implements AutoCloseable {
     /** Opens an empty database in {@code folder}, which its caller deletes. */
     static Duck open(Path folder) {
         try {
+            Properties options = new Properties();
+            options.setProperty("jdbc_stream_results", "true");
             Connection connection =
-                    DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("tables.duckdb"));
+                    DriverManager.getConnection(
+                            "jdbc:duckdb:" + folder.resolve("tables.duckdb"), options);
             DuckLibrary.forgetFile();
             Duck duck = new Duck(folder, connection);
             duck.run("SET autoinstall_known_extensions = false");
@@ -154,7 +158,9 @@ final class Duck implements AutoCloseable {
         return values;
     }
 
-    /** Gives every row of a result, in its order. */
+    /**
+     * Gives every row of a result, in its order, as it is read: start no other query in between.
+     */
     void each(String sql, RowUse use) {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -172,11 +178,11 @@ final class Duck implements AutoCloseable {
         void fill(DuckDBAppender appender) throws SQLException;
     }
 
-    /** Makes a table by {@code create} and fills it. */
+    /** Makes a table by {@code create} and fills it, perhaps from rows that are just read. */
     void append(String create, String table, Appending rows) {
         run(create);
-        try (DuckDBAppender appender =
-                connection.unwrap(DuckDBConnection.class).createAppender("main", table)) {
+        try (DuckDBConnection second = connection.unwrap(DuckDBConnection.class).duplicate();
+                DuckDBAppender appender = second.createAppender("main", table)) {
             rows.fill(appender);
         } catch (SQLException e) {
             throw failure(e);

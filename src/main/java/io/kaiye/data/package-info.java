@@ -10,7 +10,7 @@
  * its rows, {@code RowSpool} checks them, {@code RowTable} splits them, {@code Findings} says what
  * is doubtful, {@code DatasetTable} makes the version visible.
  *
- * <p>May depend on: base, store.
+ * <p>May depend on: base, store, privacy.
  */
 @NullMarked
 package io.kaiye.data;

@@ -61,6 +61,16 @@ public final class Deidentifier {
                 out.append(text, at, text.length()).toString(), KindCounts.of(findings));
     }
 
+    /** A value that is personal data as a whole, such as a cell of a column of names. */
+    public String applyWhole(PersonalDataKind kind, String value) {
+        if (value.isBlank() || !actions.containsKey(kind)) {
+            return value;
+        }
+        StringBuilder out = new StringBuilder(value.length() + 16);
+        replace(value, new Finding(0, value.length(), kind, 1), out);
+        return out.toString();
+    }
+
     private void replace(String text, Finding finding, StringBuilder out) {
         PersonalDataKind kind = finding.kind();
         String value = text.substring(finding.start(), finding.end());

@@ -1,6 +1,7 @@
 package io.kaiye.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -139,6 +143,36 @@ class TableImportTest {
     }
 
     @Test
+    void aQueryAgainstADatabaseIsATable() throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("shop.db");
+        try (Connection shop = DriverManager.getConnection(url);
+                Statement statement = shop.createStatement()) {
+            statement.execute("CREATE TABLE sale (id INTEGER, item TEXT, price REAL)");
+            statement.execute("INSERT INTO sale VALUES (1, 'lamp, red', 9.5), (2, NULL, 3)");
+        }
+        desk.datasets.importQuery(
+                url,
+                "SELECT id, item, price FROM sale ORDER BY id",
+                this::request,
+                TableSettings.DEFAULT,
+                Progress.silent());
+        assertEquals("id,item,price\n1,\"lamp, red\",9.5\n2,,3.0\n", exported());
+
+        KaiyeException refusal =
+                assertThrows(
+                        KaiyeException.class,
+                        () ->
+                                desk.datasets.importQuery(
+                                        "jdbc:postgresql://127.0.0.1:1/x?user=u&password=secret9",
+                                        "SELECT 1",
+                                        this::request,
+                                        TableSettings.DEFAULT,
+                                        Progress.silent()));
+        assertTrue(refusal.getMessage().contains("password=***"), refusal.getMessage());
+        assertFalse(refusal.getMessage().contains("secret9"), refusal.getMessage());
+    }
+
+    @Test
     void theSameFileIsTheSameVersion() throws IOException {
         Path file = desk.file("rows.csv", "a,b\n1,2\n");
 
@@ -157,13 +191,14 @@ class TableImportTest {
     }
 
     private DatasetVersion table(Path file) {
-        return desk.datasets.importTable(
-                ImportRequest.toSplit(
-                        "desk",
-                        List.of(file),
-                        new ImportSettings(List.of("text"), "label", "auto", 0, 0, 7)),
-                TableSettings.DEFAULT,
-                Progress.silent());
+        return desk.datasets.importTable(request(file), TableSettings.DEFAULT, Progress.silent());
+    }
+
+    private ImportRequest request(Path file) {
+        return ImportRequest.toSplit(
+                "desk",
+                List.of(file),
+                new ImportSettings(List.of("text"), "label", "auto", 0, 0, 7));
     }
 
     private String exported() throws IOException {

@@ -1,0 +1,139 @@
+package io.kaiye.data;
+
+import io.kaiye.base.Progress;
+import io.kaiye.base.Suggestions;
+import io.kaiye.privacy.Deidentified;
+import io.kaiye.privacy.KindCounts;
+import io.kaiye.privacy.PersonalDataKind;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+
+/**
+ * Replaces personal data in the columns of a table, row by row in their order, so that pseudonyms
+ * are the same every time. One use.
+ */
+final class Deidentifying implements TableStep {
+    private final Deidentification how;
+    private final String label;
+    private final Progress progress;
+    private final Map<String, KindCounts> counts = new LinkedHashMap<>();
+
+    Deidentifying(Deidentification how, String label, Progress progress) {
+        this.how = how;
+        this.label = label;
+        this.progress = progress;
+    }
+
+    /** What was replaced, by column. */
+    Map<String, KindCounts> counts() {
+        Map<String, KindCounts> found = new LinkedHashMap<>(counts);
+        found.values().removeIf(some -> some.total() == 0);
+        return found;
+    }
+
+    @Override
+    public SplitRows apply(Duck duck, SplitRows rows) {
+        List<String> columns = columns(duck.columns(rows.columnsOnly()));
+        if (columns.isEmpty()) {
+            return rows;
+        }
+        columns.forEach(column -> counts.put(column, KindCounts.NONE));
+        duck.append(
+                columns.stream()
+                        .map(column -> Duck.name(column) + " VARCHAR")
+                        .collect(
+                                Collectors.joining(
+                                        ", ",
+                                        "CREATE TABLE replaced (\"kaiye:row\" BIGINT, ",
+                                        ")")),
+                "replaced",
+                appender -> fill(duck, rows, columns, appender));
+        duck.run(
+                "CREATE VIEW deidentified AS SELECT r.* EXCLUDE (\"kaiye:row\") REPLACE ("
+                        + columns.stream()
+                                .map(
+                                        column ->
+                                                "n."
+                                                        + Duck.name(column)
+                                                        + " AS "
+                                                        + Duck.name(column))
+                                .collect(Collectors.joining(", "))
+                        + ") FROM (SELECT *, row_number() OVER () AS \"kaiye:row\" FROM "
+                        + rows.relation()
+                        + ") r JOIN replaced n ON r.\"kaiye:row\" = n.\"kaiye:row\""
+                        + " ORDER BY r.\"kaiye:row\"");
+        return new SplitRows("deidentified");
+    }
+
+    private void fill(Duck duck, SplitRows rows, List<String> columns, DuckDBAppender appender)
+            throws SQLException {
+        String wanted =
+                columns.stream()
+                        .map(column -> "CAST(" + Duck.name(column) + " AS VARCHAR)")
+                        .collect(Collectors.joining(", "));
+        long total = duck.number("SELECT count(*) FROM " + rows.relation());
+        long[] number = {0};
+        try (Progress.Task task = progress.start("Replacing personal data", total, "rows")) {
+            duck.each(
+                    "SELECT " + wanted + " FROM " + rows.relation(),
+                    row -> {
+                        appender.beginRow();
+                        appender.append(++number[0]);
+                        for (int i = 0; i < columns.size(); i++) {
+                            String value = row.getString(i + 1);
+                            if (value == null) {
+                                appender.appendNull();
+                            } else {
+                                appender.append(replaced(columns.get(i), value));
+                            }
+                        }
+                        appender.endRow();
+                        task.advance(1);
+                    });
+        }
+    }
+
+    private String replaced(String column, String value) {
+        PersonalDataKind kind = how.whole().get(column);
+        if (kind != null) {
+            counts.merge(column, new KindCounts(Map.of(kind, 1L)), KindCounts::plus);
+            return how.deidentifier().applyWhole(kind, value);
+        }
+        Deidentified done = how.deidentifier().apply(value);
+        counts.merge(column, done.counts(), KindCounts::plus);
+        return done.text();
+    }
+
+    /** In the order of the table. */
+    private List<String> columns(List<Column> all) {
+        List<String> names = all.stream().map(Column::name).toList();
+        List<String> asked = new ArrayList<>(how.searched());
+        asked.addAll(how.whole().keySet());
+        for (String name : asked) {
+            if (!names.contains(name)) {
+                throw Refusal.usage(
+                        "There is no column \""
+                                + name
+                                + "\". "
+                                + Suggestions.didYouMean(name, names)
+                                + "There are: "
+                                + Suggestions.list(names, 30)
+                                + ".");
+            }
+        }
+        return all.stream()
+                .filter(
+                        column ->
+                                asked.contains(column.name())
+                                        || (how.searched().isEmpty()
+                                                && column.type().equals("VARCHAR")
+                                                && !column.name().equals(label)))
+                .map(Column::name)
+                .toList();
+    }
+}
