@@ -63,6 +63,26 @@ final class TagFirms {
         return random.nextInt(6) == 0 ? firm + " " + values.one(FORMS) : firm;
     }
 
+    /** Common words in small letters. */
+    String words(int count) {
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            words.append(i == 0 ? "" : " ").append(word().toLowerCase(Locale.ROOT));
+        }
+        return words.toString();
+    }
+
+    /** Common words in capitals, as over an article; no firm. */
+    String headline() {
+        StringBuilder words = new StringBuilder();
+        for (int i = 3 + random.nextInt(6); i > 0; i--) {
+            int from = random.nextInt(3) == 0 ? 400 : 0;
+            String word = COMMON.get(random.nextInt(from == 0 ? 400 : COMMON.size()));
+            words.append(words.isEmpty() ? "" : " ").append(capital(word));
+        }
+        return words.toString();
+    }
+
     private String made() {
         StringBuilder made = new StringBuilder();
         for (int i = 2 + random.nextInt(2); i > 0; i--) {

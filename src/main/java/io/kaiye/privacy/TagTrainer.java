@@ -11,7 +11,7 @@ import java.util.Random;
  * numbers are whole: the same sentences and seed give the same model everywhere.
  */
 final class TagTrainer {
-    private static final int SCALE = 64;
+    private static final int SCALE = 8;
 
     private final int[] weights = new int[TagFeatures.PLACES * Tag.COUNT];
     private final long[] sums = new long[TagFeatures.PLACES * Tag.COUNT];
@@ -52,7 +52,7 @@ final class TagTrainer {
         int beforeThat = Tag.OUTSIDE;
         for (int i = 0; i < tokens.count(); i++) {
             int tag = Tag.OUTSIDE;
-            if (tokens.shape(i) < Tokens.FOUND) {
+            if (tokens.shape(i) < Tokens.FOUND && (before != Tag.OUTSIDE || !tokens.isPlain(i))) {
                 features.look(i, before, beforeThat);
                 tag = best(features, before, scores);
                 int right = example.tags()[i];
