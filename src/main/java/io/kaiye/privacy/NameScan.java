@@ -22,10 +22,14 @@ final class NameScan {
      * Keeps the names on the page.
      *
      * @param found identifiers in the order of the text, without overlaps
+     * @param isEnglish false to look for ages, years and postcodes only
      */
-    void scan(Page page, List<Finding> found) {
+    void scan(Page page, List<Finding> found, boolean isEnglish) {
         Tokens tokens = Tokens.of(page, found);
         WordRules.scan(page, tokens);
+        if (!isEnglish) {
+            return;
+        }
         int[] tags = Learnt.MODEL.tags(tokens);
         repeat(tokens, tags);
         for (int i = 0; i < tags.length; i++) {
