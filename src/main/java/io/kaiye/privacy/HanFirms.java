@@ -1,8 +1,8 @@
 package io.kaiye.privacy;
 
 /**
- * Chinese firms, offices, schools: a word such as 公司 or 大学, and what stands before it up to a
- * sign, a place or a word that no name holds.
+ * Chinese firms, offices, schools: a word such as 公司 or 大学, and what stands before it up to a sign,
+ * a place or a word that no name holds.
  */
 final class HanFirms {
     private static final double CONFIDENCE = 0.7;
@@ -17,11 +17,11 @@ final class HanFirms {
                             + " 使用 用 做 送 带 回 上 下 做客 访问 采访 参观 走进 走访");
     private static final HanWords GENERAL =
             HanWords.of(
-                    "上市 保险 互联网 科技 物流 快递 房地产 游戏 外贸 贸易 广告 传媒 股份 有限 大型 小型 中小 国有 民营 私营 外资"
-                            + " 合资 跨国 知名 著名 重点 公立 私立 综合 专业 职业 高等 高级 初级 普通 民办 专科 三甲 当地 地方 商业"
-                            + " 中央 投资 创业 初创 软件 网络 装修 搬家 租赁 航空 建筑 电力 石油 旅游 影视 娱乐 直播 电商 汽车 手机"
-                            + " 食品 医药 制药 化工 新 老 好 大 小 中 总 分 子 母 你 我 读 上 名牌 985 211 一本 双一流 社区 县 市 省 区"
-                            + " 乡镇 城市 农村 外国 国外 国内 全国 本地 其他 相关 不同 主要 律师 会计师 大众 体育 电竞 足球 篮球 乒乓");
+                    "上市 保险 互联网 科技 物流 快递 房地产 游戏 外贸 贸易 广告 传媒 股份 有限 大型 小型 中小 国有 民营 私营 外资 合资 跨国 知名 著名"
+                        + " 重点 公立 私立 综合 专业 职业 高等 高级 初级 普通 民办 专科 三甲 当地 地方 商业 中央 投资 创业 初创 软件 网络 装修 搬家"
+                        + " 租赁 航空 建筑 电力 石油 旅游 影视 娱乐 直播 电商 汽车 手机 食品 医药 制药 化工 新 老 好 大 小 中 总 分 子 母 你 我"
+                        + " 读 上 名牌 985 211 一本 双一流 社区 县 市 省 区 乡镇 城市 农村 外国 国外 国内 全国 本地 其他 相关 不同 主要 律师"
+                        + " 会计师 大众 体育 电竞 足球 篮球 乒乓");
 
     /** Words with a stop inside that is none. */
     private static final HanWords WHOLE =

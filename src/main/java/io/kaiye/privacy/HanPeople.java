@@ -15,8 +15,7 @@ final class HanPeople {
     private static final int COMMON_SURNAMES = 110;
     private static final List<String> LIST = WordLists.words("chinese-surnames.txt");
     private static final Set<String> SURNAMES = new HashSet<>(LIST);
-    private static final Set<String> COMMON =
-            new HashSet<>(LIST.subList(0, COMMON_SURNAMES));
+    private static final Set<String> COMMON = new HashSet<>(LIST.subList(0, COMMON_SURNAMES));
     private static final String GIVEN = String.join("", WordLists.words("chinese-given.txt"));
     private static final HanWords WORDS = HanWords.read("chinese-words.txt");
     private static final HanWords BEFORE =

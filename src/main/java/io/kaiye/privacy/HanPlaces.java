@@ -12,8 +12,7 @@ final class HanPlaces {
     /** Places only before a level: 白银市. */
     private static final HanWords AMBIGUOUS =
             HanWords.of(
-                    "白银 朝阳 安康 大同 长治 来宾 黄山 普洱 海东 北海 日照 宁德 中山 宜春 泰安 吉安 保定 安顺 通化 白山 欧洲 非洲"
-                            + " 亚洲 北美");
+                    "白银 朝阳 安康 大同 长治 来宾 黄山 普洱 海东 北海 日照 宁德 中山 宜春 泰安 吉安 保定 安顺 通化 白山 欧洲 非洲" + " 亚洲 北美");
 
     private static final double PLACE = 0.65;
     private static final double ADDRESS = 0.75;
@@ -175,8 +174,7 @@ final class HanPlaces {
         while (digits - start < 8
                 && (Chars.isAlphanumeric(page.at(digits))
                         || page.at(digits) == '-'
-                        || "一二三四五六七八九十".indexOf(page.at(digits)) >= 0
-                                && page.at(digits) != 0)) {
+                        || "一二三四五六七八九十".indexOf(page.at(digits)) >= 0)) {
             digits++;
         }
         int word = digits > start ? PARTS.lengthAt(page, digits) : 0;

@@ -35,7 +35,9 @@ final class NameScan {
         for (int i = 0; i < tags.length; i++) {
             if (Tag.isBegin(tags[i])) {
                 int last = end(tokens, tags, i);
-                page.found(tokens.start(i), tokens.end(last), Tag.kind(tags[i]), CONFIDENCE);
+                if (NameSense.isName(tokens, Tag.kind(tags[i]), i, last)) {
+                    page.found(tokens.start(i), tokens.end(last), Tag.kind(tags[i]), CONFIDENCE);
+                }
                 i = last;
             }
         }
@@ -52,7 +54,8 @@ final class NameScan {
             }
         }
         for (int i = 0; i < tags.length && !people.isEmpty(); i++) {
-            if (tags[i] == Tag.OUTSIDE && isTelling(tokens, i)
+            if (tags[i] == Tag.OUTSIDE
+                    && isTelling(tokens, i)
                     && people.contains(tokens.lower(i))) {
                 tags[i] = Tag.begin(PersonalDataKind.PERSON);
             }

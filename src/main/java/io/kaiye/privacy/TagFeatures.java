@@ -8,7 +8,7 @@ package io.kaiye.privacy;
  */
 final class TagFeatures {
     /** Places of the table; a power of two. */
-    static final int PLACES = 1 << 18;
+    static final int PLACES = 1 << 17;
 
     static final int MAX = 40;
 

@@ -72,6 +72,37 @@ final class TagFirms {
         return words.toString();
     }
 
+    /** Capital letters, sometimes with a number; no firm. */
+    String acronym() {
+        StringBuilder letters = new StringBuilder();
+        for (int i = 2 + random.nextInt(3); i > 0; i--) {
+            letters.append((char) ('A' + random.nextInt(26)));
+        }
+        return random.nextInt(5) == 0 ? letters + values.digits(2) : letters.toString();
+    }
+
+    /** Something that is for sale; no firm. */
+    String product() {
+        return switch (random.nextInt(5)) {
+            case 0 -> word() + acronym();
+            case 1 -> made() + " " + values.digits(3);
+            case 2 -> word() + word();
+            case 3 -> acronym() + "-" + word();
+            default -> word() + " " + values.digits(1) + "." + values.digits(1);
+        };
+    }
+
+    /** A name of a file or of a machine. */
+    String file() {
+        String name = word().toLowerCase(Locale.ROOT) + values.one(".", "/", "-", "_", "");
+        return name + word().toLowerCase(Locale.ROOT) + "." + acronym().toLowerCase(Locale.ROOT);
+    }
+
+    /** A common word, every other time one of the most common. */
+    String anyWord() {
+        return COMMON.get(random.nextInt(random.nextBoolean() ? 330 : COMMON.size()));
+    }
+
     /** Common words in capitals, as over an article; no firm. */
     String headline() {
         StringBuilder words = new StringBuilder();

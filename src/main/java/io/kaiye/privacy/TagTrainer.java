@@ -23,16 +23,20 @@ final class TagTrainer {
 
     static TagModel train(List<Example> examples, int rounds, long seed) {
         TagTrainer trainer = new TagTrainer();
+        trainer.learn(examples, rounds, seed);
+        return trainer.model();
+    }
+
+    private void learn(List<Example> examples, int rounds, long seed) {
         int[] order = new int[examples.size()];
         Arrays.setAll(order, i -> i);
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             shuffle(order, random);
             for (int index : order) {
-                trainer.learn(examples.get(index));
+                learn(examples.get(index));
             }
         }
-        return trainer.model();
     }
 
     private static void shuffle(int[] order, Random random) {

@@ -114,6 +114,11 @@ final class TagValues {
             case "ROMAN" -> one(ROMAN);
             case "NUMBER" -> digits(1 + random.nextInt(8));
             case "HEADLINE" -> firms.headline();
+            case "W" -> firms.anyWord();
+            case "ACR" -> firms.acronym();
+            case "PROD" -> firms.product();
+            case "FILE" -> firms.file();
+            case "C" -> TagFirms.capital(firms.anyWord());
             case "DATE" ->
                     random.nextBoolean()
                             ? "20" + digits(2) + "-0" + (1 + random.nextInt(9)) + "-1" + digits(1)

@@ -23,6 +23,7 @@ final class Tokens {
     static final int DIGITS = 8;
     static final int FOUND = 16;
 
+    private static final List<PersonalDataKind> KINDS = List.of(PersonalDataKind.values());
     private static final int WORD_MAX = 40;
     private static final int FUNCTION_WORDS = 330;
 
@@ -50,7 +51,7 @@ final class Tokens {
         int at = 0;
         for (Finding finding : found) {
             tokens.read(at, finding.start());
-            tokens.add(finding.start(), finding.end(), FOUND + finding.kind().ordinal());
+            tokens.add(finding.start(), finding.end(), FOUND + KINDS.indexOf(finding.kind()));
             at = finding.end();
         }
         tokens.read(at, page.length());
@@ -218,6 +219,11 @@ final class Tokens {
         }
         String lower = lowers[token];
         return lower == null ? text(token) : lower;
+    }
+
+    /** One of the few hundred words that hold sentences together. */
+    boolean isFunctionWord(int token) {
+        return words[token] > 0 && words[token] <= FUNCTION_WORDS;
     }
 
     /**

@@ -11,15 +11,48 @@ final class WordRules {
     private static final int AGE_MAX = 120;
     private static final Set<String> BEFORE_YEAR =
             Set.of(
-                    "in", "of", "since", "by", "from", "until", "till", "around", "during", "before",
-                    "after", "a", "the", "early", "late", "year", "circa", "mid", "between", "and",
-                    "to", "summer", "winter", "spring", "autumn", "fall", "january", "february",
-                    "march", "april", "may", "june", "july", "august", "september", "october",
-                    "november", "december");
+                    "in",
+                    "of",
+                    "since",
+                    "by",
+                    "from",
+                    "until",
+                    "till",
+                    "around",
+                    "during",
+                    "before",
+                    "after",
+                    "a",
+                    "the",
+                    "early",
+                    "late",
+                    "year",
+                    "circa",
+                    "mid",
+                    "between",
+                    "and",
+                    "to",
+                    "summer",
+                    "winter",
+                    "spring",
+                    "autumn",
+                    "fall",
+                    "january",
+                    "february",
+                    "march",
+                    "april",
+                    "may",
+                    "june",
+                    "july",
+                    "august",
+                    "september",
+                    "october",
+                    "november",
+                    "december");
     private static final Set<String> DAYS =
-            Set.of(
-                    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
-    private static final Set<String> BEFORE_AGE = Set.of("turned", "aged", "age", "turning", "turns");
+            Set.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
+    private static final Set<String> BEFORE_AGE =
+            Set.of("turned", "aged", "age", "turning", "turns");
     private static final Set<String> BEING =
             Set.of("was", "is", "am", "i'm", "he's", "she's", "i\u2019m", "be", "m", "s");
     private static final Set<String> YEARS = Set.of("year", "years", "yr", "yrs", "months");
@@ -74,8 +107,8 @@ final class WordRules {
     private static boolean old(Tokens tokens, int at) {
         String word = tokens.lower(at);
         return word.equals("old")
-                || word.equals("of") && tokens.lower(at + 1).equals("age")
-                || word.equals("-") && tokens.lower(at + 1).equals("old");
+                || (word.equals("of") && tokens.lower(at + 1).equals("age"))
+                || (word.equals("-") && tokens.lower(at + 1).equals("old"));
     }
 
     /** "aged 60", "age: 60", "the age of 60", "he was 60." */
