@@ -57,10 +57,29 @@ final class PrivacyScore {
         }
     }
 
-    static PrivacyScore of(PersonalDataFinder finder, List<PrivacyTruth> texts) {
+    /**
+     * @param sameAs kinds that the truth knows by another name only
+     */
+    static PrivacyScore of(
+            PersonalDataFinder finder,
+            List<PrivacyTruth> texts,
+            Map<PersonalDataKind, PersonalDataKind> sameAs) {
         PrivacyScore score = new PrivacyScore();
-        texts.forEach(text -> score.add(text, finder.find(text.text())));
+        for (PrivacyTruth text : texts) {
+            score.add(
+                    text,
+                    finder.find(text.text()).stream().map(one -> renamed(one, sameAs)).toList());
+        }
         return score;
+    }
+
+    private static Finding renamed(
+            Finding finding, Map<PersonalDataKind, PersonalDataKind> sameAs) {
+        return new Finding(
+                finding.start(),
+                finding.end(),
+                sameAs.getOrDefault(finding.kind(), finding.kind()),
+                finding.confidence());
     }
 
     private void add(PrivacyTruth truth, List<Finding> found) {

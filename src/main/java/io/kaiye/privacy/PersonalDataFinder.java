@@ -31,12 +31,27 @@ public final class PersonalDataFinder {
         this.identifiers = new IdentifierScan(phoneRegions);
     }
 
+    /** English is looked for where Latin letters are many, Chinese where there is any. */
+    private void scanWords(Page page) {
+        int latin = 0;
+        int han = 0;
+        for (int i = 0; i < page.length(); i++) {
+            char c = page.at(i);
+            latin += Character.isLetter(c) && !Chars.isHan(c) ? 1 : 0;
+            han += Chars.isHan(c) ? 1 : 0;
+        }
+        if (han > 0) {
+            HanScan.scan(page);
+        }
+        names.scan(page, Overlaps.resolve(page, page.findings()), latin > 2 * han);
+    }
+
     /** What was found, in the order of the text, without overlaps. */
     public List<Finding> find(String text) {
         Page page = new Page(text);
         identifiers.scan(page);
         if (kinds.stream().anyMatch(PersonalDataKind.words()::contains)) {
-            names.scan(page, Overlaps.resolve(page, page.findings()));
+            scanWords(page);
         }
         List<Finding> wanted = new ArrayList<>();
         for (Finding finding : page.findings()) {

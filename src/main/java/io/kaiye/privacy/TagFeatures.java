@@ -33,7 +33,7 @@ final class TagFeatures {
         count = 0;
         int shape = tokens.shape(at);
         int flags = tokens.flags(at);
-        int look = shape * 4096 + flags;
+        int look = shape * 4096 + flags + (tokens.hasCapitals() ? 0 : 1 << 20);
         int left = tokens.shape(at - 1) * 4096 + tokens.flags(at - 1);
         int right = tokens.shape(at + 1) * 4096 + tokens.flags(at + 1);
         int word = word(at);

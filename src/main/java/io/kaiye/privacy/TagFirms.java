@@ -63,6 +63,57 @@ final class TagFirms {
         return random.nextInt(6) == 0 ? firm + " " + values.one(FORMS) : firm;
     }
 
+    /** Common words in small letters. */
+    String words(int count) {
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            words.append(i == 0 ? "" : " ").append(word().toLowerCase(Locale.ROOT));
+        }
+        return words.toString();
+    }
+
+    /** Capital letters, sometimes with a number; no firm. */
+    String acronym() {
+        StringBuilder letters = new StringBuilder();
+        for (int i = 2 + random.nextInt(3); i > 0; i--) {
+            letters.append((char) ('A' + random.nextInt(26)));
+        }
+        return random.nextInt(5) == 0 ? letters + values.digits(2) : letters.toString();
+    }
+
+    /** Something that is for sale; no firm. */
+    String product() {
+        return switch (random.nextInt(5)) {
+            case 0 -> word() + acronym();
+            case 1 -> made() + " " + values.digits(3);
+            case 2 -> word() + word();
+            case 3 -> acronym() + "-" + word();
+            default -> word() + " " + values.digits(1) + "." + values.digits(1);
+        };
+    }
+
+    /** A name of a file or of a machine. */
+    String file() {
+        String name = word().toLowerCase(Locale.ROOT) + values.one(".", "/", "-", "_", "");
+        return name + word().toLowerCase(Locale.ROOT) + "." + acronym().toLowerCase(Locale.ROOT);
+    }
+
+    /** A common word, every other time one of the most common. */
+    String anyWord() {
+        return COMMON.get(random.nextInt(random.nextBoolean() ? 330 : COMMON.size()));
+    }
+
+    /** Common words in capitals, as over an article; no firm. */
+    String headline() {
+        StringBuilder words = new StringBuilder();
+        for (int i = 3 + random.nextInt(6); i > 0; i--) {
+            int from = random.nextInt(3) == 0 ? 400 : 0;
+            String word = COMMON.get(random.nextInt(from == 0 ? 400 : COMMON.size()));
+            words.append(words.isEmpty() ? "" : " ").append(capital(word));
+        }
+        return words.toString();
+    }
+
     private String made() {
         StringBuilder made = new StringBuilder();
         for (int i = 2 + random.nextInt(2); i > 0; i--) {

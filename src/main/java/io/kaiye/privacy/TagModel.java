@@ -23,8 +23,10 @@ final class TagModel {
         int[] sums = new int[Tag.COUNT];
         for (int i = 0; i < tags.length; i++) {
             int before = i > 0 ? tags[i - 1] : Tag.OUTSIDE;
-            features.look(i, before, i > 1 ? tags[i - 2] : Tag.OUTSIDE);
-            tags[i] = tokens.shape(i) >= Tokens.FOUND ? Tag.OUTSIDE : best(features, before, sums);
+            if (tokens.shape(i) < Tokens.FOUND && (before != Tag.OUTSIDE || !tokens.isPlain(i))) {
+                features.look(i, before, i > 1 ? tags[i - 2] : Tag.OUTSIDE);
+                tags[i] = best(features, before, sums);
+            }
         }
         return tags;
     }

@@ -13,6 +13,9 @@ final class TagSentences {
     private static final double LOWER_CASE = 0.1;
     private static final double UPPER_CASE = 0.02;
 
+    /** How many common words outside of names are made unknown, as most words of a language are. */
+    private static final double FORGOTTEN = 0.15;
+
     private final List<String> patterns = WordLists.lines("sentences.txt");
     private final IdentifierScan identifiers =
             new IdentifierScan(PersonalDataFinder.USUAL_PHONE_REGIONS);
@@ -65,6 +68,11 @@ final class TagSentences {
                     tags[i] = begun ? Tag.inside(span.kind()) : Tag.begin(span.kind());
                     begun = true;
                 }
+            }
+        }
+        for (int i = 0; i < tags.length; i++) {
+            if (tags[i] == Tag.OUTSIDE && random.nextDouble() < FORGOTTEN) {
+                tokens.forget(i);
             }
         }
         return new TagTrainer.Example(tokens, tags);

@@ -11,7 +11,7 @@ import java.util.Random;
  * numbers are whole: the same sentences and seed give the same model everywhere.
  */
 final class TagTrainer {
-    private static final int SCALE = 64;
+    private static final int SCALE = 8;
 
     private final int[] weights = new int[TagFeatures.PLACES * Tag.COUNT];
     private final long[] sums = new long[TagFeatures.PLACES * Tag.COUNT];
@@ -23,16 +23,20 @@ final class TagTrainer {
 
     static TagModel train(List<Example> examples, int rounds, long seed) {
         TagTrainer trainer = new TagTrainer();
+        trainer.learn(examples, rounds, seed);
+        return trainer.model();
+    }
+
+    private void learn(List<Example> examples, int rounds, long seed) {
         int[] order = new int[examples.size()];
         Arrays.setAll(order, i -> i);
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             shuffle(order, random);
             for (int index : order) {
-                trainer.learn(examples.get(index));
+                learn(examples.get(index));
             }
         }
-        return trainer.model();
     }
 
     private static void shuffle(int[] order, Random random) {
@@ -52,7 +56,7 @@ final class TagTrainer {
         int beforeThat = Tag.OUTSIDE;
         for (int i = 0; i < tokens.count(); i++) {
             int tag = Tag.OUTSIDE;
-            if (tokens.shape(i) < Tokens.FOUND) {
+            if (tokens.shape(i) < Tokens.FOUND && (before != Tag.OUTSIDE || !tokens.isPlain(i))) {
                 features.look(i, before, beforeThat);
                 tag = best(features, before, scores);
                 int right = example.tags()[i];

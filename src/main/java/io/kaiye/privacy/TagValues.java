@@ -113,6 +113,12 @@ final class TagValues {
             case "HE" -> random.nextBoolean() ? "he" : "she";
             case "ROMAN" -> one(ROMAN);
             case "NUMBER" -> digits(1 + random.nextInt(8));
+            case "HEADLINE" -> firms.headline();
+            case "W" -> firms.anyWord();
+            case "ACR" -> firms.acronym();
+            case "PROD" -> firms.product();
+            case "FILE" -> firms.file();
+            case "C" -> TagFirms.capital(firms.anyWord());
             case "DATE" ->
                     random.nextBoolean()
                             ? "20" + digits(2) + "-0" + (1 + random.nextInt(9)) + "-1" + digits(1)
@@ -202,11 +208,12 @@ final class TagValues {
 
     private String job() {
         String job = JOBS.get(random.nextInt(JOBS.size()));
-        String whole = random.nextInt(3) == 0 ? job : one(JOB_FIELDS) + " " + job;
+        String field = random.nextBoolean() ? one(JOB_FIELDS) : firms.words(1 + random.nextInt(2));
+        String whole = random.nextInt(3) == 0 ? job : field + " " + job;
         if (random.nextInt(8) == 0) {
-            whole = job + ", " + one(JOB_FIELDS);
+            whole = job + ", " + field;
         } else if (random.nextInt(12) == 0) {
-            whole = one(JOB_FIELDS) + ", " + one(JOB_FIELDS) + ", and " + whole;
+            whole = field + ", " + one(JOB_FIELDS) + ", and " + whole;
         }
         return random.nextInt(4) == 0
                 ? whole

@@ -3,6 +3,7 @@ package io.kaiye.privacy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text as a row of tokens: words, numbers, signs, ends of lines, and what was found before as one
@@ -22,7 +23,9 @@ final class Tokens {
     static final int DIGITS = 8;
     static final int FOUND = 16;
 
+    private static final List<PersonalDataKind> KINDS = List.of(PersonalDataKind.values());
     private static final int WORD_MAX = 40;
+    private static final int FUNCTION_WORDS = 330;
 
     private final Page page;
     private int count;
@@ -32,6 +35,7 @@ final class Tokens {
     private int[] shapes = new int[64];
     private int[] flags = new int[64];
     private int[] suffixes = new int[64];
+    private @Nullable String[] lowers = new String[64];
     private boolean hasCapitals;
 
     private Tokens(Page page) {
@@ -47,7 +51,7 @@ final class Tokens {
         int at = 0;
         for (Finding finding : found) {
             tokens.read(at, finding.start());
-            tokens.add(finding.start(), finding.end(), FOUND + finding.kind().ordinal());
+            tokens.add(finding.start(), finding.end(), FOUND + KINDS.indexOf(finding.kind()));
             at = finding.end();
         }
         tokens.read(at, page.length());
@@ -110,6 +114,7 @@ final class Tokens {
         String lower = text.toLowerCase(Locale.ROOT);
         add(start, end, shape(text));
         int last = count - 1;
+        lowers[last] = lower;
         hasCapitals |= shapes[last] == CAPITAL || shapes[last] == UPPER || shapes[last] == MIXED;
         words[last] = Lexicon.ENGLISH.number(lower);
         flags[last] = Lexicon.ENGLISH.flags(lower);
@@ -162,11 +167,23 @@ final class Tokens {
             shapes = Arrays.copyOf(shapes, more);
             flags = Arrays.copyOf(flags, more);
             suffixes = Arrays.copyOf(suffixes, more);
+            lowers = Arrays.copyOf(lowers, more);
         }
         starts[count] = start;
         ends[count] = end;
         shapes[count] = shape;
         count++;
+    }
+
+    /**
+     * Makes a token's common word an unknown one, as if the list lacked it; function words stay.
+     */
+    void forget(int token) {
+        if (words[token] > FUNCTION_WORDS && words[token] < 10_000 && shapes[token] <= CAPITAL) {
+            suffixes[token] = suffix(lower(token));
+            words[token] = 0;
+            flags[token] &= ~Lexicon.COMMON;
+        }
     }
 
     /** Marks each word of "New York". */
@@ -195,8 +212,30 @@ final class Tokens {
         return true;
     }
 
-    private String lower(int token) {
-        return text(token).toLowerCase(Locale.ROOT);
+    /** The token in small letters; empty outside of the text. */
+    String lower(int token) {
+        if (token < 0 || token >= count) {
+            return "";
+        }
+        String lower = lowers[token];
+        return lower == null ? text(token) : lower;
+    }
+
+    /** One of the few hundred words that hold sentences together. */
+    boolean isFunctionWord(int token) {
+        return words[token] > 0 && words[token] <= FUNCTION_WORDS;
+    }
+
+    /**
+     * A common word in small letters before another word in small letters, in a text that has
+     * capitals: no name begins there. Most words of prose are, and cost nothing.
+     */
+    boolean isPlain(int token) {
+        return hasCapitals
+                && shapes[token] == LOWER
+                && flags[token] == Lexicon.COMMON
+                && shape(token + 1) == LOWER
+                && !lower(token + 1).equals("corner");
     }
 
     int count() {
