@@ -39,35 +39,50 @@ final class TableReader {
         }
     }
 
+    /**
+     * Makes {@code view} of the file's rows without storing those of CSV: every reading reads the
+     * file again, which takes less than to store it. Broken rows go to the quarantine when {@link
+     * #takeRejects} is called after the first whole reading, and are passed over in all.
+     */
+    void view(ReadyFile file, String view) {
+        switch (file.format()) {
+            case CSV, TSV ->
+                    duck.run("CREATE VIEW " + view + " AS SELECT * FROM " + csvRelation(file));
+            case JSONL -> readJsonLines(file, view);
+            case PARQUET -> readParquet(file, view);
+        }
+    }
+
     private void readCsv(ReadyFile file, String table) {
+        create(table, csvRelation(file), file);
+        takeRejects(file);
+    }
+
+    private String csvRelation(ReadyFile file) {
         List<String> names = Header.names(file, settings.header(), progress);
         String columns =
                 names.stream()
                         .map(name -> Duck.text(name) + ": 'VARCHAR'")
                         .collect(Collectors.joining(", ", "{", "}"));
-        create(
-                table,
-                "read_csv("
-                        + Duck.text(file.readable().toString())
-                        + ", auto_detect = false, header = "
-                        + settings.header()
-                        + ", delim = "
-                        + Duck.text("" + file.separator())
-                        + ", quote = "
-                        + quote(file)
-                        + ", escape = "
-                        + quote(file)
-                        + ", columns = "
-                        + columns
-                        + ", nullstr = "
-                        + missing()
-                        + ", max_line_size = "
-                        + limits.fieldCharactersMax()
-                        + ", buffer_size = "
-                        + 2 * limits.fieldCharactersMax()
-                        + ", store_rejects = true)",
-                file);
-        takeRejects(file);
+        return "read_csv("
+                + Duck.text(file.readable().toString())
+                + ", auto_detect = false, header = "
+                + settings.header()
+                + ", delim = "
+                + Duck.text("" + file.separator())
+                + ", quote = "
+                + quote(file)
+                + ", escape = "
+                + quote(file)
+                + ", columns = "
+                + columns
+                + ", nullstr = "
+                + missing()
+                + ", max_line_size = "
+                + limits.fieldCharactersMax()
+                + ", buffer_size = "
+                + 2 * limits.fieldCharactersMax()
+                + ", store_rejects = true)";
     }
 
     private static String quote(ReadyFile file) {
@@ -82,7 +97,7 @@ final class TableReader {
     }
 
     /** One entry for each rejected row, with the first thing that is wrong with it. */
-    private void takeRejects(ReadyFile file) {
+    void takeRejects(ReadyFile file) {
         duck.each(
                 "SELECT line, first(error_type ORDER BY column_idx),"
                         + " first(error_message ORDER BY column_idx), first(csv_line)"
@@ -93,6 +108,11 @@ final class TableReader {
                                 row.getLong(1),
                                 reason(String.valueOf(row.getString(2)), row.getString(3)),
                                 String.valueOf(row.getString(4)).stripLeading()));
+        forgetRejects();
+    }
+
+    /** Lets go of what readings so far have rejected. */
+    void forgetRejects() {
         duck.run("DROP TABLE IF EXISTS reject_errors");
         duck.run("DROP TABLE IF EXISTS reject_scans");
     }
