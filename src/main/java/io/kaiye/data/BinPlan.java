@@ -16,48 +16,89 @@ import java.util.Map;
  */
 record BinPlan(double min, double max, double low, double width, int count) {
     private static final int BINS = 24;
+    private static final double DAY = 86_400;
 
     /** A tail longer than this share of the range from 1% to 99% gets a bin of its own. */
     private static final double TAIL = 0.5;
+
+    /** Less than this share of a width beyond the last bin is no tail but rounding. */
+    private static final double ROUNDING = 1e-9;
 
     /**
      * @param whole true where all values are whole, so that a bin holds as many of them as any
      */
     static BinPlan of(Spread spread, boolean whole) {
+        return plan(spread, whole, whole ? 1 : 0);
+    }
+
+    /** Of seconds since 1970: bins of whole days where there are many. */
+    static BinPlan ofTimes(Spread spread) {
+        boolean days = spread.max() - spread.min() >= BINS * DAY;
+        return plan(spread, days, days ? DAY : 0);
+    }
+
+    /**
+     * @param unit that a width is a multiple of, if it is not 0
+     */
+    private static BinPlan plan(Spread spread, boolean inUnits, double unit) {
         double first = spread.at(0.01);
         double last = spread.at(0.99);
         double reach = (last - first) * TAIL;
         boolean flat = !(reach > 0);
         double low = flat || spread.min() >= first - reach ? spread.min() : first;
         double high = flat || spread.max() <= last + reach ? spread.max() : last;
-        if (whole) {
-            low = Math.floor(low);
-            double width = Math.max(1, Math.ceil((high - low + 1) / BINS));
-            int count = (int) Math.max(1, Math.ceil((high - low + 1) / width));
-            return new BinPlan(spread.min(), spread.max(), low, width, count);
+        double rough = (high - low + (inUnits ? unit : 0)) / BINS;
+        if (!(rough > 0) || !Double.isFinite(rough)) {
+            return new BinPlan(spread.min(), spread.max(), low, 1, 1);
         }
-        double width = (high - low) / BINS;
-        return width > 0
-                ? new BinPlan(spread.min(), spread.max(), low, width, BINS)
-                : new BinPlan(spread.min(), spread.max(), low, 1, 1);
+        double width = inUnits ? Math.max(1, nice(rough / unit, true)) * unit : nice(rough, false);
+        double start = Math.floor(low / width) * width;
+        double end = inUnits ? high + unit : high;
+        int count = (int) Math.max(1, Math.ceil((end - start) / width - ROUNDING));
+        return new BinPlan(spread.min(), spread.max(), start, width, count);
+    }
+
+    /** The next round number: one, two, a half or a quarter of ten times a power of ten. */
+    private static double nice(double rough, boolean whole) {
+        double power = Math.pow(10, Math.floor(Math.log10(rough)));
+        for (double step : new double[] {1, 2, 2.5, 5}) {
+            boolean fits = !whole || step * power == Math.rint(step * power);
+            if (fits && step * power >= rough * (1 - ROUNDING)) {
+                return step * power;
+            }
+        }
+        return 10 * power;
     }
 
     private double high() {
         return low + width * count;
     }
 
-    /** The number of a value's bin: -1 below all, {@code count} above all. */
+    /** The number of a value's bin: -1 below all, {@code count} above all; NULL of a NULL. */
     String sql(String measure) {
         String value = "(" + measure + ")";
-        return "CAST(greatest(-1, least("
-                + (max > high() * (1 + 1e-12) ? count : count - 1)
+        boolean tail = max - high() > width * ROUNDING;
+        return "CAST(CASE WHEN "
+                + value
+                + " IS NULL THEN NULL WHEN "
+                + value
+                + " < ("
+                + low
+                + ") THEN -1 WHEN "
+                + value
+                + " >= ("
+                + high()
+                + ") THEN "
+                + (tail ? count : count - 1)
+                + " ELSE least("
+                + (count - 1)
                 + ", floor(("
                 + value
                 + " - ("
                 + low
                 + ")) / "
                 + width
-                + "))) AS INTEGER)";
+                + ")) END AS INTEGER)";
     }
 
     /** Every bin, with those that are empty. */
@@ -65,7 +106,7 @@ record BinPlan(double min, double max, double low, double width, int count) {
         List<Bin> bins = new ArrayList<>();
         long below = counts.getOrDefault("-1", 0L);
         if (below > 0) {
-            bins.add(new Bin(min, low, below));
+            bins.add(new Bin(Math.min(min, low), low, below));
         }
         for (int i = 0; i < count; i++) {
             bins.add(

@@ -130,7 +130,10 @@ final class ColumnLook {
     /** The second reading: what needs the range or the number of values first. */
     void askMore(Aggregates asked) {
         if (form != ColumnForm.TRUTH && spread.isPresent()) {
-            BinPlan plan = BinPlan.of(spread.get(), measuresAreWhole());
+            BinPlan plan =
+                    form == ColumnForm.TIME
+                            ? BinPlan.ofTimes(spread.get())
+                            : BinPlan.of(spread.get(), measuresAreWhole());
             bins = Optional.of(plan);
             askedBins = asked.addNested("histogram(" + plan.sql(measure) + ")");
         }
