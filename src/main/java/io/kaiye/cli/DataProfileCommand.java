@@ -90,12 +90,12 @@ final class DataProfileCommand implements Callable<Integer> {
                             Path.of(target),
                             table.settings(encoding, !noQuotes),
                             roles(),
-                            job.looks(),
+                            ProfileJob.looks(),
                             session.passingProgress());
             return told(profile, job.report(profile, Optional.empty(), List.of()));
         }
         TableProfile profile =
-                datasets.profileTable(version.get(), job.looks(), session.passingProgress());
+                datasets.profileTable(version.get(), ProfileJob.looks(), session.passingProgress());
         if (version.get().columns().isPresent()) {
             return told(profile, job.report(profile, version, List.of()));
         }

@@ -2,18 +2,25 @@ package io.kaiye.cli;
 
 import io.kaiye.data.ColumnProfile;
 import io.kaiye.data.DatasetVersion;
+import io.kaiye.data.ImportSettings;
+import io.kaiye.data.NearDuplicates;
 import io.kaiye.data.ProfileLooks;
 import io.kaiye.data.TableProfile;
 import io.kaiye.data.Terms;
 import io.kaiye.evaluate.ProfilePage;
 import io.kaiye.evaluate.ProfileReport;
 import io.kaiye.evaluate.ReportPage;
+import io.kaiye.privacy.PersonalDataFinder;
+import io.kaiye.privacy.PersonalDataKind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a profile looks for, and its page. */
 final class ProfileJob {
@@ -23,9 +30,30 @@ final class ProfileJob {
         this.session = session;
     }
 
-    /** What is looked for besides figures. */
-    ProfileLooks looks() {
-        return ProfileLooks.NONE;
+    /**
+     * What is looked for besides figures: personal data that has a form of its own, and near
+     * duplicates. Names and places are told by their neighbours in a sentence, which the cells of a
+     * table do not have.
+     */
+    static ProfileLooks looks() {
+        Set<PersonalDataKind> kinds = EnumSet.copyOf(PersonalDataKind.identifiers());
+        kinds.remove(PersonalDataKind.URL);
+        PersonalDataFinder finder = new PersonalDataFinder(kinds);
+        return new ProfileLooks(
+                Optional.of(text -> words(finder, text)),
+                Optional.of(
+                        texts ->
+                                NearDuplicates.of(
+                                                texts,
+                                                NearDuplicates.DEFAULT_THRESHOLD,
+                                                ImportSettings.DEFAULT.seed())
+                                        .leaders()));
+    }
+
+    private static Set<String> words(PersonalDataFinder finder, String text) {
+        Set<String> words = new TreeSet<>();
+        finder.find(text).forEach(finding -> words.add(finding.kind().word()));
+        return words;
     }
 
     /**

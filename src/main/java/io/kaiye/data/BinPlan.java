@@ -74,10 +74,16 @@ record BinPlan(double min, double max, double low, double width, int count) {
         return low + width * count;
     }
 
-    /** The number of a value's bin: -1 below all, {@code count} above all; NULL of a NULL. */
+    /**
+     * The number of a value's bin: -1 below all, {@code count} above all, NULL of a NULL. Without
+     * tails it is plain arithmetic, and rounding may call the last value {@code count}.
+     */
     String sql(String measure) {
         String value = "(" + measure + ")";
-        boolean tail = max - high() > width * ROUNDING;
+        String place = "floor((" + value + " - (" + low + ")) / " + width + ")";
+        if (!tailBelow() && !tailAbove()) {
+            return "CAST(" + place + " AS INTEGER)";
+        }
         return "CAST(CASE WHEN "
                 + value
                 + " IS NULL THEN NULL WHEN "
@@ -89,34 +95,35 @@ record BinPlan(double min, double max, double low, double width, int count) {
                 + " >= ("
                 + high()
                 + ") THEN "
-                + (tail ? count : count - 1)
-                + " ELSE least("
-                + (count - 1)
-                + ", floor(("
-                + value
-                + " - ("
-                + low
-                + ")) / "
-                + width
-                + ")) END AS INTEGER)";
+                + count
+                + " ELSE "
+                + place
+                + " END AS INTEGER)";
+    }
+
+    private boolean tailBelow() {
+        return low - min > width * ROUNDING;
+    }
+
+    private boolean tailAbove() {
+        return max - high() > width * ROUNDING;
     }
 
     /** Every bin, with those that are empty. */
     List<Bin> bins(Map<String, Long> counts) {
         List<Bin> bins = new ArrayList<>();
         long below = counts.getOrDefault("-1", 0L);
-        if (below > 0) {
-            bins.add(new Bin(Math.min(min, low), low, below));
+        long above = counts.getOrDefault(Integer.toString(count), 0L);
+        if (tailBelow() && below > 0) {
+            bins.add(new Bin(min, low, below));
         }
         for (int i = 0; i < count; i++) {
-            bins.add(
-                    new Bin(
-                            low + i * width,
-                            low + (i + 1) * width,
-                            counts.getOrDefault(Integer.toString(i), 0L)));
+            long inside = counts.getOrDefault(Integer.toString(i), 0L);
+            inside += i == 0 && !tailBelow() ? below : 0;
+            inside += i == count - 1 && !tailAbove() ? above : 0;
+            bins.add(new Bin(low + i * width, low + (i + 1) * width, inside));
         }
-        long above = counts.getOrDefault(Integer.toString(count), 0L);
-        if (above > 0) {
+        if (tailAbove() && above > 0) {
             bins.add(new Bin(high(), max, above));
         }
         return bins;

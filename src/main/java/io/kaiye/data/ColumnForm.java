@@ -2,6 +2,7 @@ package io.kaiye.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -76,11 +77,14 @@ enum ColumnForm {
                         .anyMatch(
                                 word ->
                                         OF_PEOPLE.contains(
-                                                word.toLowerCase(java.util.Locale.ROOT)));
+                                                word.toLowerCase(Locale.ROOT)));
     }
 
     /** What is measured of a value: the number, seconds since 1970, or characters. */
-    String measure(String quoted) {
+    String measure(String quoted, String type) {
+        if (isWhole(type)) {
+            return "CAST(" + quoted + " AS DOUBLE)";
+        }
         return switch (this) {
             case NUMBER ->
                     "CASE WHEN abs(CAST("

@@ -8,11 +8,13 @@ import io.kaiye.data.ColumnProfile.Spread;
 import io.kaiye.data.ColumnProfile.Texts;
 import io.kaiye.data.ColumnProfile.Times;
 import io.kaiye.data.ColumnProfile.ValueCount;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** One column while it is looked at, in two readings of the table. One thread. */
 final class ColumnLook {
@@ -60,7 +62,7 @@ final class ColumnLook {
         this.form = ColumnForm.of(column);
         this.exact = exact;
         this.quoted = Duck.name(column.name());
-        this.measure = form.measure(quoted);
+        this.measure = form.measure(quoted, column.type());
     }
 
     Column column() {
@@ -231,12 +233,12 @@ final class ColumnLook {
      * All that was found.
      *
      * @param texts of a text column that was looked at in the sample
-     * @param personal true if values may hold personal data and must not be shown
+     * @param shown true for a value that is no personal data
      */
     ColumnProfile profile(
             long rows,
             Optional<Texts> texts,
-            boolean personal,
+            Predicate<String> shown,
             List<ColumnProfile.InSplit> splits) {
         Kind kind = kind(texts);
         boolean numeric = kind == Kind.NUMBER;
@@ -254,7 +256,7 @@ final class ColumnLook {
                 kind == Kind.TIME ? spread.map(ColumnLook::times) : Optional.empty(),
                 lengths ? texts : Optional.empty(),
                 numeric || lengths || kind == Kind.TIME ? histogram : List.of(),
-                personal ? List.of() : values,
+                values.stream().filter(value -> shown.test(value.value())).toList(),
                 splits);
     }
 
@@ -301,7 +303,7 @@ final class ColumnLook {
     }
 
     private static String iso(double seconds) {
-        String text = java.time.Instant.ofEpochSecond((long) Math.floor(seconds)).toString();
+        String text = Instant.ofEpochSecond((long) Math.floor(seconds)).toString();
         return text.endsWith("T00:00:00Z") ? text.substring(0, text.length() - 10) : text;
     }
 }

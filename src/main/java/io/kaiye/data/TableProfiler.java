@@ -109,7 +109,7 @@ final class TableProfiler {
                                 look.profile(
                                         all,
                                         sample.texts(look),
-                                        sample.isPersonal(look),
+                                        sample::isShown,
                                         splits.getOrDefault(look.quoted(), List.of())))
                 .toList();
     }

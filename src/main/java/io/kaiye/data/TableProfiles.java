@@ -61,9 +61,7 @@ final class TableProfiles {
             List<Column> types = new ArrayList<>();
             for (ReadyFile file : files) {
                 String view = "file_" + views.size();
-                reader.view(file, view);
-                int rows = Math.toIntExact(duck.number("SELECT count(*) FROM " + view));
-                reader.takeRejects(file);
+                int rows = reader.view(file, view);
                 views.put(view, SplitName.TRAIN);
                 sources.add(file.source().withRows(rows));
             }

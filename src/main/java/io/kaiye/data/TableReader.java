@@ -41,16 +41,24 @@ final class TableReader {
 
     /**
      * Makes {@code view} of the file's rows without storing those of CSV: every reading reads the
-     * file again, which takes less than to store it. Broken rows go to the quarantine when {@link
-     * #takeRejects} is called after the first whole reading, and are passed over in all.
+     * file again, which takes less than to store it. Rows that do not fit go to the quarantine
+     * here, and are passed over in every reading.
+     *
+     * @return how many rows there are
      */
-    void view(ReadyFile file, String view) {
-        switch (file.format()) {
-            case CSV, TSV ->
-                    duck.run("CREATE VIEW " + view + " AS SELECT * FROM " + csvRelation(file));
-            case JSONL -> readJsonLines(file, view);
-            case PARQUET -> readParquet(file, view);
-        }
+    int view(ReadyFile file, String view) {
+        return switch (file.format()) {
+            case CSV, TSV -> {
+                duck.run("CREATE VIEW " + view + " AS SELECT * FROM " + csvRelation(file));
+                int rows = Math.toIntExact(duck.number("SELECT count(*) FROM " + view));
+                takeRejects(file);
+                yield rows;
+            }
+            case JSONL, PARQUET -> {
+                read(file, view);
+                yield Math.toIntExact(duck.number("SELECT count(*) FROM " + view));
+            }
+        };
     }
 
     private void readCsv(ReadyFile file, String table) {
@@ -97,7 +105,7 @@ final class TableReader {
     }
 
     /** One entry for each rejected row, with the first thing that is wrong with it. */
-    void takeRejects(ReadyFile file) {
+    private void takeRejects(ReadyFile file) {
         duck.each(
                 "SELECT line, first(error_type ORDER BY column_idx),"
                         + " first(error_message ORDER BY column_idx), first(csv_line)"

@@ -85,9 +85,9 @@ final class TextSample {
         return tally == null ? Optional.empty() : look.spread().flatMap(tally::texts);
     }
 
-    boolean isPersonal(ColumnLook look) {
-        TextTally tally = tallies.get(look.quoted());
-        return tally != null && !tally.kinds().isEmpty();
+    /** False for a value that holds personal data. */
+    boolean isShown(String value) {
+        return looks.personal().map(finder -> finder.kinds(value).isEmpty()).orElse(true);
     }
 
     /** Empty where nobody looked. */

@@ -36,11 +36,14 @@ final class ProfileFigures {
         if (whole == 0 || part == 0) {
             return "0%";
         }
+        if (part == whole) {
+            return "100%";
+        }
         double share = (double) part / whole;
         if (share < 0.001) {
             return "<0.1%";
         }
-        return part < whole && share >= 0.9995 ? ">99.9%" : Format.percent(share);
+        return share >= 0.9995 ? ">99.9%" : Format.percent(share);
     }
 
     /** "891", or "≈ 5,430,000" where it is estimated. */

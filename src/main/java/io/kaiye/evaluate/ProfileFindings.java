@@ -5,6 +5,7 @@ import io.kaiye.data.TableProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What stands out in a profile, worst first: what a reader should know before the figures. */
 final class ProfileFindings {
@@ -137,7 +138,7 @@ final class ProfileFindings {
     private void named(
             String key,
             List<ColumnProfile> columns,
-            java.util.function.Predicate<ColumnProfile> which) {
+            Predicate<ColumnProfile> which) {
         List<String> some = columns.stream().filter(which).map(ColumnProfile::name).toList();
         if (!some.isEmpty()) {
             add("look", some.size() == 1 ? key + ".one" : key, names(some));

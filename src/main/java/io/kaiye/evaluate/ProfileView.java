@@ -6,6 +6,7 @@ import io.kaiye.data.SplitName;
 import io.kaiye.data.TableProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -210,7 +211,7 @@ record ProfileView(
                                                         + entry.getKey()
                                                                 .name()
                                                                 .toLowerCase(
-                                                                        java.util.Locale.ROOT)))
+                                                                        Locale.ROOT)))
                 .collect(Collectors.joining(", "));
     }
 
