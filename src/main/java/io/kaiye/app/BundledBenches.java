@@ -7,6 +7,7 @@ import io.kaiye.bench.ActiveBench;
 import io.kaiye.bench.AdaptersBench;
 import io.kaiye.bench.Bench;
 import io.kaiye.bench.BenchContext;
+import io.kaiye.bench.DataBench;
 import io.kaiye.bench.DistilBench;
 import io.kaiye.bench.DuplicatesBench;
 import io.kaiye.bench.FewshotBench;
@@ -52,6 +53,7 @@ final class BundledBenches implements Benches {
                     new DuplicatesBench(),
                     new LabelErrorsBench(),
                     new ActiveBench(),
+                    new DataBench(),
                     new LedgerBench(),
                     new SalesBench(),
                     new GatewayBench(),

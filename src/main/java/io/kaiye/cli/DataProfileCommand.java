@@ -1,18 +1,32 @@
 package io.kaiye.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.data.DatasetVersion;
+import io.kaiye.data.Datasets;
+import io.kaiye.data.ImportSettings;
 import io.kaiye.data.Profile;
 import io.kaiye.data.SplitName;
+import io.kaiye.data.TableProfile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What a dataset is made of, and what is doubtful in it. */
+/** What a dataset or a file is made of, and what is doubtful in it. */
 @Command(
         name = "profile",
-        description = "Describe a dataset: labels, lengths, duplicates, conflicts, leaks.")
+        description =
+                "Describe a dataset, or a file without importing it: every column, labels,"
+                        + " duplicates, leaks; with an HTML report.")
 final class DataProfileCommand implements Callable<Integer> {
     private static final int LABELS_SHOWN = 30;
     private static final int SHOWN = 5;
@@ -20,18 +34,111 @@ final class DataProfileCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(paramLabel = "DATASET", description = "name or name@id.")
-    private String reference = "";
+    @Parameters(
+            paramLabel = "DATASET|FILE",
+            description = "name or name@id; or a file, such as ./rows.csv.")
+    private String target = "";
+
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMNS",
+            split = ",",
+            defaultValue = "text",
+            description = "Columns of a file that hold the text. Default: ${DEFAULT-VALUE}.")
+    private List<String> text = new ArrayList<>();
+
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            defaultValue = "label",
+            description = "Column of a file with the label. Default: ${DEFAULT-VALUE}.")
+    private String label = "";
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description =
+                    "Of a file: auto, utf-8, gb18030 or latin-1. Default: ${DEFAULT-VALUE}.")
+    private String encoding = "";
+
+    @Option(
+            names = "--no-quotes",
+            description = "Double quotes in a file are characters like any other.")
+    private boolean noQuotes;
+
+    @Mixin private TableOptions table = new TableOptions();
 
     DataProfileCommand(Session session) {
         this.session = session;
     }
 
+    /** Of labelled text: what training cares about, and its table. */
+    private record TextResult(
+            @JsonUnwrapped Profile profile, TableProfile table, String report) {}
+
+    private record TableResult(@JsonUnwrapped TableProfile profile, String report) {}
+
     @Override
     public Integer call() {
-        var datasets = session.workbench().datasets();
-        Profile profile = datasets.profile(datasets.load(reference));
-        return session.result(lines(profile), profile);
+        Datasets datasets = session.workbench().datasets();
+        Optional<DatasetVersion> version = version(datasets);
+        ProfileJob job = new ProfileJob(session);
+        if (version.isEmpty()) {
+            TableProfile profile =
+                    datasets.profileFile(
+                            Path.of(target),
+                            table.settings(encoding, !noQuotes),
+                            roles(),
+                            ProfileJob.looks(),
+                            session.passingProgress());
+            return told(profile, job.report(profile, Optional.empty(), List.of()));
+        }
+        TableProfile profile =
+                datasets.profileTable(version.get(), ProfileJob.looks(), session.passingProgress());
+        if (version.get().columns().isPresent()) {
+            return told(profile, job.report(profile, version, List.of()));
+        }
+        Profile ofText = datasets.profile(datasets.load(version.get().fullReference()));
+        List<String> lines = new ArrayList<>(lines(ofText));
+        Path report = job.report(profile, version, List.of());
+        lines.add("");
+        lines.add("report " + report.toUri());
+        return session.result(lines, new TextResult(ofText, profile, report.toString()));
+    }
+
+    private int told(TableProfile profile, Path report) {
+        List<String> lines = new ArrayList<>(ProfileLines.of(profile));
+        lines.add("");
+        lines.add("report " + report.toUri());
+        return session.result(lines, new TableResult(profile, report.toString()));
+    }
+
+    /** The version that is meant; empty for a file. A name that is both means the dataset. */
+    private Optional<DatasetVersion> version(Datasets datasets) {
+        if (target.contains("/") || target.contains(java.io.File.separator)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(datasets.find(target));
+        } catch (KaiyeException e) {
+            if (e.code() == ErrorCode.UNKNOWN_DATASET && Files.exists(Path.of(target))) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private ImportSettings roles() {
+        ImportSettings usual = ImportSettings.DEFAULT;
+        return new ImportSettings(
+                text,
+                label,
+                usual.encoding(),
+                usual.quotes(),
+                usual.validShare(),
+                usual.testShare(),
+                usual.seed());
     }
 
     private static List<String> lines(Profile profile) {

@@ -1,85 +1,146 @@
 package io.kaiye.data;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /**
  * Finds the type of every text column from all of its values: whole numbers only where writing the
  * number gives the same text again (so "007" and "1.0" stay what they are), finite decimal numbers,
  * dates, points in time, true and false; text else. A column without any value is text.
+ *
+ * <p>The first rows rule out most types at little cost, since one value that does not fit is
+ * enough; what they leave is tried on all rows, the strictest first.
  */
 final class ColumnTypes {
-    private ColumnTypes() {}
+    private static final int FIRST_ROWS = 20_000;
+    private static final int EXPRESSIONS_MAX = 2_000;
+
+    /** The strictest first. */
+    private enum Guess {
+        BIGINT,
+        DOUBLE,
+        DATE,
+        TIMESTAMP,
+        BOOLEAN;
+
+        /** A condition that holds for the values that fit, c. */
+        String fits(String c) {
+            return switch (this) {
+                case BIGINT -> "CAST(TRY_CAST(" + c + " AS BIGINT) AS VARCHAR) = " + c;
+                case DOUBLE ->
+                        "isfinite(TRY_CAST("
+                                + c
+                                + " AS DOUBLE)) AND NOT (("
+                                + c
+                                + " >= '00' AND "
+                                + c
+                                + " < '0:') OR ("
+                                + c
+                                + " >= '-00' AND "
+                                + c
+                                + " < '-0:'))";
+                case DATE ->
+                        "length("
+                                + c
+                                + ") BETWEEN 8 AND 10 AND TRY_CAST("
+                                + c
+                                + " AS DATE) IS NOT NULL";
+                case TIMESTAMP ->
+                        "length(" + c + ") >= 16 AND TRY_CAST(" + c + " AS TIMESTAMP) IS NOT NULL";
+                case BOOLEAN -> "lower(" + c + ") IN ('true', 'false')";
+            };
+        }
+    }
+
+    private final Duck duck;
+    private final String relation;
+    private final Map<String, EnumSet<Guess>> left = new HashMap<>();
+
+    private ColumnTypes(Duck duck, String relation) {
+        this.duck = duck;
+        this.relation = relation;
+    }
 
     /** The columns of a relation with the types that they should have. */
     static List<Column> found(Duck duck, String relation) {
+        return new ColumnTypes(duck, relation).find();
+    }
+
+    private List<Column> find() {
         List<Column> columns = duck.columns(relation);
         List<Column> texts =
                 columns.stream().filter(column -> column.type().equals("VARCHAR")).toList();
-        if (texts.isEmpty()) {
-            return columns;
+        texts.forEach(column -> left.put(column.name(), EnumSet.allOf(Guess.class)));
+        tryOn("(SELECT * FROM " + relation + " LIMIT " + FIRST_ROWS + ")", texts, false);
+        List<Column> open = open(texts);
+        Map<String, Guess> sure = new HashMap<>();
+        while (!open.isEmpty()) {
+            Map<String, Guess> passed = tryOn(relation, open, true);
+            sure.putAll(passed);
+            open = open(open).stream().filter(column -> !sure.containsKey(column.name())).toList();
         }
-        List<Column> found = new ArrayList<>(columns);
-        duck.each(
-                "SELECT "
-                        + texts.stream()
-                                .map(column -> counts(Duck.name(column.name())))
-                                .collect(Collectors.joining(", "))
-                        + " FROM "
-                        + relation,
-                row -> {
-                    for (int i = 0; i < texts.size(); i++) {
-                        long[] counts = new long[KINDS + 1];
-                        for (int kind = 0; kind <= KINDS; kind++) {
-                            counts[kind] = row.getLong(i * (KINDS + 1) + kind + 1);
-                        }
-                        Column column = texts.get(i);
-                        found.set(columns.indexOf(column), new Column(column.name(), type(counts)));
-                    }
-                });
-        return found;
+        return columns.stream()
+                .map(
+                        column ->
+                                sure.containsKey(column.name())
+                                        ? new Column(column.name(), sure.get(column.name()).name())
+                                        : column)
+                .toList();
     }
 
-    private static final int KINDS = 5;
-
-    private static String counts(String c) {
-        return "count("
-                + c
-                + "), count(*) FILTER (CAST(TRY_CAST("
-                + c
-                + " AS BIGINT) AS VARCHAR) = "
-                + c
-                + "), count(*) FILTER (isfinite(TRY_CAST("
-                + c
-                + " AS DOUBLE)) AND NOT starts_with(ltrim("
-                + c
-                + ", '-'), '0') OR regexp_full_match("
-                + c
-                + ", '-?0(\\.\\d*)?([eE][-+]?\\d+)?')), count(*) FILTER (length("
-                + c
-                + ") BETWEEN 8 AND 10 AND TRY_CAST("
-                + c
-                + " AS DATE) IS NOT NULL), count(*) FILTER (length("
-                + c
-                + ") >= 16 AND TRY_CAST("
-                + c
-                + " AS TIMESTAMP) IS NOT NULL), count(*) FILTER (lower("
-                + c
-                + ") IN ('true', 'false'))";
+    private EnumSet<Guess> left(String name) {
+        return left.computeIfAbsent(name, any -> EnumSet.noneOf(Guess.class));
     }
 
-    private static String type(long[] counts) {
-        long all = counts[0];
-        if (all == 0) {
-            return "VARCHAR";
-        }
-        String[] types = {"BIGINT", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN"};
-        for (int kind = 0; kind < KINDS; kind++) {
-            if (counts[kind + 1] == all) {
-                return types[kind];
+    private List<Column> open(List<Column> texts) {
+        return texts.stream().filter(column -> !left(column.name()).isEmpty()).toList();
+    }
+
+    /**
+     * Counts the values that fit, and takes away the guesses that do not fit all.
+     *
+     * @param strictest true to try that one alone of each column
+     * @return the guesses that fit all of one value or more
+     */
+    private Map<String, Guess> tryOn(String from, List<Column> texts, boolean strictest) {
+        List<String> asked = new ArrayList<>();
+        List<Guess> guesses = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Column column : texts) {
+            for (Guess guess : left(column.name())) {
+                asked.add(asked(Duck.name(column.name()), guess));
+                guesses.add(guess);
+                names.add(column.name());
+                if (strictest) {
+                    break;
+                }
             }
         }
-        return "VARCHAR";
+        Map<String, Guess> passed = new HashMap<>();
+        for (int start = 0; start < asked.size(); start += EXPRESSIONS_MAX) {
+            int first = start;
+            int end = Math.min(asked.size(), start + EXPRESSIONS_MAX);
+            duck.each(
+                    "SELECT " + String.join(", ", asked.subList(start, end)) + " FROM " + from,
+                    row -> {
+                        for (int i = first; i < end; i++) {
+                            long present = row.getLong(2 * (i - first) + 1);
+                            long fit = row.getLong(2 * (i - first) + 2);
+                            if (fit < present || (strictest && present == 0)) {
+                                left(names.get(i)).remove(guesses.get(i));
+                            } else if (present > 0) {
+                                passed.putIfAbsent(names.get(i), guesses.get(i));
+                            }
+                        }
+                    });
+        }
+        return passed;
+    }
+
+    private static String asked(String column, Guess guess) {
+        return "count(" + column + "), count(*) FILTER (" + guess.fits(column) + ")";
     }
 }

@@ -201,6 +201,32 @@ public final class Datasets {
     }
 
     /**
+     * Every column of a version, its splits, and what is doubtful in it.
+     *
+     * @param looks what else to look for
+     */
+    public TableProfile profileTable(
+            DatasetVersion version, ProfileLooks looks, Progress progress) {
+        return new TableProfiles(store, limits, looks, progress).ofVersion(version);
+    }
+
+    /**
+     * The same of a file that is not imported: it is read where it lies, its types are found from
+     * all rows as an import finds them, and rows that cannot be read are counted.
+     *
+     * @param roles its text and label columns, where the file has them
+     * @throws KaiyeException as {@link #importTable}
+     */
+    public TableProfile profileFile(
+            Path file,
+            TableSettings settings,
+            ImportSettings roles,
+            ProfileLooks looks,
+            Progress progress) {
+        return new TableProfiles(store, limits, looks, progress).ofFile(file, settings, roles);
+    }
+
+    /**
      * Writes one split as a file, with the columns "text" and "label" or all those of a table.
      *
      * @param file its name ends with .csv, .tsv or .jsonl, and .gz to pack it; a table's may end

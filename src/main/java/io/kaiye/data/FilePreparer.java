@@ -105,13 +105,12 @@ final class FilePreparer {
             progress.note(name + " is " + told + ".");
         }
         Dialect dialect = Dialect.of(readable, format, settings);
-        return new ReadyFile(
-                name,
-                readable,
-                format,
-                dialect.separator(),
-                dialect.quote(),
-                source(role, name, original, format.word(), told));
+        Source source =
+                plain.equals(original)
+                        ? new Source(
+                                role, name, facts.bytes(), facts.sha256(), format.word(), told, 0)
+                        : source(role, name, original, format.word(), told);
+        return new ReadyFile(name, readable, format, dialect.separator(), dialect.quote(), source);
     }
 
     /** A copy has lost its name, which tells the format. */

@@ -1,5 +1,7 @@
 package io.kaiye.data;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.base.Sha256;
 import java.io.IOException;
@@ -11,6 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The first look at a file: size, packing, binary content, encoding, format. */
 final class FileScanner {
@@ -66,25 +71,39 @@ final class FileScanner {
                 facts.sha256());
     }
 
-    /** Reads a file once from end to end. */
+    /** Reads a file from end to end, and hashes it at the same time. */
     FileFacts look(Path path) {
-        try {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long bytes = size(path);
             FileTime modified = Files.getLastModifiedTime(path);
             boolean gzip = isGzip(path);
             LineEncodings lines = new LineEncodings();
             byte[] head = new byte[HEAD_BYTES];
+            Future<String> hash = threads.submit(() -> Sha256.of(path));
             int headLength;
             try (Progress.Task task =
                     progress.start("Checking " + path.getFileName(), bytes, "bytes")) {
                 headLength = readAll(path, gzip, lines, head, task);
             }
             String start = new String(head, 0, headLength, StandardCharsets.ISO_8859_1);
-            return new FileFacts(path, bytes, modified, gzip, start, lines, Sha256.of(path));
+            return new FileFacts(path, bytes, modified, gzip, start, lines, joined(hash));
         } catch (IOException e) {
             throw TextFile.isDamagedGzip(e)
                     ? Refusal.file(path, "is a damaged gzip file, or cut short. Get it again.")
                     : Refusal.unreadable(path, e);
+        }
+    }
+
+    private static String joined(Future<String> hash) throws IOException {
+        try {
+            return hash.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException unreadable
+                    ? unreadable
+                    : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KaiyeException(ErrorCode.CANCELLED, "Interrupted. Nothing was imported.", e);
         }
     }
 

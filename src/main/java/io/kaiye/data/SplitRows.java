@@ -14,7 +14,8 @@ record SplitRows(String relation) {
     /** Of the column with the split's name; no file's column is called so. */
     static final String SPLIT = "kaiye:split";
 
-    private static final String QUOTED = Duck.name(SPLIT);
+    /** The same as SQL writes it. */
+    static final String QUOTED = Duck.name(SPLIT);
 
     /** Tables one after the other; a column that one lacks is NULL there. */
     static SplitRows together(Duck duck, Map<String, SplitName> tables) {

@@ -39,35 +39,58 @@ final class TableReader {
         }
     }
 
+    /**
+     * Makes {@code view} of the file's rows without storing those of CSV: every reading reads the
+     * file again, which takes less than to store it. Rows that do not fit go to the quarantine
+     * here, and are passed over in every reading.
+     *
+     * @return how many rows there are
+     */
+    int view(ReadyFile file, String view) {
+        return switch (file.format()) {
+            case CSV, TSV -> {
+                duck.run("CREATE VIEW " + view + " AS SELECT * FROM " + csvRelation(file));
+                int rows = Math.toIntExact(duck.number("SELECT count(*) FROM " + view));
+                takeRejects(file);
+                yield rows;
+            }
+            case JSONL, PARQUET -> {
+                read(file, view);
+                yield Math.toIntExact(duck.number("SELECT count(*) FROM " + view));
+            }
+        };
+    }
+
     private void readCsv(ReadyFile file, String table) {
+        create(table, csvRelation(file), file);
+        takeRejects(file);
+    }
+
+    private String csvRelation(ReadyFile file) {
         List<String> names = Header.names(file, settings.header(), progress);
         String columns =
                 names.stream()
                         .map(name -> Duck.text(name) + ": 'VARCHAR'")
                         .collect(Collectors.joining(", ", "{", "}"));
-        create(
-                table,
-                "read_csv("
-                        + Duck.text(file.readable().toString())
-                        + ", auto_detect = false, header = "
-                        + settings.header()
-                        + ", delim = "
-                        + Duck.text("" + file.separator())
-                        + ", quote = "
-                        + quote(file)
-                        + ", escape = "
-                        + quote(file)
-                        + ", columns = "
-                        + columns
-                        + ", nullstr = "
-                        + missing()
-                        + ", max_line_size = "
-                        + limits.fieldCharactersMax()
-                        + ", buffer_size = "
-                        + 2 * limits.fieldCharactersMax()
-                        + ", store_rejects = true)",
-                file);
-        takeRejects(file);
+        return "read_csv("
+                + Duck.text(file.readable().toString())
+                + ", auto_detect = false, header = "
+                + settings.header()
+                + ", delim = "
+                + Duck.text("" + file.separator())
+                + ", quote = "
+                + quote(file)
+                + ", escape = "
+                + quote(file)
+                + ", columns = "
+                + columns
+                + ", nullstr = "
+                + missing()
+                + ", max_line_size = "
+                + limits.fieldCharactersMax()
+                + ", buffer_size = "
+                + 2 * limits.fieldCharactersMax()
+                + ", store_rejects = true)";
     }
 
     private static String quote(ReadyFile file) {
@@ -93,6 +116,11 @@ final class TableReader {
                                 row.getLong(1),
                                 reason(String.valueOf(row.getString(2)), row.getString(3)),
                                 String.valueOf(row.getString(4)).stripLeading()));
+        forgetRejects();
+    }
+
+    /** Lets go of what readings so far have rejected. */
+    void forgetRejects() {
         duck.run("DROP TABLE IF EXISTS reject_errors");
         duck.run("DROP TABLE IF EXISTS reject_scans");
     }

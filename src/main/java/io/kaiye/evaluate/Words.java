@@ -19,6 +19,9 @@ final class Words {
     private static final Words ENGLISH = read("report_en.properties");
     private static final Words CHINESE = read("report_zh.properties");
 
+    private static final Words PROFILE_ENGLISH = read("profile_en.properties");
+    private static final Words PROFILE_CHINESE = read("profile_zh.properties");
+
     private final Properties patterns;
 
     private Words(Properties patterns) {
@@ -29,6 +32,14 @@ final class Words {
         return switch (language) {
             case ENGLISH -> ENGLISH;
             case CHINESE -> CHINESE;
+        };
+    }
+
+    /** The words of a data profile. */
+    static Words profile(ReportPage.Language language) {
+        return switch (language) {
+            case ENGLISH -> PROFILE_ENGLISH;
+            case CHINESE -> PROFILE_CHINESE;
         };
     }
 

@@ -1,0 +1,108 @@
+package io.kaiye.data;
+
+import io.kaiye.base.Progress;
+import io.kaiye.store.Store;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Profiles tables: versions, and files that are read where they lie and not imported. */
+final class TableProfiles {
+    private final Store store;
+    private final ImportLimits limits;
+    private final ProfileLooks looks;
+    private final Progress progress;
+
+    TableProfiles(Store store, ImportLimits limits, ProfileLooks looks, Progress progress) {
+        this.store = store;
+        this.limits = limits;
+        this.looks = looks;
+        this.progress = progress;
+    }
+
+    TableProfile ofVersion(DatasetVersion version) {
+        Path work = store.newWorkFolder("profile");
+        try (Duck duck = Duck.open(work)) {
+            SplitRows rows = SplitRows.of(duck, store, version, "version_rows");
+            List<Column> columns = duck.columns(rows.columnsOnly());
+            long left =
+                    version.warnings().stream()
+                            .filter(warning -> warning.kind() == Warning.Kind.QUARANTINED)
+                            .mapToLong(Warning::count)
+                            .sum();
+            return new TableProfiler(duck, rows, columns, version.settings(), looks)
+                    .profile(
+                            new TableProfiler.About(
+                                    version.name(),
+                                    version.id(),
+                                    true,
+                                    left,
+                                    List.of(),
+                                    version.sources()),
+                            TableProfiler.counts(duck, rows),
+                            progress);
+        } finally {
+            store.deleteWorkFolder(work);
+        }
+    }
+
+    TableProfile ofFile(Path path, TableSettings settings, ImportSettings roles) {
+        Path work = store.newWorkFolder("profile");
+        try (Duck duck = Duck.open(work);
+                Quarantine quarantine = new Quarantine(work.resolve("quarantine.jsonl"))) {
+            List<ReadyFile> files =
+                    new FilePreparer(work, settings, limits, quarantine, progress)
+                            .prepare("all", path);
+            TableReader reader = new TableReader(duck, settings, limits, quarantine, progress);
+            Map<String, SplitName> views = new LinkedHashMap<>();
+            List<Source> sources = new ArrayList<>();
+            List<Column> types = new ArrayList<>();
+            for (ReadyFile file : files) {
+                String view = "file_" + views.size();
+                int rows = reader.view(file, view);
+                views.put(view, SplitName.TRAIN);
+                sources.add(file.source().withRows(rows));
+            }
+            quarantine.finish();
+            SplitRows text = SplitRows.together(duck, views);
+            types.addAll(ColumnTypes.found(duck, text.columnsOnly()));
+            reader.forgetRejects();
+            SplitRows rows = TableProfiler.typed(duck, text, types);
+            long all = sources.stream().mapToLong(Source::rows).sum();
+            refuseNothing(path, all, quarantine);
+            return new TableProfiler(duck, rows, types, roles, looks)
+                    .profile(
+                            about(path, sources, quarantine),
+                            Map.of(SplitName.TRAIN, all, SplitName.VALID, 0L, SplitName.TEST, 0L),
+                            progress);
+        } finally {
+            store.deleteWorkFolder(work);
+        }
+    }
+
+    private static TableProfiler.About about(
+            Path path, List<Source> sources, Quarantine quarantine) {
+        return new TableProfiler.About(
+                String.valueOf(path.getFileName()),
+                sources.getFirst().sha256(),
+                false,
+                quarantine.count(),
+                quarantine.examples(),
+                sources);
+    }
+
+    private static void refuseNothing(Path path, long rows, Quarantine quarantine) {
+        if (rows == 0) {
+            throw Refusal.data(
+                    path
+                            + (quarantine.count() == 0
+                                    ? " has names of columns, but no rows."
+                                    : " has no row that can be read, such as "
+                                            + quarantine.examples().getFirst()
+                                            + ". Is the separator right (--separator)? Are quotes"
+                                            + " characters (--no-quotes)?"));
+        }
+    }
+}
