@@ -82,18 +82,18 @@ final class Erasing {
      * Ends an erasure that failed before any row was taken; whoever asked for it has the failure.
      */
     void giveUp(Erasure asked) {
-        Erasure now = reread(asked);
-        if (now.state() == Erasure.State.ASKED) {
-            store.write(
-                    sql -> {
+        store.write(
+                sql -> {
+                    Erasure now = Erasure.read(sql, asked.id());
+                    if (now.state() == Erasure.State.ASKED) {
                         now.done(sql, clock.instant());
                         audit.append(
                                 sql,
                                 now.kind().word() + "-failed",
                                 Map.of("erasure", now.id(), "person", now.person()));
-                        return true;
-                    });
-        }
+                    }
+                    return true;
+                });
     }
 
     /** Deletes contents that erasures left, in this home, unless something names them again. */

@@ -167,8 +167,16 @@ public final class Persons {
         try {
             return erasing.finish(erasure);
         } catch (RuntimeException e) {
-            erasing.giveUp(erasure);
+            giveUp(erasure, e);
             throw e;
+        }
+    }
+
+    private void giveUp(Erasure erasure, RuntimeException failure) {
+        try {
+            erasing.giveUp(erasure);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
