@@ -9,6 +9,7 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Derivation;
 import io.kaiye.data.Example;
+import io.kaiye.data.FoundRow;
 import io.kaiye.data.SplitName;
 import io.kaiye.data.Terms;
 import io.kaiye.store.TestDatabase;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,31 @@ class PersonsTest {
         if (database == TestDatabase.SQLITE) {
             assertEquals(List.of(), home.holding(PERSON + " "));
         }
+    }
+
+    @Test
+    void aRowThatWasDeidentifiedGoesWithTheRowThatItWasMadeOf() throws IOException {
+        DatasetVersion first = home.importText("desk", text("a.csv"), Terms.UNSAID);
+        List<Example> hidden = new ArrayList<>(home.datasets.load("desk").train());
+        hidden.set(1, new Example("I am NAME and wait", "parcel"));
+        DatasetVersion safe =
+                home.datasets.keep(
+                        Derivation.of(first, "deidentify", Map.of()),
+                        Map.of(SplitName.TRAIN, hidden));
+        DatasetVersion half =
+                home.datasets.keep(
+                        Derivation.of(safe, "sample", Map.of()),
+                        Map.of(SplitName.TRAIN, hidden.subList(1, 5)));
+        PersonQuery query = Home.query("I am Zilpha Quux");
+        List<FoundRow> found = home.persons.find(query).rows();
+        assertEquals(3, found.size());
+        assertEquals(2, found.stream().filter(FoundRow::madeFromOne).count());
+
+        home.persons.erase(query);
+
+        hidden.remove(1);
+        assertEquals(hidden, home.datasets.load(safe.fullReference()).train());
+        assertEquals(hidden.subList(1, 4), home.datasets.load(half.fullReference()).train());
     }
 
     @Test
