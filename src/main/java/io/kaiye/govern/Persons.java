@@ -205,6 +205,11 @@ public final class Persons {
                 .orElse(List.of());
     }
 
+    /** Erasures that were begun and not ended, and versions that should have no rows any more. */
+    public int pending() {
+        return store.read(Erasure::open).size() + overdue().size();
+    }
+
     private Erasure.Request overdueRequest() {
         return new Erasure.Request(Optional.empty(), Optional.empty(), Optional.of(today()));
     }

@@ -48,9 +48,9 @@ final class Home implements AutoCloseable {
         return datasets.importFiles(request(name, file, terms), Progress.silent());
     }
 
-    DatasetVersion importTable(String name, Path file) {
+    DatasetVersion importTable(String name, Path file, Terms terms) {
         return datasets.importTable(
-                request(name, file, Terms.UNSAID), TableSettings.DEFAULT, Progress.silent());
+                request(name, file, terms), TableSettings.DEFAULT, Progress.silent());
     }
 
     private static ImportRequest request(String name, Path file, Terms terms) {

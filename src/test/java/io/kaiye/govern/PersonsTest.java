@@ -115,7 +115,9 @@ class PersonsTest {
                                 42,Ann Lee,1990-01-02,1.5
                                 43,Zilpha Quux,1991-02-03,2.5
                                 44,Bob 42,1992-03-04,3.5
-                                """));
+                                """),
+                        until("2026-12-31"));
+        assertEquals(until("2026-12-31"), table.terms().orElseThrow());
         PersonFound found = home.persons.find(new PersonQuery(List.of("42"), List.of("id")));
         assertEquals(1, found.rows().size());
         assertEquals(42L, found.rows().getFirst().values().get("id"));
