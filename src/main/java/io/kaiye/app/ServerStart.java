@@ -61,6 +61,7 @@ final class ServerStart implements RunningServer {
             GatewayConfig config = GatewayFile.read(platform.store().home(), clock.instant());
             Upstreams upstreams = keep(upstreams(platform, clock, config));
             Sales sales = keep(Sales.open(sales(platform, clock, config.currency())));
+            keep(Sweeping.start(platform.persons()));
             ServingMetrics metrics = new ServingMetrics();
             CascadeSetup cascades = cascades(platform, upstreams);
             chatModels =

@@ -16,6 +16,11 @@ final class CatchUp {
             return;
         }
         try {
+            session.workbench().store();
+        } catch (KaiyeException e) {
+            return; // the command says so
+        }
+        try {
             for (Outcome outcome : session.workbench().persons().catchUp()) {
                 session.warn("Done now (" + outcome.kind() + "):");
                 PersonLines.of(outcome).forEach(session::warn);

@@ -40,7 +40,8 @@ final class DataLineageCommand implements Callable<Integer> {
                 Lineage.of(
                         workbench.datasets().find(reference),
                         workbench.datasets().list(),
-                        workbench.registry().list());
+                        workbench.registry().list(),
+                        workbench.datasets()::erased);
         List<String> lines = new ArrayList<>(LineageLines.tree(lineage));
         Path file = html;
         if (file != null) {

@@ -48,6 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(home());
         checks.add(books());
         checks.add(audit());
+        checks.addAll(pending());
         checks.addAll(GatewayCheck.of(session));
         checks.addAll(findings());
         checks.addAll(CascadeChecks.of(session));
@@ -185,6 +186,21 @@ final class DoctorCommand implements Callable<Integer> {
                                     + " back; docs/rights.md says what to do.");
         } catch (KaiyeException e) {
             return Check.bad("Audit log", session.home().toString(), e.getMessage());
+        }
+    }
+
+    private List<Check> pending() {
+        try {
+            int pending = session.workbench().persons().pending();
+            return pending == 0
+                    ? List.of()
+                    : List.of(
+                            Check.note(
+                                    "Erasures",
+                                    pending + " are not ended",
+                                    "The next `kaiye data list` ends them."));
+        } catch (KaiyeException e) {
+            return List.of(Check.bad("Erasures", session.home().toString(), e.getMessage()));
         }
     }
 

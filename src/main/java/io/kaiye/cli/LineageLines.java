@@ -105,6 +105,7 @@ final class LineageLines {
         if (!others.isEmpty()) {
             lines.add("and from " + String.join(", ", others));
         }
+        step.erased().forEach(one -> lines.add(one.words()));
         step.models().forEach(model -> lines.add("model " + model(model)));
         return lines;
     }
@@ -181,6 +182,7 @@ final class LineageLines {
         one.put("who", version.making().map(Making::who));
         one.put("created", version.created());
         one.put("terms", version.terms());
+        one.put("erased", step.erased());
         one.put("models", step.models().stream().map(ModelVersion::reference).toList());
         return one;
     }

@@ -39,6 +39,9 @@ final class ModelsExportCommand implements Callable<Integer> {
     public Integer call() {
         Registry registry = session.workbench().registry();
         ModelVersion version = registry.resolve(reference);
+        session.workbench()
+                .audit()
+                .append("model-export", Map.of("model", version.reference(), "id", version.id()));
         if (license == null) {
             registry.export(version.reference(), folder);
         } else {

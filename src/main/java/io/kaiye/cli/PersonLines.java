@@ -78,6 +78,7 @@ final class PersonLines {
         document.put("dataset", row.version().fullReference());
         document.put("split", row.split().word());
         document.put("row", row.number());
+        document.put("madeFromOne", row.madeFromOne());
         document.put("source", row.version().terms().flatMap(Terms::source));
         document.put("lawfulBasis", row.version().terms().flatMap(Terms::lawfulBasis));
         document.put("purposes", row.version().terms().map(Terms::purposes).orElse(List.of()));

@@ -3,10 +3,8 @@ package io.kaiye.data;
 import io.kaiye.store.Store;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -24,36 +22,12 @@ public final class AllRows {
     /**
      * Reads every row; a content that several versions share is read once.
      *
-     * @param found takes each row that passes, version by version
+     * @param found takes each row that passes or was made of one that does, version by version
      */
     public void find(Predicate<Map<String, Object>> test, Consumer<FoundRow> found) {
-        Map<String, Map<Integer, Map<String, Object>>> known = new HashMap<>();
-        for (StoredSplit split : store.read(StoredSplit::all)) {
-            known.computeIfAbsent(split.blob(), any -> matches(split, test))
-                    .forEach(
-                            (number, values) ->
-                                    found.accept(
-                                            new FoundRow(
-                                                    split.version(),
-                                                    split.split(),
-                                                    number,
-                                                    values)));
-        }
-    }
-
-    private Map<Integer, Map<String, Object>> matches(
-            StoredSplit split, Predicate<Map<String, Object>> test) {
-        Map<Integer, Map<String, Object>> matches = new TreeMap<>();
-        int[] number = new int[1];
-        SplitContent.of(store, split)
-                .read(
-                        values -> {
-                            number[0]++;
-                            if (test.test(values)) {
-                                matches.put(number[0], values);
-                            }
-                        });
-        return matches;
+        List<StoredSplit> splits = store.read(StoredSplit::all);
+        RowSelection selection = RowSelection.values(store, splits, test);
+        splits.forEach(split -> selection.of(split).values().forEach(found));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The step that made a version: enough to do it again, and to follow a version to the files it came
@@ -23,12 +24,20 @@ public record Making(
         Map<SplitName, Integer> rowsIn,
         String who) {
 
+    /** Steps that make row n of row n, in each split, and take none away. */
+    private static final Set<String> ROW_FOR_ROW = Set.of("deidentify");
+
     public Making {
         recipe = Collections.unmodifiableMap(new LinkedHashMap<>(recipe));
         parents = List.copyOf(parents);
         Map<SplitName, Integer> ordered = new EnumMap<>(SplitName.class);
         ordered.putAll(rowsIn);
         rowsIn = Collections.unmodifiableMap(ordered);
+    }
+
+    /** True if row n was made of row n of the first parent, in each split. */
+    boolean isRowForRow() {
+        return ROW_FOR_ROW.contains(step) && parents.size() == 1;
     }
 
     static Making of(Derivation derivation, String who) {

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Versions without some of their rows, in a work folder until they are committed. One thread. */
@@ -28,11 +27,15 @@ public final class Rewrite implements AutoCloseable {
     private final List<StoredSplit> before;
     private final String reason;
     private final Instant now;
-    private final Map<String, Look> looks = new HashMap<>();
+    private final Map<StoredSplit, Look> looks = new HashMap<>();
+    private final Map<Cut, Look> cuts = new HashMap<>();
     private final Map<String, Path> files = new HashMap<>();
     private final List<TakenVersion> taken = new ArrayList<>();
     private final List<Corrected> corrected = new ArrayList<>();
     private int fileNumber;
+
+    /** A content without some rows, by number. */
+    private record Cut(String blob, Set<Integer> gone) {}
 
     /** What a content comes to. {@code fresh} is its own hash where nothing is taken. */
     private record Look(int rows, int taken, Set<String> labels, String fresh) {}
@@ -55,7 +58,8 @@ public final class Rewrite implements AutoCloseable {
                         split ->
                                 versions.computeIfAbsent(split.version(), any -> new ArrayList<>())
                                         .add(split));
-        versions.forEach((version, splits) -> look(version, splits, taking.rows()));
+        RowSelection selection = RowSelection.numbers(store, before, taking);
+        versions.forEach((version, splits) -> look(version, splits, selection));
         taking.correction()
                 .ifPresent(
                         correction ->
@@ -106,11 +110,11 @@ public final class Rewrite implements AutoCloseable {
 
     private void replace(Sql sql, TakenVersion version, List<String> put, Set<String> old) {
         for (StoredSplit split : before) {
-            Look look = looks.get(split.blob());
+            Look look = looks.get(split);
             if (look == null || look.taken() == 0 || !split.version().equals(version.before())) {
                 continue;
             }
-            Path file = files.get(split.blob());
+            Path file = files.get(look.fresh());
             if (file != null && !store.blobs().has(look.fresh())) {
                 put.add(look.fresh());
                 store.blobs().put(file);
@@ -121,15 +125,16 @@ public final class Rewrite implements AutoCloseable {
         }
     }
 
-    private void look(
-            DatasetVersion version,
-            List<StoredSplit> splits,
-            Predicate<Map<String, Object>> takes) {
+    private void look(DatasetVersion version, List<StoredSplit> splits, RowSelection selection) {
         Map<SplitName, Integer> left = new EnumMap<>(SplitName.class);
         Map<SplitName, Integer> gone = new EnumMap<>(SplitName.class);
         Set<String> labels = new TreeSet<>();
         for (StoredSplit split : splits) {
-            Look look = looks.computeIfAbsent(split.blob(), any -> look(split, takes));
+            Set<Integer> numbers = Set.copyOf(selection.of(split).keySet());
+            Look look =
+                    cuts.computeIfAbsent(
+                            new Cut(split.blob(), numbers), any -> look(split, numbers));
+            looks.put(split, look);
             left.put(split.split(), look.rows() - look.taken());
             gone.put(split.split(), look.taken());
             labels.addAll(look.labels());
@@ -139,25 +144,31 @@ public final class Rewrite implements AutoCloseable {
         }
     }
 
-    private Look look(StoredSplit split, Predicate<Map<String, Object>> takes) {
-        int[] counts = new int[2];
+    private Look look(StoredSplit split, Set<Integer> gone) {
+        int[] rows = new int[1];
         Set<String> labels = new HashSet<>();
-        SplitContent.of(store, split)
-                .read(
-                        row -> {
-                            counts[0]++;
-                            if (takes.test(row)) {
-                                counts[1]++;
-                            } else {
+        if (gone.isEmpty()) {
+            SplitContent.of(store, split)
+                    .read(
+                            row -> {
+                                rows[0]++;
                                 addLabel(labels, split.version(), row);
-                            }
-                        });
-        if (counts[1] == 0) {
-            return new Look(counts[0], 0, labels, split.blob());
+                            });
+            return new Look(rows[0], 0, labels, split.blob());
         }
-        Path file = written(split, row -> takes.test(row) ? Optional.empty() : Optional.of(row));
-        files.put(split.blob(), file);
-        return new Look(counts[0], counts[1], labels, hash(file));
+        Path file =
+                written(
+                        split,
+                        row -> {
+                            if (gone.contains(++rows[0])) {
+                                return Optional.empty();
+                            }
+                            addLabel(labels, split.version(), row);
+                            return Optional.of(row);
+                        });
+        String fresh = hash(file);
+        files.put(fresh, file);
+        return new Look(rows[0], gone.size(), labels, fresh);
     }
 
     /** Only the newest version of a name goes on, with the rows as they should have been. */

@@ -12,10 +12,12 @@ import java.util.function.UnaryOperator;
  * @param rows that they lose
  * @param correction what becomes of those rows in a new version of each dataset whose newest one
  *     loses any; empty where they are gone for good
+ * @param follows also what was made of those rows and no longer passes the test
  * @param reason a few words without personal data, which the versions keep
  */
 public record Taking(
         Predicate<DatasetVersion> versions,
         Predicate<Map<String, Object>> rows,
         Optional<UnaryOperator<Map<String, Object>>> correction,
+        boolean follows,
         String reason) {}

@@ -82,18 +82,18 @@ final class Erasing {
      * Ends an erasure that failed before any row was taken; whoever asked for it has the failure.
      */
     void giveUp(Erasure asked) {
-        Erasure now = reread(asked);
-        if (now.state() == Erasure.State.ASKED) {
-            store.write(
-                    sql -> {
+        store.write(
+                sql -> {
+                    Erasure now = Erasure.read(sql, asked.id());
+                    if (now.state() == Erasure.State.ASKED) {
                         now.done(sql, clock.instant());
                         audit.append(
                                 sql,
                                 now.kind().word() + "-failed",
                                 Map.of("erasure", now.id(), "person", now.person()));
-                        return true;
-                    });
-        }
+                    }
+                    return true;
+                });
     }
 
     /** Deletes contents that erasures left, in this home, unless something names them again. */
@@ -135,6 +135,7 @@ final class Erasing {
                 version -> concerns(kind, request, version.terms().orElse(Terms.UNSAID)),
                 rows,
                 request.query().flatMap(query -> request.replacement().map(query::replacing)),
+                kind == ErasureKind.ERASE || kind == ErasureKind.WITHDRAW,
                 kind.reason());
     }
 
@@ -157,9 +158,8 @@ final class Erasing {
             Erasure.Request request,
             Rewrite rewrite,
             List<ModelAdvice> advice) {
-        boolean everywhere = erasure.kind() == ErasureKind.ERASE || isCorrection(erasure);
         Optional<Predicate<String>> texts =
-                request.query().filter(any -> everywhere).map(PersonQuery::texts);
+                request.query().filter(any -> erasure.isEverywhere()).map(PersonQuery::texts);
         return new Outcome(
                 erasure.id(),
                 erasure.kind().word(),
@@ -171,10 +171,6 @@ final class Erasing {
                 texts.map(some -> RecordTraces.kept(sql, some)).orElse(List.of()));
     }
 
-    private static boolean isCorrection(Erasure erasure) {
-        return erasure.kind() == ErasureKind.CORRECT;
-    }
-
     private static Outcome.Loss loss(TakenVersion taken) {
         int left = taken.after().rows().values().stream().mapToInt(Integer::intValue).sum();
         return new Outcome.Loss(taken.before().fullReference(), taken.rows(), left);
@@ -182,16 +178,10 @@ final class Erasing {
 
     /** Files next; then the request is forgotten, so that the database holds nothing of it. */
     private Outcome clean(Erasure erasure, Erasure.Request request, Outcome outcome) {
-        boolean everywhere = erasure.kind() == ErasureKind.ERASE || isCorrection(erasure);
-        Predicate<String> texts =
-                request.query()
-                        .filter(any -> everywhere)
-                        .map(PersonQuery::texts)
-                        .orElse(any -> false);
+        Predicate<String> texts = request.query().map(PersonQuery::texts).orElse(any -> true);
         List<String> datasets = outcome.losses().stream().map(Outcome.Loss::dataset).toList();
         List<String> files =
-                new FileTraces(store.home())
-                        .clean(texts, datasets, erasure.kind() == ErasureKind.DELETE_BY);
+                new FileTraces(store.home()).clean(texts, erasure.isEverywhere(), datasets);
         Outcome cleaned = outcome.cleaned(files, outcome.remains());
         store.write(
                 sql -> {

@@ -44,6 +44,11 @@ record Erasure(
     private static final String SELECT =
             "SELECT id, kind, state, person, request, outcome FROM erasure ";
 
+    /** True if it is about the person wherever it is, not about some versions alone. */
+    boolean isEverywhere() {
+        return kind == ErasureKind.ERASE || kind == ErasureKind.CORRECT;
+    }
+
     void insert(Sql sql, String who, Instant now) {
         sql.update(
                 "INSERT INTO erasure (id, kind, state, person, request, blobs, outcome, who,"

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 /** What the files of a home hold of rows that were taken, outside of the blobs. */
 final class FileTraces {
     /** Folders whose files are lines of text, of which some can go. */
-    private static final List<String> LINES = List.of("logs", "cascade", "quarantine");
+    private static final List<String> LINES = List.of("logs", "cascade");
+
+    private static final int SHORT_DIGITS = 8;
 
     private final Path home;
 
@@ -27,36 +29,48 @@ final class FileTraces {
      * stopped: which rows those had learnt from is not known.
      *
      * @param texts passes what quotes the person
+     * @param everywhere true if the person is to go from all files, not only from those about the
+     *     versions
      * @param datasets that lost rows, as name@id
-     * @param whole true if the versions lost all their rows
      * @return the files, relative to the home
      */
-    List<String> clean(Predicate<String> texts, List<String> datasets, boolean whole) {
+    List<String> clean(Predicate<String> texts, boolean everywhere, List<String> datasets) {
         List<String> cleaned = new ArrayList<>();
-        List<String> ids =
-                datasets.stream()
-                        .map(dataset -> dataset.substring(dataset.lastIndexOf('@') + 1))
-                        .toList();
         for (Path file : files("reports")) {
             String text = read(file);
-            boolean about = ids.stream().anyMatch(id -> text.contains("@" + id.substring(0, 8)));
-            if (about || texts.test(unescapedHtml(text))) {
+            if (datasets.stream().anyMatch(dataset -> isAbout(file, text, dataset))
+                    || (everywhere && texts.test(unescapedHtml(text)))) {
                 delete(file, cleaned);
             }
         }
         for (Path file : files("quarantine")) {
             String name = file.getFileName().toString();
-            if (whole && ids.stream().anyMatch(id -> name.contains("-" + id.substring(0, 8)))) {
-                delete(file, cleaned);
+            if (everywhere
+                    || datasets.stream().anyMatch(one -> name.contains("-" + shortId(one)))) {
+                cleanLines(file, texts, cleaned);
             }
         }
-        for (String folder : LINES) {
-            files(folder).forEach(file -> cleanLines(file, texts, cleaned));
+        if (everywhere) {
+            for (String folder : LINES) {
+                files(folder).forEach(file -> cleanLines(file, texts, cleaned));
+            }
         }
         if (!datasets.isEmpty()) {
             files("checkpoints").forEach(file -> delete(file, cleaned));
         }
         return cleaned;
+    }
+
+    /** Names the version, or is of the whole dataset as "labels-desk.html" is. */
+    private static boolean isAbout(Path report, String text, String dataset) {
+        String name = dataset.substring(0, dataset.lastIndexOf('@'));
+        return text.contains("@" + shortId(dataset))
+                || report.getFileName().toString().equals("labels-" + name + ".html");
+    }
+
+    private static String shortId(String dataset) {
+        int at = dataset.lastIndexOf('@') + 1;
+        return dataset.substring(at, at + SHORT_DIGITS);
     }
 
     private void cleanLines(Path file, Predicate<String> texts, List<String> cleaned) {

@@ -1,6 +1,7 @@
 package io.kaiye.govern;
 
 import io.kaiye.data.DatasetVersion;
+import io.kaiye.data.ErasedRows;
 import io.kaiye.registry.ModelVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A version, every version it was made from back to the files, and the models trained from any of
@@ -29,12 +31,18 @@ public record Lineage(DatasetVersion of, List<Step> steps, List<String> derived)
      * One version on the way.
      *
      * @param depth steps from the farthest source, 0 for an import
+     * @param erased what it lost since it was made
      * @param models trained from it
      * @param missing parents that are in no dataset of this home any more, as name@id
      */
     public record Step(
-            DatasetVersion version, int depth, List<ModelVersion> models, List<String> missing) {
+            DatasetVersion version,
+            int depth,
+            List<ErasedRows> erased,
+            List<ModelVersion> models,
+            List<String> missing) {
         public Step {
+            erased = List.copyOf(erased);
             models = List.copyOf(models);
             missing = List.copyOf(missing);
         }
@@ -45,10 +53,14 @@ public record Lineage(DatasetVersion of, List<Step> steps, List<String> derived)
      *
      * @param versions every version there is
      * @param models every model there is
+     * @param erased tells what a version lost
      */
     public static Lineage of(
-            DatasetVersion version, List<DatasetVersion> versions, List<ModelVersion> models) {
-        return new Walk(versions, models).from(version);
+            DatasetVersion version,
+            List<DatasetVersion> versions,
+            List<ModelVersion> models,
+            Function<DatasetVersion, List<ErasedRows>> erased) {
+        return new Walk(versions, models, erased).from(version);
     }
 
     /** The parents as name@id with all digits. */
@@ -61,10 +73,15 @@ public record Lineage(DatasetVersion of, List<Step> steps, List<String> derived)
         private final Map<String, DatasetVersion> known = new HashMap<>();
         private final List<DatasetVersion> versions;
         private final List<ModelVersion> models;
+        private final Function<DatasetVersion, List<ErasedRows>> erased;
         private final Map<String, Step> done = new LinkedHashMap<>();
 
-        Walk(List<DatasetVersion> versions, List<ModelVersion> models) {
+        Walk(
+                List<DatasetVersion> versions,
+                List<ModelVersion> models,
+                Function<DatasetVersion, List<ErasedRows>> erased) {
             this.versions = versions;
+            this.erased = erased;
             this.models = models;
             versions.forEach(version -> known.put(version.fullReference(), version));
         }
@@ -96,7 +113,12 @@ public record Lineage(DatasetVersion of, List<Step> steps, List<String> derived)
             above.remove(version.fullReference());
             done.put(
                     version.fullReference(),
-                    new Step(version, depth, trainedFrom(models, version), missing));
+                    new Step(
+                            version,
+                            depth,
+                            erased.apply(version),
+                            trainedFrom(models, version),
+                            missing));
             return depth;
         }
 

@@ -167,8 +167,16 @@ public final class Persons {
         try {
             return erasing.finish(erasure);
         } catch (RuntimeException e) {
-            erasing.giveUp(erasure);
+            giveUp(erasure, e);
             throw e;
+        }
+    }
+
+    private void giveUp(Erasure erasure, RuntimeException failure) {
+        try {
+            erasing.giveUp(erasure);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -195,6 +203,11 @@ public final class Persons {
                             return done;
                         })
                 .orElse(List.of());
+    }
+
+    /** Erasures that were begun and not ended, and versions that should have no rows any more. */
+    public int pending() {
+        return store.read(Erasure::open).size() + overdue().size();
     }
 
     private Erasure.Request overdueRequest() {

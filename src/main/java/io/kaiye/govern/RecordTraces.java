@@ -78,15 +78,7 @@ final class RecordTraces {
                                             + " FROM "
                                             + kept.table())
                             .stream()
-                            .filter(
-                                    row ->
-                                            kept.columns().stream()
-                                                    .anyMatch(
-                                                            column ->
-                                                                    texts.test(
-                                                                            unescaped(
-                                                                                    row.text(
-                                                                                            column)))))
+                            .filter(row -> says(row, kept.columns(), texts))
                             .count();
             if (rows > 0) {
                 all.add(
@@ -100,6 +92,10 @@ final class RecordTraces {
             }
         }
         return all;
+    }
+
+    private static boolean says(Row row, List<String> columns, Predicate<String> texts) {
+        return columns.stream().anyMatch(column -> texts.test(unescaped(row.text(column))));
     }
 
     private static List<Row> feedback(Sql sql, Predicate<String> texts) {

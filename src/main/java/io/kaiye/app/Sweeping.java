@@ -1,0 +1,66 @@
+package io.kaiye.app;
+
+import io.kaiye.govern.Outcome;
+import io.kaiye.govern.Persons;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * While a server runs, erases what may not be kept any longer and ends erasures that a crash
+ * stopped: at the start, then every hour. What fails is logged and tried again.
+ */
+final class Sweeping implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofHours(1);
+    private static final System.Logger LOG = System.getLogger(Sweeping.class.getName());
+
+    private final Persons persons;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+
+    private Sweeping(Persons persons) {
+        this.persons = persons;
+        this.thread = Thread.ofPlatform().daemon().name("kaiye-sweep").unstarted(this::run);
+    }
+
+    static Sweeping start(Persons persons) {
+        Sweeping sweeping = new Sweeping(persons);
+        sweeping.thread.start();
+        return sweeping;
+    }
+
+    private void run() {
+        try {
+            do {
+                sweep();
+            } while (!stop.await(EVERY.toSeconds(), TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sweep() {
+        try {
+            for (Outcome outcome : persons.catchUp()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0}: {1} rows are gone; kaiye audit says more",
+                        outcome.kind(),
+                        outcome.rows());
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "rows that are to be erased are still there", e);
+        }
+    }
+
+    /** Waits for a sweep under way. */
+    @Override
+    public void close() {
+        stop.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
