@@ -34,7 +34,7 @@ class ArchitectureTest {
                     Map.entry("label", Set.of("store", "data", "model", "evaluate", "train")),
                     Map.entry("registry", Set.of("store", "model", "evaluate")),
                     Map.entry("serve", Set.of("registry", "graph", "model")),
-                    Map.entry("gateway", Set.of("serve", "http")),
+                    Map.entry("gateway", Set.of("serve", "http", "privacy")),
                     Map.entry("ledger", Set.of("store")),
                     Map.entry("insight", Set.of("registry", "serve", "ledger")),
                     Map.entry("govern", Set.of("store", "data", "registry", "serve", "ledger")),

@@ -8,11 +8,11 @@ import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
 /**
  * Where a server's log goes: {@code logs/kaiye-0.log} in the home folder, at most five files of ten
- * megabytes; warnings also to the console. Closing it closes the file.
+ * megabytes; warnings also to the console. What looks like an
+ * identifier of a person is masked. Closing it closes the file.
  */
 final class Logs implements AutoCloseable {
     private static final int FILE_BYTES_MAX = 10_000_000;
@@ -37,10 +37,11 @@ final class Logs implements AutoCloseable {
                             FILE_BYTES_MAX,
                             FILES_MAX,
                             true);
-            handler.setFormatter(new SimpleFormatter());
+            handler.setFormatter(new MaskedFormatter());
             Logs logs = new Logs(handler);
             for (Handler console : logs.root.getHandlers()) {
                 console.setLevel(Level.WARNING);
+                console.setFormatter(new MaskedFormatter());
             }
             logs.root.addHandler(handler);
             return logs;

@@ -5,6 +5,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Suggestions;
 import io.kaiye.base.Yaml;
+import io.kaiye.privacy.PersonalDataKind;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +41,8 @@ public final class GatewayFile {
                     "stream_time",
                     "retries",
                     "breaker",
-                    "concurrency");
+                    "concurrency",
+                    "mask");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Duration HOUR = Duration.ofHours(1);
@@ -124,7 +127,38 @@ public final class GatewayFile {
                 breaker.map(inner -> inner.whole("failures", 5, 1, 1000)).orElse(5),
                 breaker.map(inner -> inner.duration("open", Duration.ofSeconds(30), HOUR))
                         .orElse(Duration.ofSeconds(30)),
-                entry.whole("concurrency", 64, 1, 10_000));
+                entry.whole("concurrency", 64, 1, 10_000),
+                masked(entry));
+    }
+
+    private static Set<PersonalDataKind> masked(YamlEntry entry) {
+        if (!entry.has("mask")) {
+            return Set.of();
+        }
+        List<String> words =
+                entry.isList("mask")
+                        ? entry.list("mask").stream().map(JsonNode::asText).toList()
+                        : List.of(entry.text("mask", ""));
+        Set<PersonalDataKind> kinds = EnumSet.noneOf(PersonalDataKind.class);
+        for (String word : words) {
+            switch (word) {
+                case "all" -> kinds.addAll(PersonalDataKind.all());
+                case "identifiers" -> kinds.addAll(PersonalDataKind.identifiers());
+                default -> {
+                    try {
+                        kinds.add(PersonalDataKind.of(word));
+                    } catch (KaiyeException e) {
+                        entry.problem(
+                                "mask",
+                                "names '"
+                                        + word
+                                        + "'; accepted are all, identifiers and kinds such as"
+                                        + " email, phone, person");
+                    }
+                }
+            }
+        }
+        return kinds;
     }
 
     static String id(YamlEntry entry) {

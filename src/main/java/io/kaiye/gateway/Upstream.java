@@ -6,6 +6,8 @@ import io.kaiye.http.OutboundFailure;
 import io.kaiye.http.OutboundReply;
 import io.kaiye.http.OutboundSettings;
 import io.kaiye.http.OutboundWait;
+import io.kaiye.privacy.Action;
+import io.kaiye.privacy.Deidentifier;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +30,7 @@ final class Upstream implements AutoCloseable {
     private final OutboundClient client;
     private final Breaker breaker;
     private final Semaphore places;
+    private final Optional<Deidentifier> mask;
 
     Upstream(UpstreamSettings settings, UpstreamKey key, InstantSource clock) {
         this.settings = settings;
@@ -47,6 +50,10 @@ final class Upstream implements AutoCloseable {
                                 settings.concurrency()));
         this.breaker = new Breaker(settings.breakerFailures(), settings.breakerOpen(), clock);
         this.places = new Semaphore(settings.concurrency());
+        this.mask =
+                settings.masked().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Deidentifier.uniform(settings.masked(), new Action.Mask()));
     }
 
     UpstreamSettings settings() {
@@ -106,7 +113,8 @@ final class Upstream implements AutoCloseable {
          */
         OutboundReply post(String path, byte[] body, OutboundWait wait) throws UpstreamFailure {
             try {
-                OutboundReply reply = client.post(path, headers, body, wait);
+                byte[] sent = mask.map(some -> MaskedBody.of(body, some)).orElse(body);
+                OutboundReply reply = client.post(path, headers, sent, wait);
                 if (reply.status() / 100 == 2) {
                     return reply;
                 }

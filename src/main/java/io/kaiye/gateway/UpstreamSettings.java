@@ -1,7 +1,9 @@
 package io.kaiye.gateway;
 
 import java.net.URI;
+import io.kaiye.privacy.PersonalDataKind;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * A provider or server that answers calls, as gateway.yaml says.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param breakerFailures in a row that open the circuit breaker
  * @param breakerOpen how long it stays open
  * @param concurrency calls under way at one time
+ * @param masked kinds of personal data that never reach it
  */
 public record UpstreamSettings(
         String id,
@@ -31,4 +34,9 @@ public record UpstreamSettings(
         int retries,
         int breakerFailures,
         Duration breakerOpen,
-        int concurrency) {}
+        int concurrency,
+        Set<PersonalDataKind> masked) {
+    public UpstreamSettings {
+        masked = Set.copyOf(masked);
+    }
+}

@@ -147,6 +147,11 @@ final class YamlEntry {
         return 0;
     }
 
+    boolean isList(String field) {
+        JsonNode value = value(field);
+        return value != null && value.isArray();
+    }
+
     /** The values of a list; none if it is missing. */
     List<JsonNode> list(String field) {
         JsonNode value = value(field);
