@@ -201,6 +201,33 @@ public final class Datasets {
     }
 
     /**
+     * Divides all rows of a version anew, as a new version of its name, or for folds as a version
+     * of NAME-fold1 and so on.
+     *
+     * @throws KaiyeException INVALID_DATA if the same or nearly the same text would be on both
+     *     sides, or a label not in train, unless the request says to mend that
+     */
+    public SplitOutcome split(SplitRequest request) {
+        Splitter splitter = new Splitter(load(request.reference()), request);
+        return splitter.outcome(
+                splitter.run().stream().map(made -> keep(made.derivation(), made.rows())).toList());
+    }
+
+    /**
+     * Leaves out rows of train that repeat others, as a new version.
+     *
+     * @param store false to only count
+     */
+    public DedupeOutcome dedupe(DedupeRequest request, boolean store) {
+        Dataset dataset = load(request.reference());
+        Deduper deduper = new Deduper(dataset, request);
+        Map<SplitName, List<Example>> rows = deduper.run();
+        boolean changed = store && deduper.dropped() > 0;
+        return deduper.outcome(
+                changed ? Optional.of(keep(deduper.derivation(), rows)) : Optional.empty());
+    }
+
+    /**
      * Writes one split as a file, with the columns "text" and "label" or all those of a table.
      *
      * @param file its name ends with .csv, .tsv or .jsonl, and .gz to pack it; a table's may end

@@ -32,8 +32,8 @@ public final class NearDuplicates {
 
     static final long SEED = 7;
 
-    /** Candidates before it that a text is compared with in each band. */
-    private static final int COMPARED_MAX = 1_000;
+    /** Candidates that a text is compared with in each band, beside those it is joined to. */
+    private static final int COMPARED_MAX = 256;
 
     private final double threshold;
     private final ShingleSets sets;
@@ -117,9 +117,9 @@ public final class NearDuplicates {
     }
 
     /**
-     * Texts that had more candidates than they were compared with, 1,000 in each band, and are not
-     * in one cluster with all of them: some near pairs of theirs may be missing. 0 unless thousands
-     * of texts are made of one pattern.
+     * Texts that had more candidates than they were compared with, 256 in each band, and are not in
+     * one cluster with all of them: some near pairs of theirs may be missing. 0 unless hundreds of
+     * texts are made of one pattern.
      */
     public int unfinished() {
         return unfinished;
@@ -141,6 +141,33 @@ public final class NearDuplicates {
             }
         }
         return partners;
+    }
+
+    /**
+     * For each row the first row near it that is in a part before its own, -1 where there is none.
+     *
+     * @param parts of each row, from 0; below 0 are rows that take no part
+     */
+    int[] crossing(int[] parts) {
+        int[] partners = new int[leaders.length];
+        Arrays.fill(partners, -1);
+        for (int[] cluster : clusters) {
+            if (WholeClusters.isTorn(cluster, parts)) {
+                for (int row : cluster) {
+                    partners[row] = before(row, cluster, parts);
+                }
+            }
+        }
+        return partners;
+    }
+
+    private int before(int row, int[] cluster, int[] parts) {
+        for (int other : cluster) {
+            if (parts[other] >= 0 && parts[other] < parts[row] && near(row, other)) {
+                return other;
+            }
+        }
+        return -1;
     }
 
     private int partner(int row, int[] some) {

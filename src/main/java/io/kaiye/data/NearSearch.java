@@ -46,7 +46,8 @@ final class NearSearch {
         for (int row = 0; row < equal.length; row++) {
             clusters.join(equal[row], row);
         }
-        Parallel.forEach(keys.length, band -> joinBand(keys[band], equal));
+        Parallel.forEach(
+                keys.length, band -> joinBand(keys[band], keys[(band + 1) % keys.length], equal));
         longRuns.forEach(this::markUnfinished);
     }
 
@@ -82,7 +83,7 @@ final class NearSearch {
         sets.fill(block, some);
     }
 
-    private void joinBand(int[] keys, int[] equal) {
+    private void joinBand(int[] keys, int[] nextKeys, int[] equal) {
         long[] sorted = new long[keys.length];
         int count = 0;
         for (int row = 0; row < keys.length; row++) {
@@ -96,24 +97,48 @@ final class NearSearch {
             while (end < count && sorted[end] >> 32 == sorted[start] >> 32) {
                 end++;
             }
-            if (end - start > 1) {
-                joinRun(Arrays.stream(sorted, start, end).mapToInt(one -> (int) one).toArray());
+            if (end - start > comparedMax + 1) {
+                orderBy(nextKeys, sorted, start, end);
+                longRuns.add(joinRun(sorted, start, end));
+            } else if (end - start > 1) {
+                joinRun(sorted, start, end);
             }
             start = end;
         }
     }
 
-    private void joinRun(int[] rows) {
+    /** Brings rows of a long run together that share the next band's key as well. */
+    private static void orderBy(int[] nextKeys, long[] sorted, int start, int end) {
+        for (int i = start; i < end; i++) {
+            int row = (int) sorted[i];
+            sorted[i] = (long) nextKeys[row] << 32 | row;
+        }
+        Arrays.sort(sorted, start, end);
+    }
+
+    /** Compares rows of a run; {@code leaders} may be out of date, which only costs a look. */
+    private int[] joinRun(long[] sorted, int start, int end) {
+        int[] rows = new int[end - start];
+        int[] leaders = new int[end - start];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (int) sorted[start + i];
+            leaders[i] = clusters.leader(rows[i]);
+        }
         for (int j = 1; j < rows.length; j++) {
-            for (int i = j - 1; i >= Math.max(0, j - comparedMax); i--) {
-                if (clusters.leader(rows[i]) != clusters.leader(rows[j])
-                        && sets.near(rows[i], rows[j], threshold)) {
+            int first = Math.max(0, j - comparedMax);
+            for (int i = j - 1; i >= first; i--) {
+                if (leaders[i] != leaders[j] && sets.near(rows[i], rows[j], threshold)) {
                     clusters.join(rows[i], rows[j]);
+                    replace(leaders, first, j + 1, leaders[j], leaders[i]);
                 }
             }
         }
-        if (rows.length > comparedMax + 1) {
-            longRuns.add(rows);
+        return rows;
+    }
+
+    private static void replace(int[] values, int from, int to, int old, int now) {
+        for (int i = from; i < to; i++) {
+            values[i] = values[i] == old ? now : values[i];
         }
     }
 

@@ -15,6 +15,15 @@ public enum SplitName {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Its place in their order, from 0. */
+    int number() {
+        return switch (this) {
+            case TRAIN -> 0;
+            case VALID -> 1;
+            case TEST -> 2;
+        };
+    }
+
     /** The split a person names, in any case. */
     public static SplitName of(String word) {
         for (SplitName split : values()) {
