@@ -22,6 +22,7 @@ final class NearSearch {
     private final ShingleSets sets;
     private final Clusters clusters;
     private final BitSet unfinished = new BitSet();
+    private int[] equal = new int[0];
     private final Queue<int[]> longRuns = new ConcurrentLinkedQueue<>();
 
     /**
@@ -42,17 +43,21 @@ final class NearSearch {
         long[] setHashes = new long[texts.size()];
         int[][] keys = new int[equalOnly ? 0 : hash.bands()][texts.size()];
         Parallel.forEach(sets.blocks(), block -> read(block, hash, setHashes, keys));
-        int[] equal = Groups.leaders(setHashes, setHashes.length);
+        equal = Groups.leaders(setHashes, setHashes.length);
         for (int row = 0; row < equal.length; row++) {
             clusters.join(equal[row], row);
         }
-        Parallel.forEach(
-                keys.length, band -> joinBand(keys[band], keys[(band + 1) % keys.length], equal));
+        Parallel.forEach(keys.length, band -> joinBand(keys[band], keys[(band + 1) % keys.length]));
         longRuns.forEach(this::markUnfinished);
     }
 
     ShingleSets sets() {
         return sets;
+    }
+
+    /** For each text the first with the same set. */
+    int[] equal() {
+        return equal;
     }
 
     int[] leaders() {
@@ -83,7 +88,7 @@ final class NearSearch {
         sets.fill(block, some);
     }
 
-    private void joinBand(int[] keys, int[] nextKeys, int[] equal) {
+    private void joinBand(int[] keys, int[] nextKeys) {
         long[] sorted = new long[keys.length];
         int count = 0;
         for (int row = 0; row < keys.length; row++) {

@@ -32,7 +32,7 @@ final class Repeats {
             int[] staying = new int[rows.length];
             int count = 0;
             for (int row : order) {
-                int like = first(near, row, staying, count);
+                int like = near.partner(row, staying, count);
                 if (like < 0) {
                     staying[count++] = row;
                 } else {
@@ -41,15 +41,6 @@ final class Repeats {
             }
         }
         return repeated;
-    }
-
-    private static int first(NearDuplicates near, int row, int[] staying, int count) {
-        for (int i = 0; i < count; i++) {
-            if (near.near(row, staying[i])) {
-                return staying[i];
-            }
-        }
-        return -1;
     }
 
     private static int[] majorityFirst(int[] rows, int[] labels) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.base.KaiyeException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -124,6 +125,19 @@ class NearDuplicatesTest {
         boolean together = IntStream.of(few.leaders()).allMatch(leader -> leader == 0);
         assertEquals(!together, few.unfinished().cardinality() > 0);
         assertFalse(together);
+    }
+
+    @Test
+    void aThousandEqualTextsAreNoPatternButAThousandSimilarOnesAre() {
+        List<String> equal = Collections.nCopies(1_500, "sorry, I will call later");
+        assertEquals(0, NearDuplicates.of(equal).unfinished());
+        List<String> similar = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            similar.add("sorry, I cannot talk right now, I will call you later, today at " + i);
+        }
+        NearDuplicates near = NearDuplicates.of(similar);
+        assertEquals(1, near.clusters().size());
+        assertEquals(1_500, near.unfinished());
     }
 
     @Test
