@@ -1,6 +1,5 @@
 package io.kaiye.data;
 
-import io.kaiye.base.Suggestions;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -13,31 +12,9 @@ import java.util.regex.Pattern;
 
 /** One column of a dataset's rows, as groups or as times. */
 record ColumnValues(String column, List<String> values) {
-    private static final List<String> COLUMNS = List.of("text", "label");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern SHORT_ZONE = Pattern.compile("(.*T.*[+-]\\d{2})");
     private static final Pattern ZONE = Pattern.compile(".*(Z|[+-]\\d{2}:?\\d{2})");
-
-    /**
-     * @throws io.kaiye.base.KaiyeException INVALID_ARGUMENT if there is no such column
-     */
-    static ColumnValues of(DatasetVersion version, List<Example> rows, String column) {
-        return switch (column) {
-            case "text" -> new ColumnValues(column, rows.stream().map(Example::text).toList());
-            case "label" -> new ColumnValues(column, rows.stream().map(Example::label).toList());
-            default ->
-                    throw Refusal.usage(
-                            version.reference()
-                                    + " has no column \""
-                                    + column
-                                    + "\". "
-                                    + Suggestions.didYouMean(column, COLUMNS)
-                                    + "Its columns: "
-                                    + String.join(", ", COLUMNS)
-                                    + ". Rows of text and label keep no others; divide the file"
-                                    + " yourself and import its parts with --train, --valid and"
-                                    + " --test, or split by stratified or kfold.");
-        };
-    }
 
     /** For each row the first row with the same value. */
     int[] groups() {
@@ -94,7 +71,7 @@ record ColumnValues(String column, List<String> values) {
     }
 
     private static double millis(String value) {
-        String iso = value.replace(' ', 'T');
+        String iso = SHORT_ZONE.matcher(value.replace(' ', 'T')).replaceFirst("$1:00");
         if (DATE.matcher(iso).matches()) {
             return LocalDate.parse(iso).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
         }

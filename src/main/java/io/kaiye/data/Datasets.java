@@ -208,23 +208,45 @@ public final class Datasets {
      *     sides, or a label not in train, unless the request says to mend that
      */
     public SplitOutcome split(SplitRequest request) {
-        Splitter splitter = new Splitter(load(request.reference()), request);
+        VersionRows rows = versionRows(request.reference(), request.column());
+        Splitter splitter = new Splitter(rows, request);
         return splitter.outcome(
-                splitter.run().stream().map(made -> keep(made.derivation(), made.rows())).toList());
+                splitter.run().stream()
+                        .map(made -> keepPlaced(made.derivation(), rows, made.placed()))
+                        .toList());
     }
 
     /**
      * Leaves out rows of train that repeat others, as a new version.
      *
-     * @param store false to only count
+     * @param keep false to only count
      */
-    public DedupeOutcome dedupe(DedupeRequest request, boolean store) {
-        Dataset dataset = load(request.reference());
-        Deduper deduper = new Deduper(dataset, request);
-        Map<SplitName, List<Example>> rows = deduper.run();
-        boolean changed = store && deduper.dropped() > 0;
+    public DedupeOutcome dedupe(DedupeRequest request, boolean keep) {
+        VersionRows rows = versionRows(request.reference(), Optional.empty());
+        Deduper deduper = new Deduper(rows, request);
+        int[] placed = deduper.run();
+        boolean changed = keep && deduper.dropped() > 0;
         return deduper.outcome(
-                changed ? Optional.of(keep(deduper.derivation(), rows)) : Optional.empty());
+                changed
+                        ? Optional.of(keepPlaced(deduper.derivation(), rows, placed))
+                        : Optional.empty());
+    }
+
+    private VersionRows versionRows(String reference, Optional<String> column) {
+        DatasetVersion version = find(reference);
+        return version.columns().isPresent()
+                ? VersionRows.ofTable(store, version, column)
+                : VersionRows.of(load(version.fullReference()), column);
+    }
+
+    private DatasetVersion keepPlaced(Derivation derivation, VersionRows rows, int[] placed) {
+        if (rows.version().columns().isEmpty()) {
+            return keep(derivation, rows.placed(placed));
+        }
+        return new DerivedTable(store, derivation, who, listener)
+                .keep(
+                        (duck, parent) -> parent.placed(duck, placed),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /**

@@ -11,39 +11,33 @@ import java.util.Optional;
 final class Deduper {
     private static final int EXAMPLES_MAX = 5;
 
-    private final Dataset dataset;
+    private final DatasetVersion version;
     private final DedupeRequest request;
-    private final List<Example> rows = new ArrayList<>();
+    private final List<Example> rows;
     private final RowTable table;
     private final NearDuplicates near;
     private final boolean[] out;
     private final int[] trainRowsOfLabel;
     private final List<NearPair> examples = new ArrayList<>();
-    private final Map<SplitName, List<Example>> left = new EnumMap<>(SplitName.class);
+    private final Map<SplitName, Integer> left = new EnumMap<>(SplitName.class);
     private int equalRows;
     private int nearRows;
     private int otherLabelRows;
     private int leakingRows;
     private int lastOfLabelRows;
 
-    Deduper(Dataset dataset, DedupeRequest request) {
-        this.dataset = dataset;
+    Deduper(VersionRows all, DedupeRequest request) {
+        this.version = all.version();
         this.request = request;
-        for (SplitName split : SplitName.values()) {
-            rows.addAll(dataset.split(split));
-        }
-        this.table = RowTable.of(dataset);
-        this.near =
-                NearDuplicates.of(
-                        rows.stream().map(Example::text).toList(),
-                        request.near(),
-                        NearDuplicates.SEED);
+        this.rows = all.rows();
+        this.table = all.table();
+        this.near = all.near(request.near());
         this.out = new boolean[rows.size()];
         this.trainRowsOfLabel = table.counts(SplitName.TRAIN);
     }
 
-    /** The rows that stay, by split. */
-    Map<SplitName, List<Example>> run() {
+    /** The number of each row's split, below 0 for a row that is left out. */
+    int[] run() {
         if (request.acrossSplits()) {
             dropLeaks(near.partners(row -> is(row, SplitName.VALID), this::isTest));
             dropLeaks(
@@ -57,15 +51,14 @@ final class Deduper {
                         row -> is(row, SplitName.TRAIN) && !out[row],
                         table.labels(),
                         request.keep() == DedupeRequest.Keep.MAJORITY_LABEL));
-        for (SplitName split : SplitName.values()) {
-            left.put(split, new ArrayList<>());
-        }
+        int[] placed = new int[out.length];
         for (int row = 0; row < out.length; row++) {
+            placed[row] = out[row] ? Repair.DROPPED : table.split(row).number();
             if (!out[row]) {
-                left.getOrDefault(table.split(row), List.of()).add(rows.get(row));
+                left.merge(table.split(row), 1, Integer::sum);
             }
         }
-        return left;
+        return placed;
     }
 
     int dropped() {
@@ -74,23 +67,25 @@ final class Deduper {
 
     Derivation derivation() {
         Map<String, Object> recipe = new LinkedHashMap<>();
-        recipe.put("near", request.near());
+        recipe.put("near", near.threshold());
         recipe.put("keep", request.keep().word());
         recipe.put("acrossSplits", request.acrossSplits());
         recipe.put("equalRows", equalRows);
         recipe.put("nearRows", nearRows);
         recipe.put("leakingRows", leakingRows);
-        return Derivation.of(dataset.version(), "dedupe", recipe);
+        return Derivation.of(version, "dedupe", recipe);
     }
 
-    DedupeOutcome outcome(Optional<DatasetVersion> version) {
+    DedupeOutcome outcome(Optional<DatasetVersion> made) {
         Map<SplitName, Integer> after = new EnumMap<>(SplitName.class);
-        left.forEach((split, some) -> after.put(split, some.size()));
+        for (SplitName split : SplitName.values()) {
+            after.put(split, left.getOrDefault(split, 0));
+        }
         return new DedupeOutcome(
-                dataset.version().reference(),
-                version,
-                request.near(),
-                dataset.version().rows(),
+                version.reference(),
+                made,
+                near.threshold(),
+                version.rows(),
                 after,
                 equalRows,
                 nearRows,

@@ -81,9 +81,16 @@ public final class NearDuplicates {
                             + Refusal.number(TEXTS_MAX)
                             + ". Give --near 1 to look for equal ones, or take a sample.");
         }
-        NearSearch search = new NearSearch(texts, threshold, seed, COMPARED_MAX);
+        NearSearch search = new NearSearch(texts, threshold, seed, COMPARED_MAX, Shingles::new);
         search.run();
         return new NearDuplicates(threshold, search);
+    }
+
+    /** Texts that are equal, every character of them, by 64 bits of a hash. */
+    static NearDuplicates equalTexts(List<String> texts) {
+        NearSearch search = new NearSearch(texts, 1, SEED, COMPARED_MAX, WholeText::new);
+        search.run();
+        return new NearDuplicates(1, search);
     }
 
     /** With the default threshold. */

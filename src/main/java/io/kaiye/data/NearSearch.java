@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /** One search for near texts; see {@link NearDuplicates}. */
 final class NearSearch {
@@ -19,6 +20,7 @@ final class NearSearch {
     private final double threshold;
     private final long seed;
     private final int comparedMax;
+    private final Supplier<TextSet> textSets;
     private final ShingleSets sets;
     private final Clusters clusters;
     private final BitSet unfinished = new BitSet();
@@ -26,13 +28,20 @@ final class NearSearch {
     private final Queue<int[]> longRuns = new ConcurrentLinkedQueue<>();
 
     /**
+     * @param textSets makes what turns texts into sets, for one thread
      * @param comparedMax rows before a row in a run of equal keys that it is compared with
      */
-    NearSearch(List<String> texts, double threshold, long seed, int comparedMax) {
+    NearSearch(
+            List<String> texts,
+            double threshold,
+            long seed,
+            int comparedMax,
+            Supplier<TextSet> textSets) {
         this.texts = texts;
         this.threshold = threshold;
         this.seed = seed;
         this.comparedMax = comparedMax;
+        this.textSets = textSets;
         this.sets = new ShingleSets(texts.size());
         this.clusters = new Clusters(texts.size());
     }
@@ -70,14 +79,14 @@ final class NearSearch {
     }
 
     private void read(int block, MinHash hash, long[] setHashes, int[][] keys) {
-        Shingles shingles = new Shingles();
+        TextSet textSet = textSets.get();
         int from = block * ShingleSets.BLOCK;
         int to = Math.min(from + ShingleSets.BLOCK, texts.size());
         int[][] some = new int[to - from][];
         for (int row = from; row < to; row++) {
-            int[] set = shingles.of(texts.get(row));
+            int[] set = textSet.of(texts.get(row));
             some[row - from] = set;
-            setHashes[row] = hashOf(set);
+            setHashes[row] = set.length == 0 ? SplitMix64.mixed(row) : hashOf(set);
             if (keys.length > 0) {
                 int[] rowKeys = hash.keys(set);
                 for (int band = 0; band < keys.length; band++) {
@@ -92,7 +101,7 @@ final class NearSearch {
         long[] sorted = new long[keys.length];
         int count = 0;
         for (int row = 0; row < keys.length; row++) {
-            if (equal[row] == row) {
+            if (equal[row] == row && !sets.isEmpty(row)) {
                 sorted[count++] = (long) keys[row] << 32 | row;
             }
         }

@@ -24,6 +24,16 @@ public enum SplitName {
         };
     }
 
+    /** The split at that place. */
+    static SplitName at(int number) {
+        return switch (number) {
+            case 0 -> TRAIN;
+            case 1 -> VALID;
+            case 2 -> TEST;
+            default -> throw new IllegalArgumentException("no split " + number);
+        };
+    }
+
     /** The split a person names, in any case. */
     public static SplitName of(String word) {
         for (SplitName split : values()) {

@@ -4,13 +4,11 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Suggestions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -20,10 +18,10 @@ import java.util.stream.IntStream;
 final class Splitter {
     private static final int NAMES_MAX = 10;
 
-    private final Dataset dataset;
+    private final VersionRows all;
+    private final DatasetVersion version;
     private final SplitRequest request;
     private final boolean folds;
-    private final List<Example> rows = new ArrayList<>();
     private final RowTable table;
     private final NearDuplicates near;
     private final List<String> names;
@@ -31,19 +29,13 @@ final class Splitter {
     private final List<SplitOutcome.Dropped> dropped = new ArrayList<>();
     private int leakingRows;
 
-    Splitter(Dataset dataset, SplitRequest request) {
-        this.dataset = dataset;
+    Splitter(VersionRows all, SplitRequest request) {
+        this.all = all;
+        this.version = all.version();
         this.request = request;
         this.folds = request.by() == SplitBy.KFOLD;
-        for (SplitName split : SplitName.values()) {
-            rows.addAll(dataset.split(split));
-        }
-        this.table = RowTable.of(dataset);
-        this.near =
-                NearDuplicates.of(
-                        rows.stream().map(Example::text).toList(),
-                        request.near(),
-                        NearDuplicates.SEED);
+        this.table = all.table();
+        this.near = all.near(request.near());
         this.names =
                 folds
                         ? IntStream.rangeClosed(1, request.folds())
@@ -52,8 +44,13 @@ final class Splitter {
                         : Arrays.stream(SplitName.values()).map(SplitName::word).toList();
     }
 
-    /** A version to be stored. */
-    record Made(Derivation derivation, Map<SplitName, List<Example>> rows) {}
+    /**
+     * A version to be stored.
+     *
+     * @param placed the number of each row's split, below 0 for a row that is left out
+     */
+    @SuppressWarnings("ArrayRecordComponent") // of one call, never compared
+    record Made(Derivation derivation, int[] placed) {}
 
     /**
      * @throws KaiyeException INVALID_DATA for leaks, or labels that could not be learnt, unless the
@@ -67,15 +64,15 @@ final class Splitter {
             throw leak(assigned, leaks);
         }
         int[] parts = learnable(leakingRows == 0 ? assigned : mended(assigned));
-        return folds ? foldVersions(parts) : List.of(version(parts));
+        return folds ? foldVersions(parts) : List.of(made(parts));
     }
 
     /** What to say of it once the versions are stored. */
     SplitOutcome outcome(List<DatasetVersion> versions) {
         return new SplitOutcome(
-                dataset.version().reference(),
+                version.reference(),
                 versions,
-                request.near(),
+                near.threshold(),
                 leakingRows,
                 moved,
                 dropped,
@@ -90,7 +87,7 @@ final class Splitter {
                             Assignment.stratified(
                                     table.labels(),
                                     labelCount,
-                                    table.textLeaders(),
+                                    all.textLeaders(),
                                     request.shares(),
                                     request.seed());
                     case GROUP -> Assignment.grouped(groups(), request.shares(), request.seed());
@@ -99,7 +96,7 @@ final class Splitter {
                             Assignment.folds(
                                     table.labels(),
                                     labelCount,
-                                    table.textLeaders(),
+                                    all.textLeaders(),
                                     request.folds(),
                                     request.seed());
                 };
@@ -108,19 +105,15 @@ final class Splitter {
     }
 
     private int[] groups() {
-        int[] groups = column().groups();
+        int[] groups = all.values().groups();
         refuseFew(Groups.firsts(groups).length, "value");
         return groups;
     }
 
     private double[] times() {
-        double[] times = column().times();
+        double[] times = all.values().times();
         refuseFew((int) Arrays.stream(times).distinct().count(), "time");
         return times;
-    }
-
-    private ColumnValues column() {
-        return ColumnValues.of(dataset.version(), rows, request.column().orElseThrow());
     }
 
     private int partsWanted() {
@@ -147,9 +140,9 @@ final class Splitter {
             boolean wanted = folds || part == 0 || request.shares().parts()[part] > 0;
             if (wanted && Arrays.stream(parts).noneMatch(one -> one == number)) {
                 throw Refusal.stored(
-                        Refusal.count(rows.size(), "row", "rows")
+                        Refusal.count(all.rows().size(), "row", "rows")
                                 + " of "
-                                + dataset.version().reference()
+                                + version.reference()
                                 + " leave nothing for "
                                 + names.get(part)
                                 + ". Take "
@@ -202,7 +195,7 @@ final class Splitter {
         TreeSet<String> labels = new TreeSet<>();
         for (int row = 0; row < parts.length; row++) {
             if (parts[row] != left[row]) {
-                labels.add(rows.get(row).label());
+                labels.add(all.rows().get(row).label());
             }
         }
         return Refusal.stored(
@@ -219,39 +212,31 @@ final class Splitter {
 
     private KaiyeException leak(int[] parts, int[] leaks) {
         return LeakMessage.of(
-                dataset.version().reference(), rows, parts, leaks, names, near, request.by());
+                version.reference(), all.rows(), parts, leaks, names, near, request.by());
     }
 
-    private Made version(int[] parts) {
-        Map<SplitName, List<Example>> divided = new EnumMap<>(SplitName.class);
-        for (SplitName split : SplitName.values()) {
-            divided.put(split, rowsWhere(row -> parts[row] == split.number()));
-        }
-        return new Made(Derivation.of(dataset.version(), "split", recipe()), divided);
+    private Made made(int[] parts) {
+        return new Made(Derivation.of(version, "split", recipe()), parts);
     }
 
     private List<Made> foldVersions(int[] parts) {
         List<Made> versions = new ArrayList<>();
         for (int number = 0; number < request.folds(); number++) {
             int fold = number;
-            String name = dataset.version().name() + "-fold" + (fold + 1);
+            String name = version.name() + "-fold" + (fold + 1);
             ImportRequest.checkName(name);
             Map<String, Object> recipe = recipe();
             recipe.put("fold", fold + 1);
+            int train = SplitName.TRAIN.number();
+            int test = SplitName.TEST.number();
             versions.add(
                     new Made(
-                            new Derivation(name, "split", recipe, List.of(dataset.version())),
-                            Map.of(
-                                    SplitName.TRAIN,
-                                    rowsWhere(row -> parts[row] >= 0 && parts[row] != fold),
-                                    SplitName.TEST,
-                                    rowsWhere(row -> parts[row] == fold))));
+                            new Derivation(name, "split", recipe, List.of(version)),
+                            Arrays.stream(parts)
+                                    .map(part -> part < 0 ? part : part == fold ? test : train)
+                                    .toArray()));
         }
         return versions;
-    }
-
-    private List<Example> rowsWhere(IntPredicate wanted) {
-        return IntStream.range(0, rows.size()).filter(wanted).mapToObj(rows::get).toList();
     }
 
     private Map<String, Object> recipe() {
@@ -267,7 +252,7 @@ final class Splitter {
         if (request.by() != SplitBy.TIME) {
             recipe.put("seed", request.seed());
         }
-        recipe.put("near", request.near());
+        recipe.put("near", near.threshold());
         recipe.put("repair", request.repair());
         recipe.put("leakingRows", leakingRows);
         Map<String, Integer> counts = new LinkedHashMap<>();

@@ -12,13 +12,14 @@ class ColumnValuesTest {
     @Test
     void datesAndTimesAreMillisecondsAndATimeWithoutAZoneIsUtc() {
         assertArrayEquals(
-                new double[] {0, 3_600_000, 3_600_000, 86_400_000, 1_500},
+                new double[] {0, 3_600_000, 3_600_000, 86_400_000, 1_500, 2_000},
                 times(
                         "1970-01-01",
                         "1970-01-01T01:00:00",
                         " 1970-01-01 03:00:00+02:00",
                         "1970-01-02T00:00:00Z",
-                        "1970-01-01T00:00:01.500"));
+                        "1970-01-01T00:00:01.500",
+                        "1970-01-01 00:00:02+00"));
     }
 
     @Test

@@ -117,10 +117,10 @@ class NearDuplicatesTest {
         for (int i = 0; i < 300; i++) {
             texts.add("your code for the login at our shop is " + SplitMix64.mixed(i) % 1_000_000);
         }
-        NearSearch all = new NearSearch(texts, 0.8, 7, 1_000);
+        NearSearch all = new NearSearch(texts, 0.8, 7, 1_000, Shingles::new);
         all.run();
         assertEquals(0, all.unfinished().cardinality());
-        NearSearch few = new NearSearch(texts, 0.8, 7, 1);
+        NearSearch few = new NearSearch(texts, 0.8, 7, 1, Shingles::new);
         few.run();
         boolean together = IntStream.of(few.leaders()).allMatch(leader -> leader == 0);
         assertEquals(!together, few.unfinished().cardinality() > 0);
