@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** One column of a dataset's rows, as groups or as times. */
 record ColumnValues(String column, List<String> values) {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-    private static final Pattern SHORT_ZONE = Pattern.compile("(.*T.*[+-]\\d{2})");
+    private static final Pattern SHORT_ZONE = Pattern.compile("^(.*T.*[+-]\\d{2})$");
     private static final Pattern ZONE = Pattern.compile(".*(Z|[+-]\\d{2}:?\\d{2})");
 
     /** For each row the first row with the same value. */

@@ -12,7 +12,7 @@ import java.util.Locale;
 /** The ways an import says no; each message names the file, and the line where there is one. */
 final class Refusal {
     private static final int SHOWN_CHARACTERS_MAX = 60;
-    private static final int SHOWN_BEFORE = 10;
+    private static final int SHOWN_BEFORE = 20;
 
     private Refusal() {}
 
@@ -96,7 +96,7 @@ final class Refusal {
             same++;
         }
         int start = same - SHOWN_BEFORE;
-        if (text.length() <= SHOWN_CHARACTERS_MAX
+        if (Math.max(text.length(), beside.length()) <= SHOWN_CHARACTERS_MAX
                 || same < SHOWN_CHARACTERS_MAX / 2 + SHOWN_BEFORE) {
             return shown(text);
         }

@@ -35,19 +35,6 @@ class WrongUsageTest {
                 "data import x no-such.csv                     | 1 | no-such.csv",
                 "data import bad/name no-such.csv              | 2 | letters, digits",
                 "data export nothing out.csv                   | 1 | nothing",
-                "data split nothing                            | 1 | nothing",
-                "data split rows --by chance                   | 2 | stratified, group, time",
-                "data split rows --by group                    | 2 | needs --group COLUMN",
-                "data split rows --group text                  | 2 | makes no use of --group",
-                "data split rows --by time --time when         | 2 | no column \"when\"",
-                "data split rows --by kfold --folds 1          | 2 | 2 to 50",
-                "data split rows --test-share 1                | 2 | leave nothing for train",
-                "data split rows --near 0.1                    | 2 | 0.5 to 1",
-                "data split rows                               | 1 | would leak",
-                "data split rows --repair                      | 1 | leave nothing for valid",
-                "data dedupe nothing                           | 1 | nothing",
-                "data dedupe rows --keep last                  | 2 | majority-label",
-                "data dedupe rows --near 2                     | 2 | 0.5 to 1",
                 "train m                                       | 2 | --data",
                 "train m --data nothing                        | 1 | nothing",
                 "train m --data rows --target 93               | 2 | 0.93",
@@ -87,6 +74,28 @@ class WrongUsageTest {
         assertFalse(
                 ran.err().matches("(?s).*[ \t]\n.*"), "space at the end of a line: " + ran.err());
         assertEquals("", ran.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "data split nothing                            | 1 | nothing",
+                "data split rows --by chance                   | 2 | stratified, group, time",
+                "data split rows --by group                    | 2 | needs --group COLUMN",
+                "data split rows --group text                  | 2 | makes no use of --group",
+                "data split rows --by time --time when         | 2 | no column \"when\"",
+                "data split rows --by kfold --folds 1          | 2 | 2 to 50",
+                "data split rows --test-share 1                | 2 | leave nothing for train",
+                "data split rows --near 0.1                    | 2 | 0.5 to 1",
+                "data split rows                               | 1 | would leak",
+                "data split rows --repair                      | 1 | leave nothing for valid",
+                "data dedupe nothing                           | 1 | nothing",
+                "data dedupe rows --keep last                  | 2 | majority-label",
+                "data dedupe rows --near 2                     | 2 | 0.5 to 1"
+            })
+    void dividesNothingByHalf(String typed, int exitCode, String said) throws IOException {
+        saysWhatIsWrongAndWhatIsAccepted(typed, exitCode, said);
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ class NearRepeatsTest {
     void longTextsAreShownWhereTheyDiffer() {
         String start = "the same words stand at the start of these two texts, all of them: ";
         assertEquals(
-                "\"… of them: here they end in one way\"",
+                "\"…texts, all of them: here they end in one way\"",
                 Refusal.shown(start + "here they end in one way", start + "there"));
         assertEquals("\"short\"", Refusal.shown("short", "shore"));
         assertEquals("\"" + start.substring(0, 60) + "…\"", Refusal.shown(start, "other"));
