@@ -130,7 +130,11 @@ public final class DuplicatesRun {
                 .toArray();
     }
 
+    /** 0 for two whose sizes alone keep them below the threshold. */
     private static double jaccard(int[] a, int[] b) {
+        if (Math.min(a.length, b.length) < THRESHOLD * Math.max(a.length, b.length)) {
+            return 0;
+        }
         int shared = 0;
         for (int i = 0, j = 0; i < a.length && j < b.length; ) {
             shared += a[i] == b[j] ? 1 : 0;

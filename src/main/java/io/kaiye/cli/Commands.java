@@ -42,6 +42,8 @@ final class Commands {
                 .addSubcommand("profile", new DataProfileCommand(session))
                 .addSubcommand("deidentify", new DataDeidentifyCommand(session))
                 .addSubcommand("reveal", new DataRevealCommand(session))
+                .addSubcommand("split", new DataSplitCommand(session))
+                .addSubcommand("dedupe", new DataDedupeCommand(session))
                 .addSubcommand("export", new DataExportCommand(session))
                 .addSubcommand("label", LabelCommands.all(session));
     }

@@ -6,6 +6,7 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Datasets;
 import io.kaiye.data.ImportSettings;
+import io.kaiye.data.NearRepeats;
 import io.kaiye.data.Profile;
 import io.kaiye.data.SplitName;
 import io.kaiye.data.TableProfile;
@@ -27,9 +28,11 @@ import picocli.CommandLine.Parameters;
         description =
                 "Describe a dataset, or a file without importing it: every column, labels,"
                         + " duplicates, leaks; with an HTML report.")
+                "Describe a dataset: labels, lengths, duplicates, near ones too, conflicts, leaks.")
 final class DataProfileCommand implements Callable<Integer> {
     private static final int LABELS_SHOWN = 30;
     private static final int SHOWN = 5;
+    private static final int NEAR_SHOWN = 2;
     private static final int TEXT_CHARACTERS = 70;
 
     private final Session session;
@@ -227,6 +230,7 @@ final class DataProfileCommand implements Callable<Integer> {
                                                 + word(leak.split())
                                                 + " are also in "
                                                 + word(leak.earlier())));
+        profile.nearRepeats().ifPresent(near -> nearRepeats(lines, near));
         count(lines, profile.emptyTexts(), "rows without a text were left out");
         count(lines, profile.emptyLabels(), "rows without a label were left out");
         if (lines.isEmpty()) {
@@ -235,6 +239,33 @@ final class DataProfileCommand implements Callable<Integer> {
             lines.addFirst("Doubtful:");
         }
         return lines;
+    }
+
+    private static void nearRepeats(List<String> lines, NearRepeats near) {
+        near.rows()
+                .forEach(
+                        (split, rows) ->
+                                count(
+                                        lines,
+                                        rows,
+                                        "rows of "
+                                                + word(split)
+                                                + " repeat another of it, or nearly (similarity "
+                                                + near.threshold()
+                                                + " or more)"));
+        count(lines, near.otherLabelRows(), "of these have another label than what they repeat");
+        NearLines.examples(lines, near.examples().stream().limit(NEAR_SHOWN).toList());
+        for (NearRepeats.NearLeak leak : near.leaks()) {
+            count(
+                    lines,
+                    leak.rows(),
+                    "rows of "
+                            + word(leak.split())
+                            + " repeat, or nearly, a row of "
+                            + word(leak.earlier()));
+            NearLines.examples(lines, leak.examples().stream().limit(NEAR_SHOWN).toList());
+        }
+        NearLines.unfinished(lines, near.unfinished());
     }
 
     private static void count(List<String> lines, int count, String what) {

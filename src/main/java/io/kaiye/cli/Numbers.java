@@ -13,6 +13,11 @@ final class Numbers {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** "1 row", "10,003 rows". */
+    static String count(long number, String one, String many) {
+        return grouped(number) + " " + (number == 1 ? one : many);
+    }
+
     /** "128.4 MB" (decimal megabytes, as disks are sold). */
     static String bytes(long bytes) {
         if (bytes < KIB) {

@@ -224,6 +224,52 @@ public final class Datasets {
             ProfileLooks looks,
             Progress progress) {
         return new TableProfiles(store, limits, looks, progress).ofFile(file, settings, roles);
+     * Divides all rows of a version anew, as a new version of its name, or for folds as a version
+     * of NAME-fold1 and so on.
+     *
+     * @throws KaiyeException INVALID_DATA if the same or nearly the same text would be on both
+     *     sides, or a label not in train, unless the request says to mend that
+     */
+    public SplitOutcome split(SplitRequest request) {
+        VersionRows rows = versionRows(request.reference(), request.column());
+        Splitter splitter = new Splitter(rows, request);
+        return splitter.outcome(
+                splitter.run().stream()
+                        .map(made -> keepPlaced(made.derivation(), rows, made.placed()))
+                        .toList());
+    }
+
+    /**
+     * Leaves out rows of train that repeat others, as a new version.
+     *
+     * @param keep false to only count
+     */
+    public DedupeOutcome dedupe(DedupeRequest request, boolean keep) {
+        VersionRows rows = versionRows(request.reference(), Optional.empty());
+        Deduper deduper = new Deduper(rows, request);
+        int[] placed = deduper.run();
+        boolean changed = keep && deduper.dropped() > 0;
+        return deduper.outcome(
+                changed
+                        ? Optional.of(keepPlaced(deduper.derivation(), rows, placed))
+                        : Optional.empty());
+    }
+
+    private VersionRows versionRows(String reference, Optional<String> column) {
+        DatasetVersion version = find(reference);
+        return version.columns().isPresent()
+                ? VersionRows.ofTable(store, version, column)
+                : VersionRows.of(load(version.fullReference()), column);
+    }
+
+    private DatasetVersion keepPlaced(Derivation derivation, VersionRows rows, int[] placed) {
+        if (rows.version().columns().isEmpty()) {
+            return keep(derivation, rows.placed(placed));
+        }
+        return new DerivedTable(store, derivation, who, listener)
+                .keep(
+                        (duck, parent) -> parent.placed(duck, placed),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.kaiye.data;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Rows with equal hashes, found with two arrays and no objects: made for millions of rows. */
 final class Groups {
@@ -25,5 +26,10 @@ final class Groups {
             leaders[row] = slots[slot];
         }
         return leaders;
+    }
+
+    /** The first rows of all groups, in order. */
+    static int[] firsts(int[] leaders) {
+        return IntStream.range(0, leaders.length).filter(row -> leaders[row] == row).toArray();
     }
 }

@@ -60,15 +60,11 @@ public record ImportSettings(
                             + "\" is named by --text and by --label; a model would only copy it.");
         }
         encoding = Encodings.known(encoding);
-        if (!(validShare >= 0 && testShare >= 0 && validShare + testShare < 1)) {
-            throw invalid(
-                    "Shares of valid "
-                            + validShare
-                            + " and test "
-                            + testShare
-                            + " leave nothing for train; accepted are shares from 0 that add up"
-                            + " to less than 1.");
-        }
+        new Shares(validShare, testShare);
+    }
+
+    Shares shares() {
+        return new Shares(validShare, testShare);
     }
 
     private static KaiyeException invalid(String message) {

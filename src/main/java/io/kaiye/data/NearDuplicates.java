@@ -4,6 +4,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -32,21 +33,28 @@ public final class NearDuplicates {
 
     static final long SEED = 7;
 
-    /** Candidates before it that a text is compared with in each band. */
-    private static final int COMPARED_MAX = 1_000;
+    /** Candidates that a text is compared with in each band, beside those it is joined to. */
+    private static final int COMPARED_MAX = 256;
+
+    /** Rows of its cluster that a row is compared with to find what it repeats. */
+    private static final int PARTNERS_MAX = 1_000;
 
     private final double threshold;
     private final ShingleSets sets;
+    private final int[] equal;
     private final int[] leaders;
     private final List<int[]> clusters;
     private final int unfinished;
 
-    private NearDuplicates(double threshold, ShingleSets sets, int[] leaders, int unfinished) {
+    private NearDuplicates(double threshold, NearSearch search) {
         this.threshold = threshold;
-        this.sets = sets;
-        this.leaders = leaders;
+        this.sets = search.sets();
+        this.equal = search.equal();
+        this.leaders = search.leaders();
         this.clusters = clusters(leaders);
-        this.unfinished = unfinished;
+        BitSet open = (BitSet) search.unfinished().clone();
+        addLargeClusters(clusters, equal, open);
+        this.unfinished = open.cardinality();
     }
 
     /**
@@ -73,10 +81,16 @@ public final class NearDuplicates {
                             + Refusal.number(TEXTS_MAX)
                             + ". Give --near 1 to look for equal ones, or take a sample.");
         }
-        NearSearch search = new NearSearch(texts, threshold, seed, COMPARED_MAX);
+        NearSearch search = new NearSearch(texts, threshold, seed, COMPARED_MAX, Shingles::new);
         search.run();
-        return new NearDuplicates(
-                threshold, search.sets(), search.leaders(), search.unfinished().cardinality());
+        return new NearDuplicates(threshold, search);
+    }
+
+    /** Texts that are equal, every character of them, by 64 bits of a hash. */
+    static NearDuplicates equalTexts(List<String> texts) {
+        NearSearch search = new NearSearch(texts, 1, SEED, COMPARED_MAX, WholeText::new);
+        search.run();
+        return new NearDuplicates(1, search);
     }
 
     /** With the default threshold. */
@@ -117,9 +131,9 @@ public final class NearDuplicates {
     }
 
     /**
-     * Texts that had more candidates than they were compared with, 1,000 in each band, and are not
-     * in one cluster with all of them: some near pairs of theirs may be missing. 0 unless thousands
-     * of texts are made of one pattern.
+     * Texts that were not compared with all their candidates, which are limited in each band (256)
+     * and within a cluster (1,000 different ones): some near pairs of theirs may be missing. 0
+     * unless hundreds of texts are made of one pattern.
      */
     public int unfinished() {
         return unfinished;
@@ -134,22 +148,78 @@ public final class NearDuplicates {
         Arrays.fill(partners, -1);
         for (int[] cluster : clusters) {
             int[] some = Arrays.stream(cluster).filter(those).toArray();
-            for (int row : cluster) {
-                if (some.length > 0 && these.test(row)) {
-                    partners[row] = partner(row, some);
+            if (some.length > 0) {
+                match(Arrays.stream(cluster).filter(these).toArray(), some, partners);
+            }
+        }
+        return partners;
+    }
+
+    /**
+     * For each row the first row near it that is in a part before its own, -1 where there is none.
+     *
+     * @param parts of each row, from 0; below 0 are rows that take no part
+     */
+    int[] crossing(int[] parts) {
+        int[] partners = new int[leaders.length];
+        Arrays.fill(partners, -1);
+        for (int[] cluster : clusters) {
+            if (WholeClusters.isTorn(cluster, parts)) {
+                for (int part :
+                        Arrays.stream(cluster).map(row -> parts[row]).distinct().toArray()) {
+                    match(
+                            Arrays.stream(cluster).filter(row -> parts[row] == part).toArray(),
+                            Arrays.stream(cluster)
+                                    .filter(row -> parts[row] >= 0 && parts[row] < part)
+                                    .toArray(),
+                            partners);
                 }
             }
         }
         return partners;
     }
 
-    private int partner(int row, int[] some) {
-        for (int other : some) {
-            if (other != row && near(row, other)) {
-                return other;
+    /** The first of {@code some} near a row, among the first 1,000; -1 if there is none. */
+    int partner(int row, int[] some, int count) {
+        for (int i = 0; i < Math.min(count, PARTNERS_MAX); i++) {
+            if (some[i] != row && near(row, some[i])) {
+                return some[i];
             }
         }
         return -1;
+    }
+
+    private void match(int[] rows, int[] some, int[] partners) {
+        int[] different = different(rows, some);
+        for (int row : rows) {
+            partners[row] = partner(row, different, different.length);
+        }
+    }
+
+    /** Of rows with the same set only the first, unless one of {@code rows} may be that itself. */
+    private int[] different(int[] rows, int[] some) {
+        BitSet own = new BitSet();
+        Arrays.stream(rows).forEach(own::set);
+        BitSet seen = new BitSet();
+        return Arrays.stream(some)
+                .filter(
+                        row -> {
+                            boolean first = !seen.get(equal[row]);
+                            seen.set(equal[row]);
+                            return first || own.get(row);
+                        })
+                .toArray();
+    }
+
+    /** Rows of clusters with more different sets than a row is compared with. */
+    private static void addLargeClusters(List<int[]> clusters, int[] equal, BitSet rows) {
+        for (int[] cluster : clusters) {
+            if (cluster.length > PARTNERS_MAX
+                    && Arrays.stream(cluster).map(row -> equal[row]).distinct().count()
+                            > PARTNERS_MAX) {
+                Arrays.stream(cluster).forEach(rows::set);
+            }
+        }
     }
 
     private static List<int[]> clusters(int[] leaders) {

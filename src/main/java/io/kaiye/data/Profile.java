@@ -1,5 +1,6 @@
 package io.kaiye.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a dataset is made of and what is doubtful in it. Lists of examples are short; the counts
@@ -19,6 +21,8 @@ import java.util.Map;
  * @param conflictingTexts texts with two labels or more
  * @param similarLabels groups that differ only by space, case or width
  * @param singleRowLabels labels with one row in train
+ * @param nearRepeats rows that repeat others or nearly so; empty where there are too many rows to
+ *     look for them
  * @param emptyTexts rows left out at import because they had no text
  * @param emptyLabels rows left out at import because they had no label
  */
@@ -35,6 +39,7 @@ public record Profile(
         List<List<String>> similarLabels,
         List<String> singleRowLabels,
         List<Leak> leaks,
+        Optional<NearRepeats> nearRepeats,
         int emptyTexts,
         int emptyLabels) {
 
@@ -119,8 +124,20 @@ public record Profile(
                 findings.similarLabels(),
                 findings.singleRowLabels(),
                 findings.leaks(texts),
+                nearRepeats(dataset, table),
                 count(version, Warning.Kind.EMPTY_TEXT),
                 count(version, Warning.Kind.EMPTY_LABEL));
+    }
+
+    private static Optional<NearRepeats> nearRepeats(Dataset dataset, RowTable table) {
+        if (table.size() > NearDuplicates.TEXTS_MAX) {
+            return Optional.empty();
+        }
+        List<Example> all = new ArrayList<>(table.size());
+        for (SplitName split : SplitName.values()) {
+            all.addAll(dataset.split(split));
+        }
+        return Optional.of(NearRepeats.of(all, table));
     }
 
     private static List<LabelCount> labelCounts(RowTable table) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 /** The ways an import says no; each message names the file, and the line where there is one. */
 final class Refusal {
     private static final int SHOWN_CHARACTERS_MAX = 60;
+    private static final int SHOWN_BEFORE = 20;
 
     private Refusal() {}
 
@@ -49,6 +50,11 @@ final class Refusal {
         return new KaiyeException(ErrorCode.INVALID_DATA, why + " Nothing was imported.");
     }
 
+    /** What a step refuses of rows that are stored already. */
+    static KaiyeException stored(String why) {
+        return new KaiyeException(ErrorCode.INVALID_DATA, why + " Nothing was stored.");
+    }
+
     static KaiyeException usage(String why) {
         return new KaiyeException(ErrorCode.INVALID_ARGUMENT, why);
     }
@@ -80,6 +86,22 @@ final class Refusal {
             end--;
         }
         return "\"" + line.substring(0, end) + (end < line.length() ? "…\"" : "\"");
+    }
+
+    /** The same, but begun shortly before the first difference from another text. */
+    static String shown(String text, String beside) {
+        int same = 0;
+        while (same < Math.min(text.length(), beside.length())
+                && text.charAt(same) == beside.charAt(same)) {
+            same++;
+        }
+        int start = same - SHOWN_BEFORE;
+        if (Math.max(text.length(), beside.length()) <= SHOWN_CHARACTERS_MAX
+                || same < SHOWN_CHARACTERS_MAX / 2 + SHOWN_BEFORE) {
+            return shown(text);
+        }
+        start -= Character.isLowSurrogate(text.charAt(start)) ? 1 : 0;
+        return shown("…" + text.substring(start));
     }
 
     /** Such as "1 row" and "2,000 rows". */

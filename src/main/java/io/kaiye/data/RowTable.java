@@ -62,10 +62,6 @@ final class RowTable {
         return splits[row];
     }
 
-    void move(int row, SplitName split) {
-        splits[row] = split;
-    }
-
     /** For each row the first row with the same text. */
     int[] textLeaders() {
         return Groups.leaders(hashes, size);
@@ -98,34 +94,25 @@ final class RowTable {
         return count;
     }
 
-    /** Moves rows of train to test and valid by the shares of the settings, label by label. */
+    /** Divides rows that are all in train by the shares of the settings, label by label. */
     void divide(ImportSettings settings) {
-        if (settings.testShare() > 0) {
-            holdOut(settings.testShare(), settings.seed(), SplitName.TEST);
-        }
-        if (settings.validShare() > 0) {
-            double share = settings.validShare() / (1 - settings.testShare());
-            holdOut(share, settings.seed() + 1, SplitName.VALID);
+        int[] parts =
+                Assignment.stratified(
+                        labels(),
+                        labelNames.size(),
+                        textLeaders(),
+                        settings.shares(),
+                        settings.seed());
+        for (SplitName split : SplitName.values()) {
+            for (int row = 0; row < size; row++) {
+                splits[row] = parts[row] == split.number() ? split : splits[row];
+            }
         }
     }
 
-    private void holdOut(double share, long seed, SplitName into) {
-        int[] rows = new int[size];
-        int count = 0;
-        for (int row = 0; row < size; row++) {
-            if (splits[row] == SplitName.TRAIN) {
-                rows[count++] = row;
-            }
-        }
-        int[] someLabels = new int[count];
-        long[] someHashes = new long[count];
-        for (int i = 0; i < count; i++) {
-            someLabels[i] = labels[rows[i]];
-            someHashes[i] = hashes[rows[i]];
-        }
-        int[] leaders = Groups.leaders(someHashes, count);
-        Splits.heldOut(someLabels, labelNames.size(), leaders, share, seed).stream()
-                .forEach(i -> move(rows[i], into));
+    /** The label number of every row. */
+    int[] labels() {
+        return Arrays.copyOf(labels, size);
     }
 
     private static long saltOf(SplitName split) {

@@ -36,11 +36,11 @@ final class ShingleSets {
         blocks[block] = all;
     }
 
-    /** Shared shingles over all shingles of the two; two empty sets are alike. */
+    /** Shared shingles over all shingles of the two; 0 where there are none. */
     double jaccard(int a, int b) {
         int sizes = size(a) + size(b);
         int shared = shared(a, b, 0);
-        return sizes == 0 ? 1 : (double) shared / (sizes - shared);
+        return sizes == 0 ? 0 : (double) shared / (sizes - shared);
     }
 
     /** True if their Jaccard similarity is {@code threshold} or more; ends as soon as it knows. */
@@ -51,7 +51,11 @@ final class ShingleSets {
             return false;
         }
         int shared = shared(a, b, needed);
-        return sizes == 0 || (double) shared / (sizes - shared) >= threshold;
+        return sizes > 0 && (double) shared / (sizes - shared) >= threshold;
+    }
+
+    boolean isEmpty(int text) {
+        return size(text) == 0;
     }
 
     /** How many they share, or something below {@code needed} if it cannot reach that. */

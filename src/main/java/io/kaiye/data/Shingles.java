@@ -13,7 +13,7 @@ import java.util.Arrays;
  * that mixed texts need no rule of their own. A shingle is kept as 32 bits of a hash. Holds working
  * space: for one thread.
  */
-final class Shingles {
+final class Shingles implements TextSet {
     private static final int RUN_WEIGHT = 6;
     private static final int SYLLABLE_WEIGHT = 3;
     private static final int LETTER_WEIGHT = 2;
@@ -25,8 +25,9 @@ final class Shingles {
     private int[] points = new int[FIRST_CAPACITY];
     private int length;
 
-    /** The distinct shingles of a text, sorted; none for an empty text. */
-    int[] of(String text) {
+    /** The distinct shingles of a text, sorted; none for a blank text. */
+    @Override
+    public int[] of(String text) {
         normalise(text);
         int[] hashes = new int[length];
         int count = 0;

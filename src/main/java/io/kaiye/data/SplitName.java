@@ -15,6 +15,25 @@ public enum SplitName {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Its place in their order, from 0. */
+    int number() {
+        return switch (this) {
+            case TRAIN -> 0;
+            case VALID -> 1;
+            case TEST -> 2;
+        };
+    }
+
+    /** The split at that place. */
+    static SplitName at(int number) {
+        return switch (number) {
+            case 0 -> TRAIN;
+            case 1 -> VALID;
+            case 2 -> TEST;
+            default -> throw new IllegalArgumentException("no split " + number);
+        };
+    }
+
     /** The split a person names, in any case. */
     public static SplitName of(String word) {
         for (SplitName split : values()) {

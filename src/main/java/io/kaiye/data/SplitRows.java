@@ -2,6 +2,7 @@ package io.kaiye.data;
 
 import io.kaiye.store.Store;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -89,15 +90,28 @@ record SplitRows(String relation) {
                                 String.valueOf(row.getString(2)),
                                 SplitName.TRAIN));
         table.divide(settings);
+        int[] parts = new int[table.size()];
+        Arrays.setAll(parts, row -> table.split(row).number());
+        return placed(duck, parts);
+    }
+
+    /**
+     * The rows in other splits.
+     *
+     * @param parts the number of each row's split, below 0 for a row that is left out
+     */
+    SplitRows placed(Duck duck, int[] parts) {
         duck.append(
                 "CREATE TABLE assigned (number BIGINT, split VARCHAR)",
                 "assigned",
                 appender -> {
-                    for (int row = 0; row < table.size(); row++) {
-                        appender.beginRow();
-                        appender.append((long) row + 1);
-                        appender.append(table.split(row).name());
-                        appender.endRow();
+                    for (int row = 0; row < parts.length; row++) {
+                        if (parts[row] >= 0) {
+                            appender.beginRow();
+                            appender.append((long) row + 1);
+                            appender.append(SplitName.at(parts[row]).name());
+                            appender.endRow();
+                        }
                     }
                 });
         duck.run(

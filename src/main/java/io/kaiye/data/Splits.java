@@ -91,7 +91,7 @@ public final class Splits {
     }
 
     /** Takes shuffled groups while they fit; where none fits, the smallest. */
-    private static void takeGroups(int[] groups, int[] sizes, int quota, BitSet groupsOut) {
+    static void takeGroups(int[] groups, int[] sizes, int quota, BitSet groupsOut) {
         int left = quota;
         int smallest = -1;
         for (int group : groups) {
@@ -116,7 +116,8 @@ public final class Splits {
         }
     }
 
-    private static int[][] rowsOfLabel(int[] labels, int labelCount) {
+    /** Row numbers of each label, in order. */
+    static int[][] rowsOfLabel(int[] labels, int labelCount) {
         int[] counts = new int[labelCount];
         for (int label : labels) {
             counts[label]++;

@@ -33,10 +33,7 @@ final class TableRows {
     List<Example> examples(String blob) {
         requireRoles();
         ImportSettings settings = version.settings();
-        String text =
-                settings.textColumns().stream()
-                        .map(name -> "nullif(trim(CAST(" + Duck.name(name) + " AS VARCHAR)), '')")
-                        .collect(Collectors.joining(", ", "concat_ws(chr(10), ", ")"));
+        String text = text(settings.textColumns());
         String label = "CAST(" + Duck.name(settings.labelColumn()) + " AS VARCHAR)";
         List<Example> rows = new ArrayList<>();
         Map<String, String> labels = new HashMap<>();
@@ -58,6 +55,13 @@ final class TableRows {
                                                         labels.computeIfAbsent(
                                                                 row.getString(2), same -> same)))));
         return rows;
+    }
+
+    /** The text of a row as SQL: columns that are not blank, joined by a line break. */
+    static String text(List<String> columns) {
+        return columns.stream()
+                .map(name -> "nullif(trim(CAST(" + Duck.name(name) + " AS VARCHAR)), '')")
+                .collect(Collectors.joining(", ", "concat_ws(chr(10), ", ")"));
     }
 
     /** Writes one split as CSV, TSV, JSONL or Parquet, by the file's name. */

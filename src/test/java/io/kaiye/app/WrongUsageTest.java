@@ -80,6 +80,28 @@ class WrongUsageTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "data split nothing                            | 1 | nothing",
+                "data split rows --by chance                   | 2 | stratified, group, time",
+                "data split rows --by group                    | 2 | needs --group COLUMN",
+                "data split rows --group text                  | 2 | makes no use of --group",
+                "data split rows --by time --time when         | 2 | no column \"when\"",
+                "data split rows --by kfold --folds 1          | 2 | 2 to 50",
+                "data split rows --test-share 1                | 2 | leave nothing for train",
+                "data split rows --near 0.1                    | 2 | 0.5 to 1",
+                "data split rows                               | 1 | would leak",
+                "data split rows --repair                      | 1 | leave nothing for valid",
+                "data dedupe nothing                           | 1 | nothing",
+                "data dedupe rows --keep last                  | 2 | majority-label",
+                "data dedupe rows --near 2                     | 2 | 0.5 to 1"
+            })
+    void dividesNothingByHalf(String typed, int exitCode, String said) throws IOException {
+        saysWhatIsWrongAndWhatIsAccepted(typed, exitCode, said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "data import x --test rows.csv                 | 2 | add --train FILE",
                 "evaluate m --data rows                        | 2 | Did you mean \"eval\"?",
                 "train m --data rows --set rate                | 2 | The value of '--set'",
