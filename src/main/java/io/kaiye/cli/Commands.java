@@ -43,6 +43,7 @@ final class Commands {
                 .addSubcommand("deidentify", new DataDeidentifyCommand(session))
                 .addSubcommand("reveal", new DataRevealCommand(session))
                 .addSubcommand("export", new DataExportCommand(session))
+                .addSubcommand("augment", new DataAugmentCommand(session))
                 .addSubcommand("label", LabelCommands.all(session));
     }
 

@@ -9,6 +9,7 @@ import io.kaiye.govern.AuditLog;
 import io.kaiye.govern.Persons;
 import io.kaiye.insight.Findings;
 import io.kaiye.ledger.CustomerFunds;
+import io.kaiye.label.Queues;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Invoices;
 import io.kaiye.ledger.Keys;
@@ -72,6 +73,8 @@ public interface Workbench extends AutoCloseable {
     CascadeRecord cascades();
 
     RungAnswers upstreams();
+
+    Queues queues();
 
     /** Starts the server; it answers when this returns. */
     RunningServer serve(ServeOptions options);
