@@ -28,11 +28,10 @@ record BackTranslation(
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,
                     Numbers.grouped(2 * missing.count())
-                            + " translations are to be asked; they will cost about "
+                            + " translations are to be asked; they will cost at least "
                             + Numbers.dollars(expected)
-                            + " or more, by the length of the texts. Allow it with --budget and an"
-                            + " amount that is enough, or translate fewer with"
-                            + " --back-translate-rows.");
+                            + ", more for long texts. Allow it with --budget and an amount that is"
+                            + " enough, or translate fewer with --back-translate-rows.");
         }
         UpstreamAnswers.Budget budget =
                 new UpstreamAnswers.Budget(budgetMicros.orElse(Long.MAX_VALUE / 2));
