@@ -5,5 +5,7 @@ import picocli.CommandLine.Command;
 /** Labelled text. */
 @Command(
         name = "data",
-        description = "Import, list, show, profile and export labelled text; draw lineage.")
+        description =
+                "Import, list, show, profile, augment and export labelled text; draw lineage;"
+                        + " mend and buy labels.")
 final class DataCommand extends Group {}
