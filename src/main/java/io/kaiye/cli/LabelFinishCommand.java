@@ -122,7 +122,7 @@ final class LabelFinishCommand implements Callable<Integer> {
             Files.writeString(file, lines);
             return session.workbench()
                     .datasets()
-                    .importFiles(
+                    .importStrictly(
                             ImportRequest.toSplit(
                                     as == null ? name : as, List.of(file), ImportSettings.DEFAULT),
                             Progress.silent());

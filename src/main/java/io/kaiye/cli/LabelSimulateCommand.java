@@ -40,8 +40,10 @@ final class LabelSimulateCommand implements Callable<Integer> {
             names = "--strategy",
             paramLabel = "NAMES",
             split = ",",
-            defaultValue = "random,margin,entropy,committee,diversity,spread",
-            description = "Which to compare. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "all",
+            description =
+                    "random, margin, entropy, committee, diversity, spread or all, with commas."
+                            + " Default: ${DEFAULT-VALUE}.")
     private List<String> strategies = new ArrayList<>();
 
     @Option(
@@ -116,7 +118,7 @@ final class LabelSimulateCommand implements Callable<Integer> {
         LabelPrice each = LabelPrice.parse(price, secondsEach);
         SimulationSettings settings =
                 new SimulationSettings(
-                        strategies.stream().map(String::strip).map(Strategy::of).toList(),
+                        strategies(),
                         start == null ? batch : start,
                         batch,
                         labels,
@@ -148,6 +150,13 @@ final class LabelSimulateCommand implements Callable<Integer> {
                         .resolve("labels-" + dataset.version().name() + ".html");
         shown.page().write(report);
         return session.result(shown.lines(report), shown.document(report));
+    }
+
+    private List<Strategy> strategies() {
+        List<String> named = strategies.stream().map(String::strip).toList();
+        return named.contains("all")
+                ? List.of(Strategy.values())
+                : named.stream().map(Strategy::of).toList();
     }
 
     private Sides sides(Dataset dataset) {

@@ -2,7 +2,6 @@ package io.kaiye.data;
 
 import io.kaiye.base.Progress;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +22,8 @@ public final class UnlabelledFile {
         ImportSettings usual = ImportSettings.DEFAULT;
         TextFile file = new FileScanner(limits, progress).scan(path, usual);
         List<String> texts = new ArrayList<>();
-        try (Reader text = file.open(limits, bytes -> {});
-                RowReader rows = RowReader.of(file, text, List.of(column), limits)) {
+        try (RowReader rows =
+                RowReader.of(file, () -> file.open(limits, bytes -> {}), List.of(column), limits)) {
             while (rows.next()) {
                 String field = rows.field(0);
                 if (!field.isBlank()) {

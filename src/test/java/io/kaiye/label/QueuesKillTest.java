@@ -45,8 +45,7 @@ class QueuesKillTest {
         Set<Long> said = new TreeSet<>();
         for (int round = 0; round < ROUNDS; round++) {
             try (ChildJvm child =
-                    ChildJvm.start(
-                            GivesLabels.class, home.toString(), database.argument(home))) {
+                    ChildJvm.start(GivesLabels.class, home.toString(), database.argument(home))) {
                 child.await("begins");
                 said.add(Long.parseLong(child.await("kept ").substring(5)));
                 child.killed("kept ").forEach(one -> said.add(Long.parseLong(one.strip())));
