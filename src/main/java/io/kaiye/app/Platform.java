@@ -17,6 +17,7 @@ import io.kaiye.gateway.Upstreams;
 import io.kaiye.govern.AuditLog;
 import io.kaiye.govern.Persons;
 import io.kaiye.insight.Findings;
+import io.kaiye.label.Queues;
 import io.kaiye.ledger.AccruedFees;
 import io.kaiye.ledger.CustomerFunds;
 import io.kaiye.ledger.Customers;
@@ -199,6 +200,11 @@ final class Platform implements Workbench {
     @Override
     public Registry registry() {
         return new Registry(store(), clock, who());
+    }
+
+    @Override
+    public Queues queues() {
+        return new Queues(store(), clock);
     }
 
     @Override

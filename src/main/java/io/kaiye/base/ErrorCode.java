@@ -24,6 +24,8 @@ public enum ErrorCode {
     UNKNOWN_UPSTREAM(Fault.CALLER, 404, false),
     UNKNOWN_CASCADE(Fault.CALLER, 404, false),
     NO_SENDER(Fault.CALLER, 409, false),
+    UNKNOWN_QUEUE(Fault.CALLER, 404, false),
+    UNKNOWN_TASK(Fault.CALLER, 404, false),
     NO_CREDIT(Fault.CALLER, 402, false),
     ALREADY_EXISTS(Fault.CALLER, 409, false),
     TOO_LARGE(Fault.CALLER, 413, false),

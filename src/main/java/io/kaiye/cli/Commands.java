@@ -45,6 +45,7 @@ final class Commands {
                 .addSubcommand("split", new DataSplitCommand(session))
                 .addSubcommand("dedupe", new DataDedupeCommand(session))
                 .addSubcommand("export", new DataExportCommand(session))
+                .addSubcommand("augment", new DataAugmentCommand(session))
                 .addSubcommand("label", LabelCommands.all(session));
     }
 

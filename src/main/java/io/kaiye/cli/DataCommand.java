@@ -8,4 +8,6 @@ import picocli.CommandLine.Command;
         description =
                 "Import, list, show, profile, split, dedupe and export labelled text; draw"
                         + " lineage.")
+                "Import, list, show, profile, augment and export labelled text; draw lineage;"
+                        + " mend and buy labels.")
 final class DataCommand extends Group {}

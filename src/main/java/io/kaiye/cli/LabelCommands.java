@@ -9,7 +9,14 @@ final class LabelCommands {
 
     static CommandLine all(Session session) {
         return new CommandLine(new LabelGroup())
-                .addSubcommand("errors", new LabelErrorsCommand(session));
+                .addSubcommand("errors", new LabelErrorsCommand(session))
+                .addSubcommand("simulate", new LabelSimulateCommand(session))
+                .addSubcommand("queue", new LabelQueueCommand(session))
+                .addSubcommand("next", new LabelNextCommand(session))
+                .addSubcommand("give", new LabelGiveCommand(session))
+                .addSubcommand("status", new LabelStatusCommand(session))
+                .addSubcommand("finish", new LabelFinishCommand(session))
+                .addSubcommand("selftrain", new LabelSelftrainCommand(session));
     }
 
     /** The group itself. */

@@ -140,6 +140,13 @@ final class LabelErrorsCommand implements Callable<Integer> {
             LabelFix how, Dataset dataset, SplitName of, LabelErrors.Found found) {
         List<Suspect> chosen =
                 found.suspects().stream().limit(top == null ? 0 : top.longValue()).toList();
+        if (chosen.isEmpty()) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_DATA,
+                    "No label of "
+                            + dataset.version().reference()
+                            + " looks wrong; there is nothing to fix.");
+        }
         Map<SplitName, List<Example>> rows = new EnumMap<>(SplitName.class);
         for (SplitName each : SplitName.values()) {
             rows.put(each, dataset.split(each));

@@ -183,8 +183,11 @@ final class UpstreamAnswers {
             return;
         }
         try {
-            budget.spend(upstreams.costMicrosExpected(model, message));
-            keep(writer, model, message, upstreams.ask(model, message));
+            long expected = upstreams.costMicrosExpected(model, message);
+            budget.spend(expected);
+            RungAnswers.Said said = upstreams.ask(model, message);
+            keep(writer, model, message, said);
+            budget.spend(Math.max(0, said.costMicros() - expected));
             task.advance(1);
         } catch (RuntimeException e) {
             stopped.set(true);

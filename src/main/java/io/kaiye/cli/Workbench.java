@@ -8,6 +8,7 @@ import io.kaiye.gateway.SecretStore;
 import io.kaiye.govern.AuditLog;
 import io.kaiye.govern.Persons;
 import io.kaiye.insight.Findings;
+import io.kaiye.label.Queues;
 import io.kaiye.ledger.CustomerFunds;
 import io.kaiye.ledger.Customers;
 import io.kaiye.ledger.Invoices;
@@ -72,6 +73,8 @@ public interface Workbench extends AutoCloseable {
     CascadeRecord cascades();
 
     RungAnswers upstreams();
+
+    Queues queues();
 
     /** Starts the server; it answers when this returns. */
     RunningServer serve(ServeOptions options);

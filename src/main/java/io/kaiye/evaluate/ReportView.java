@@ -31,7 +31,7 @@ record ReportView(
         @Nullable ScopeSection scope,
         ClassSection classes,
         List<ReportPage.Fact> provenance) {
-    private static final String STYLE = "<style>\n" + resource("report.css") + "</style>";
+    static final String STYLE = "<style>\n" + resource("report.css") + "</style>";
 
     static ReportView of(ReportPage page) {
         Words words = Words.of(page.language());

@@ -14,7 +14,14 @@ import java.util.regex.Pattern;
 final class RecordTraces {
     /** Tables whose rows are overwritten or deleted by an erasure. */
     static final List<String> SCRUBBED =
-            List.of("dataset_version", "dataset_split", "feedback", "kept_answer", "erasure");
+            List.of(
+                    "dataset_version",
+                    "dataset_split",
+                    "feedback",
+                    "kept_answer",
+                    "label_task",
+                    "label_given",
+                    "erasure");
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\(u([0-9a-fA-F]{4})|[nrtbf\"\\\\/])");
 
@@ -36,9 +43,12 @@ final class RecordTraces {
 
     private RecordTraces() {}
 
-    /** Rows of feedback and of kept answers that say it, by table. */
+    /** Rows of feedback, kept answers and texts to be labelled that say it, by table. */
     static Map<String, Integer> count(Sql sql, Predicate<String> texts) {
-        return counts(feedback(sql, texts).size(), answers(sql, texts).size());
+        return counts(
+                feedback(sql, texts).size(),
+                answers(sql, texts).size(),
+                LabelTraces.tasks(sql, texts).size());
     }
 
     /** Deletes them. */
@@ -55,13 +65,14 @@ final class RecordTraces {
                                 "DELETE FROM kept_answer WHERE caller = ? AND idempotency = ?",
                                 key.getFirst(),
                                 key.getLast()));
-        return counts(feedback.size(), answers.size());
+        return counts(feedback.size(), answers.size(), LabelTraces.erase(sql, texts));
     }
 
-    private static Map<String, Integer> counts(int feedback, int answers) {
+    private static Map<String, Integer> counts(int feedback, int answers, int tasks) {
         Map<String, Integer> counts = new TreeMap<>();
         counts.put("feedback", feedback);
         counts.put("kept_answer", answers);
+        counts.put("label_task", tasks);
         counts.values().removeIf(count -> count == 0);
         return counts;
     }

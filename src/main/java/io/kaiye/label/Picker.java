@@ -4,6 +4,7 @@ import io.kaiye.train.Probe;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -21,10 +22,20 @@ final class Picker {
 
     private final Pool pool;
     private final SplittableRandom random;
+    private final Optional<float[][]> opinion;
 
+    /** Picks by heads that it fits on the labelled rows. */
     Picker(Pool pool, SplittableRandom random) {
+        this(pool, random, Optional.empty());
+    }
+
+    /**
+     * @param opinion of a model on the open rows, [open][classes], which stands in for the head
+     */
+    Picker(Pool pool, SplittableRandom random, Optional<float[][]> opinion) {
         this.pool = pool;
         this.random = random;
+        this.opinion = opinion;
     }
 
     /**
@@ -37,7 +48,7 @@ final class Picker {
         if (strategy == Strategy.RANDOM) {
             return taken(open, Positions.shuffled(open.length, random), count);
         }
-        if (!pool.teaches()) {
+        if (!pool.teaches() && (opinion.isEmpty() || needsLabels(strategy))) {
             double[] equal = new double[open.length];
             Arrays.fill(equal, 1);
             return taken(open, middles(open, equal, count), count);
@@ -49,6 +60,10 @@ final class Picker {
             case DIVERSITY -> taken(open, middles(open, distances(open), count), count);
             case SPREAD -> spread(open, count);
         };
+    }
+
+    private static boolean needsLabels(Strategy strategy) {
+        return strategy == Strategy.COMMITTEE || strategy == Strategy.DIVERSITY;
     }
 
     private int[] spread(int[] open, int count) {
@@ -71,7 +86,7 @@ final class Picker {
     }
 
     private float[][] probabilities(int[] open) {
-        return pool.probabilities(pool.fitted(pool.known()), open);
+        return opinion.orElseGet(() -> pool.probabilities(pool.fitted(pool.known()), open));
     }
 
     /** Members are fitted on rows drawn with replacement. */
