@@ -5,5 +5,6 @@ import picocli.CommandLine.Command;
 /** Labelled text. */
 @Command(
         name = "data",
-        description = "Import, list, show, profile and export labelled text; draw lineage.")
+        description =
+                "Import, list, show, profile, clean and export labelled text; draw lineage.")
 final class DataCommand extends Group {}

@@ -22,8 +22,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBPreparedStatement;
+import org.duckdb.DuckDBScalarFunction;
+import org.duckdb.DuckDBScalarFunctionBuilder;
 import org.duckdb.QueryProgress;
 
 /**
@@ -167,6 +171,33 @@ final class Duck implements AutoCloseable {
             while (rows.next()) {
                 use.row(rows);
             }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Does something on one thread, so that sums are added up in the order of the rows. */
+    void inOrder(Runnable work) {
+        run("SET threads = 1");
+        try {
+            work.run();
+        } finally {
+            run("SET threads = " + Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    /** Lets SQL call a function of ours, which gets and gives NULL too. */
+    void function(
+            String name,
+            List<DuckDBColumnType> parameters,
+            DuckDBColumnType result,
+            DuckDBScalarFunction function) {
+        try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
+            builder.withName(name)
+                    .withParameters(parameters.toArray(DuckDBColumnType[]::new))
+                    .withReturnType(result)
+                    .withVectorizedFunction(function)
+                    .register(connection);
         } catch (SQLException e) {
             throw failure(e);
         }

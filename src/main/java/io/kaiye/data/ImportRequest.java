@@ -36,13 +36,7 @@ public record ImportRequest(
         valid = List.copyOf(valid);
         test = List.copyOf(test);
         terms = terms.filter(said -> !said.unsaid());
-        if (!NAME.matcher(name).matches()) {
-            throw invalid(
-                    "\""
-                            + name
-                            + "\" cannot name a dataset; accepted are 1 to 64 letters, digits,"
-                            + " dots, dashes and underscores, beginning with a letter or digit.");
-        }
+        requireName(name);
         boolean splits = !train.isEmpty() || !valid.isEmpty() || !test.isEmpty();
         if (!all.isEmpty() && splits) {
             throw invalid(
@@ -88,6 +82,17 @@ public record ImportRequest(
     /** Files that are split here by the settings' shares and seed. */
     public static ImportRequest toSplit(String name, List<Path> files, ImportSettings settings) {
         return new ImportRequest(name, files, List.of(), List.of(), List.of(), settings);
+    }
+
+    /** Refuses what cannot name a dataset. */
+    static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw invalid(
+                    "\""
+                            + name
+                            + "\" cannot name a dataset; accepted are 1 to 64 letters, digits,"
+                            + " dots, dashes and underscores, beginning with a letter or digit.");
+        }
     }
 
     private static KaiyeException invalid(String message) {
