@@ -7,9 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** One run of a plan over the rows of a version. One thread. */
 final class CleanRun implements TableStep {
+    /** For tables, beside some groups of rows for each thread: as much for many rows as for few. */
+    private static final long MEMORY_MEGABYTES = 192;
+
+    private static final long GROUP_ROWS = 122_880;
+    private static final int GROUPS = 3;
+    private static final int WIDTH_ROWS = 10_000;
+
     private final CleanPlan plan;
     private final DatasetVersion version;
     private final Progress progress;
@@ -24,6 +32,7 @@ final class CleanRun implements TableStep {
 
     @Override
     public SplitRows apply(Duck duck, SplitRows rows) {
+        duck.limitMemory(megabytes(duck, rows));
         CleanRows cleaned = new CleanRows(duck, rows, version.rows(SplitName.TRAIN));
         List<Map<String, Object>> fitted = new ArrayList<>();
         List<CleanStep> steps = plan.steps();
@@ -60,6 +69,30 @@ final class CleanRun implements TableStep {
 
     CleanReport report() {
         return new CleanReport(version.reference(), reports, columns);
+    }
+
+    private static long megabytes(Duck duck, SplitRows rows) {
+        String width =
+                duck.columns(rows.relation()).stream()
+                        .map(
+                                column ->
+                                        column.type().equals("VARCHAR")
+                                                ? "16 + coalesce(strlen("
+                                                        + Duck.name(column.name())
+                                                        + "), 0)"
+                                                : "8")
+                        .collect(Collectors.joining(" + "));
+        long bytes =
+                duck.number(
+                        "SELECT CAST(coalesce(avg(w), 0) AS BIGINT) FROM (SELECT "
+                                + width
+                                + " AS w FROM "
+                                + rows.relation()
+                                + " LIMIT "
+                                + WIDTH_ROWS
+                                + ")");
+        long groups = (long) GROUPS * Runtime.getRuntime().availableProcessors();
+        return MEMORY_MEGABYTES + (bytes * GROUP_ROWS * groups >> 20);
     }
 
     private void refuseNothingLeft() {

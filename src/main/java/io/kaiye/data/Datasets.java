@@ -183,7 +183,7 @@ public final class Datasets {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Derivation derivation =
                 new Derivation(name, "clean", Map.of("plan", plan.written()), List.of(version));
-        DatasetVersion cleaned = new DerivedTable(store, derivation, who).keep(run, now);
+        DatasetVersion cleaned = new DerivedTable(store, derivation, who, listener).keep(run, now);
         if (!cleaned.created().equals(now)) {
             progress.note(
                     "The same plan for the same rows gave "
