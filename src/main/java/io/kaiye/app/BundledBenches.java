@@ -8,6 +8,7 @@ import io.kaiye.bench.AdaptersBench;
 import io.kaiye.bench.Bench;
 import io.kaiye.bench.BenchContext;
 import io.kaiye.bench.DataBench;
+import io.kaiye.bench.CleanBench;
 import io.kaiye.bench.DistilBench;
 import io.kaiye.bench.DuplicatesBench;
 import io.kaiye.bench.FewshotBench;
@@ -65,7 +66,8 @@ final class BundledBenches implements Benches {
                     new Int8Bench(),
                     new PrivacyBench(),
                     new ServeBench(),
-                    new SwapBench());
+                    new SwapBench(),
+                    new CleanBench());
 
     @Override
     public Map<String, String> purposes() {

@@ -1,6 +1,7 @@
 package io.kaiye.base;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * YAML as a tree, for files that people write. Words that older YAML takes for true or false, such
@@ -39,6 +42,25 @@ public final class Yaml {
             throw new KaiyeException(
                     ErrorCode.INVALID_FILE, "Cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The line of each key and value of a file that {@link #read} takes, from 1, by its JSON
+     * pointer such as "/steps/0/columns".
+     */
+    public static Map<String, Integer> lines(Path file) {
+        Map<String, Integer> lines = new HashMap<>();
+        try (JsonParser parser = MAPPER.createParser(Files.readString(file))) {
+            while (parser.nextToken() != null) {
+                lines.putIfAbsent(
+                        parser.getParsingContext().pathAsPointer().toString(),
+                        parser.currentTokenLocation().getLineNr());
+            }
+        } catch (IOException e) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_FILE, "Cannot read " + file + ": " + e.getMessage(), e);
+        }
+        return lines;
     }
 
     /**

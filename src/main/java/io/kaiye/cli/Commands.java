@@ -40,6 +40,7 @@ final class Commands {
                 .addSubcommand("show", new DataShowCommand(session))
                 .addSubcommand("lineage", new DataLineageCommand(session))
                 .addSubcommand("profile", new DataProfileCommand(session))
+                .addSubcommand("clean", new DataCleanCommand(session))
                 .addSubcommand("deidentify", new DataDeidentifyCommand(session))
                 .addSubcommand("reveal", new DataRevealCommand(session))
                 .addSubcommand("split", new DataSplitCommand(session))

@@ -10,4 +10,5 @@ import picocli.CommandLine.Command;
                         + " lineage.")
                 "Import, list, show, profile, augment and export labelled text; draw lineage;"
                         + " mend and buy labels.")
+                "Import, list, show, profile, clean and export labelled text; draw lineage.")
 final class DataCommand extends Group {}

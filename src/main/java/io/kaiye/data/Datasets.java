@@ -4,6 +4,7 @@ import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.store.Store;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -163,6 +164,44 @@ public final class Datasets {
                                 },
                                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return new DeidentifiedVersion(Optional.of(version), step.counts());
+    }
+
+    /**
+     * Cleans a version by a plan and stores the rows that come out as a new version, the newest of
+     * its name. Statistics are fitted on train alone. Its recipe says the plan, what was fitted and
+     * what each step did.
+     *
+     * @param name of the dataset that gets the new version
+     * @throws KaiyeException INVALID_FILE if the plan does not fit the columns; INVALID_DATA if it
+     *     cannot be fitted or leaves nothing to train on; otherwise as {@link #importFiles}
+     */
+    public CleanOutcome clean(String reference, CleanPlan plan, String name, Progress progress) {
+        DatasetVersion version = find(reference);
+        plan.check(version);
+        ImportRequest.requireName(name);
+        CleanRun run = new CleanRun(plan, version, progress);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Derivation derivation =
+                new Derivation(name, "clean", Map.of("plan", plan.written()), List.of(version));
+        DatasetVersion cleaned = new DerivedTable(store, derivation, who, listener).keep(run, now);
+        if (!cleaned.created().equals(now)) {
+            progress.note(
+                    "The same plan for the same rows gave "
+                            + cleaned.reference()
+                            + " at "
+                            + cleaned.created().truncatedTo(ChronoUnit.SECONDS)
+                            + ": nothing new was stored.");
+        }
+        return new CleanOutcome(cleaned, run.report());
+    }
+
+    /** What {@link #clean} would do; nothing is stored. */
+    public CleanReport tryClean(String reference, CleanPlan plan, Progress progress) {
+        DatasetVersion version = find(reference);
+        plan.check(version);
+        CleanRun run = new CleanRun(plan, version, progress);
+        DerivedTable.tryOut(store, version, run);
+        return run.report();
     }
 
     /**

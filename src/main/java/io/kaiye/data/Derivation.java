@@ -31,6 +31,13 @@ public record Derivation(
         return new Derivation(parent.name(), step, recipe, List.of(parent));
     }
 
+    /** The same with more in its recipe. */
+    Derivation with(Map<String, Object> found) {
+        Map<String, Object> all = new LinkedHashMap<>(recipe);
+        all.putAll(found);
+        return new Derivation(name, step, all, parents);
+    }
+
     /** What to throw where no rows to train on remain. */
     KaiyeException nothingLeft() {
         return new KaiyeException(

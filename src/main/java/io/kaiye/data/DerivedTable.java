@@ -31,7 +31,7 @@ final class DerivedTable {
             return new TableVersion(
                             store,
                             derivation.name(),
-                            first.settings(),
+                            settings(first),
                             first.sources(),
                             Terms.inherited(derivation.parents()),
                             derivation.parents(),
@@ -42,11 +42,36 @@ final class DerivedTable {
                             rows,
                             columns,
                             Optional.empty(),
-                            Optional.of(Making.of(derivation, who)),
+                            Optional.of(Making.of(derivation.with(step.found()), who)),
                             now);
         } finally {
             store.deleteWorkFolder(work);
         }
+    }
+
+    /** Runs the step and stores nothing. */
+    static void tryOut(Store store, DatasetVersion version, TableStep step) {
+        Path work = store.newWorkFolder("try");
+        try (Duck duck = Duck.open(work)) {
+            step.apply(duck, SplitRows.of(duck, store, version, "parent_rows"));
+        } finally {
+            store.deleteWorkFolder(work);
+        }
+    }
+
+    /** Of the new table: rows that are only text and label have columns of those names. */
+    private static ImportSettings settings(DatasetVersion version) {
+        ImportSettings settings = version.settings();
+        return version.columns().isPresent()
+                ? settings
+                : new ImportSettings(
+                        ImportSettings.DEFAULT.textColumns(),
+                        ImportSettings.DEFAULT.labelColumn(),
+                        settings.encoding(),
+                        settings.quotes(),
+                        settings.validShare(),
+                        settings.testShare(),
+                        settings.seed());
     }
 
     private void refuseNothingLeft(Duck duck, SplitRows rows) {

@@ -22,8 +22,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBPreparedStatement;
+import org.duckdb.DuckDBScalarFunction;
+import org.duckdb.DuckDBScalarFunctionBuilder;
 import org.duckdb.QueryProgress;
 
 /**
@@ -43,6 +47,7 @@ final class Duck implements AutoCloseable {
 
     private final Path folder;
     private final Connection connection;
+    private long memoryMegabytes = MEMORY_MEGABYTES_MAX;
 
     private Duck(Path folder, Connection connection) {
         this.folder = folder;
@@ -61,7 +66,7 @@ final class Duck implements AutoCloseable {
             Duck duck = new Duck(folder, connection);
             duck.run("SET autoinstall_known_extensions = false");
             duck.run("SET autoload_known_extensions = false");
-            duck.run("SET memory_limit = '" + memoryMegabytes() + "MB'");
+            duck.limitMemory(memoryMegabytes());
             duck.run("SET threads = " + Runtime.getRuntime().availableProcessors());
             duck.run("SET temp_directory = " + text(folder.resolve("spill").toString()));
             duck.run("SET preserve_insertion_order = true");
@@ -81,6 +86,12 @@ final class Duck implements AutoCloseable {
                         ? system.getTotalMemorySize() >> 20
                         : MEMORY_MEGABYTES_MAX;
         return Math.max(128, Math.min(MEMORY_MEGABYTES_MAX, physical / 4));
+    }
+
+    /** Keeps to less memory from now on, if that is less than before; what does not fit is spilled. */
+    void limitMemory(long megabytes) {
+        memoryMegabytes = Math.min(memoryMegabytes, megabytes);
+        run("SET memory_limit = '" + memoryMegabytes + "MB'");
     }
 
     /** A name of a column or table, quoted. */
@@ -172,6 +183,33 @@ final class Duck implements AutoCloseable {
         }
     }
 
+    /** Does something on one thread, which comes out the same every time where sums are added up. */
+    void inOrder(Runnable work) {
+        run("SET threads = 1");
+        try {
+            work.run();
+        } finally {
+            run("SET threads = " + Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    /** Lets SQL call a function of ours, which gets and gives NULL too. */
+    void function(
+            String name,
+            List<DuckDBColumnType> parameters,
+            DuckDBColumnType result,
+            DuckDBScalarFunction function) {
+        try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
+            builder.withName(name)
+                    .withParameters(parameters.toArray(DuckDBColumnType[]::new))
+                    .withReturnType(result)
+                    .withVectorizedFunction(function)
+                    .register(connection);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
     /** What fills a new table row by row. */
     @FunctionalInterface
     interface Appending {
@@ -218,7 +256,7 @@ final class Duck implements AutoCloseable {
             return new KaiyeException(
                     ErrorCode.TOO_LARGE,
                     "This takes more than the "
-                            + memoryMegabytes()
+                            + memoryMegabytes
                             + " MB that tables may use ("
                             + line
                             + "). Take fewer columns or a sample of the rows. Nothing was stored.",

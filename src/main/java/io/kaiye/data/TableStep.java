@@ -1,5 +1,7 @@
 package io.kaiye.data;
 
+import java.util.Map;
+
 /** A step that makes new rows of a version's rows in a {@link Duck}. */
 @FunctionalInterface
 interface TableStep {
@@ -9,4 +11,9 @@ interface TableStep {
      * @param rows of the first parent
      */
     SplitRows apply(Duck duck, SplitRows rows);
+
+    /** What the recipe has to say once the step was applied, beside what was asked for. */
+    default Map<String, Object> found() {
+        return Map.of();
+    }
 }

@@ -91,6 +91,7 @@ final class TableVersion {
                 listener);
     }
 
+    /** On one thread: several cut a file into groups of rows as they happen to be done. */
     private static Map<SplitName, Path> write(
             Duck duck, Path work, SplitRows rows, List<Column> columns) {
         String typed =
@@ -107,14 +108,15 @@ final class TableVersion {
         Map<SplitName, Path> files = new EnumMap<>(SplitName.class);
         for (SplitName split : SplitName.values()) {
             Path file = work.resolve(split.word() + ".parquet");
-            duck.run(
+            String copy =
                     "COPY (SELECT "
                             + typed
                             + " FROM "
                             + rows.of(split)
                             + ") TO "
                             + Duck.text(file.toString())
-                            + " (FORMAT parquet, COMPRESSION zstd)");
+                            + " (FORMAT parquet, COMPRESSION zstd)";
+            duck.inOrder(() -> duck.run(copy));
             files.put(split, file);
         }
         return files;
