@@ -286,6 +286,8 @@ class ApiRoadTest {
         HttpResponse<String> plans = post(TOKEN, "/api/plans", "{\"plans\":[{\"id\":\"x\"}]}");
         assertEquals(400, plans.statusCode());
         assertTrue(plans.body().contains("x.currency"), plans.body());
+        HttpResponse<String> yaml = post(TOKEN, "/api/plans", "plans:\n  - {id: x\n  - y\n");
+        assertTrue(yaml.body().contains("This is not YAML: line 3"), yaml.body());
         assertEquals(401, get("kaiye_000000000000_nothing", "/api/usage").statusCode());
     }
 
