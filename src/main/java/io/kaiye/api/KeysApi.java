@@ -2,6 +2,7 @@ package io.kaiye.api;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.gateway.Operation;
+import io.kaiye.http.IdempotencyKey;
 import io.kaiye.http.Request;
 import io.kaiye.http.Response;
 import io.kaiye.ledger.CustomerId;
@@ -39,7 +40,8 @@ final class KeysApi {
                         "createKey",
                         "Makes a key for a customer, and shows it once.",
                         this::create,
-                        ErrorCode.UNKNOWN_CUSTOMER),
+                        ErrorCode.UNKNOWN_CUSTOMER,
+                        ErrorCode.ALREADY_EXISTS),
                 Describe.change(
                         "/api/keys/{prefix}/revoke",
                         "revokeKey",
@@ -51,7 +53,8 @@ final class KeysApi {
                         "rotateKey",
                         "Makes a key on the terms of another, which stays good for a while.",
                         this::rotate,
-                        ErrorCode.UNKNOWN_KEY));
+                        ErrorCode.UNKNOWN_KEY,
+                        ErrorCode.ALREADY_EXISTS));
     }
 
     private Response list(Request request) {
@@ -67,7 +70,8 @@ final class KeysApi {
                         new KeyTerms(
                                 body.texts("models"),
                                 body.texts("endpoints"),
-                                body.duration("expires"))));
+                                body.duration("expires")),
+                        IdempotencyKey.of(request)));
     }
 
     private Response revoke(Request request) {
@@ -80,7 +84,8 @@ final class KeysApi {
         return made(
                 keys.rotate(
                         request.pathValue("prefix"),
-                        body.duration("overlap").orElse(Duration.ZERO)));
+                        body.duration("overlap").orElse(Duration.ZERO),
+                        IdempotencyKey.of(request)));
     }
 
     private static Response made(NewKey made) {

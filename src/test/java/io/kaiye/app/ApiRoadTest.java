@@ -252,6 +252,38 @@ class ApiRoadTest {
         assertEquals(200, get(TOKEN, "/api/findings?from=2026-03-01").statusCode());
     }
 
+    @Test
+    void whatIsSentAgainWithItsIdempotencyKeyIsDoneOnce() throws Exception {
+        good(post(TOKEN, "/api/customers", "{\"id\":\"emil\"}"));
+        good(once("/api/customers/emil/payments", "{\"amount\":\"2\"}", "k-1"));
+        good(once("/api/customers/emil/payments", "{\"amount\":\"2\"}", "k-1"));
+        assertEquals(
+                409,
+                once("/api/customers/emil/payments", "{\"amount\":\"3\"}", "k-1").statusCode());
+        assertEquals(
+                2_000_000, good(get(TOKEN, "/api/customers/emil")).path("creditMicros").asLong());
+        String keys = "/api/customers/emil/keys";
+        String prefix = good(once(keys, "{}", "k-1")).path("key").path("prefix").asText();
+        HttpResponse<String> again = once(keys, "{}", "k-1");
+        assertEquals(409, again.statusCode());
+        assertTrue(again.body().contains("made the key " + prefix), again.body());
+        String rotate = "/api/keys/" + prefix + "/rotate";
+        good(once(rotate, "{}", "k-1"));
+        assertEquals(409, once(rotate, "{}", "k-1").statusCode());
+        assertEquals(2, good(get(TOKEN, "/api/keys?customer=emil")).path("data").size());
+        assertEquals(400, once(keys, "{}", "two words").statusCode());
+    }
+
+    private static HttpResponse<String> once(String path, String body, String key)
+            throws Exception {
+        return send(
+                HttpRequest.newBuilder(address.resolve(path))
+                        .header("content-type", "application/json")
+                        .header("idempotency-key", key)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                TOKEN);
+    }
+
     private static String plans() {
         return """
         {"plans": [{"id": "tiny", "name": {"en": "Tiny"}, "currency": "USD",
