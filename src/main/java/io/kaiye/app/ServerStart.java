@@ -4,7 +4,6 @@ import io.kaiye.api.Api;
 import io.kaiye.base.Ids;
 import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
-import io.kaiye.gateway.CascadeRoutes;
 import io.kaiye.gateway.CascadeSetup;
 import io.kaiye.gateway.Gateway;
 import io.kaiye.gateway.GatewayConfig;
@@ -37,8 +36,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A started server: the books, serving, HTTP in front; closed in the reverse order. */
@@ -119,12 +116,7 @@ final class ServerStart implements RunningServer {
     }
 
     private static CascadeSetup cascades(Platform platform, Upstreams upstreams) {
-        Set<String> models =
-                upstreams.config().models().stream()
-                        .map(UpstreamModel::id)
-                        .collect(Collectors.toSet());
-        return new CascadeSetup(
-                CascadeRoutes.read(platform.store().home(), models::contains), platform.cascades());
+        return new CascadeSetup(upstreams.config().routes(), platform.cascades());
     }
 
     static Upstreams upstreams(Platform platform, InstantSource clock) {

@@ -34,7 +34,7 @@ final class ModelEntries {
                 id,
                 entry.text("upstream", null),
                 entry.text("name", id),
-                entry.list("fallback").stream().map(JsonNode::asText).toList(),
+                entry.texts("fallback"),
                 hedgeAfter(entry),
                 entry.whole("max_output", OUTPUT_MAX, 1, OUTPUT_LIMIT),
                 prices(entry, place));
