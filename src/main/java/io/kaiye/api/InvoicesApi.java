@@ -39,13 +39,14 @@ final class InvoicesApi {
 
     List<Operation> operations() {
         return List.of(
-                Describe.readOwn(
-                        "/api/invoices",
-                        "invoices",
-                        "Lists invoices and what is still to be paid.",
-                        LISTED,
-                        this::list,
-                        ErrorCode.UNKNOWN_CUSTOMER),
+                Describe.list(
+                        Describe.readOwn(
+                                "/api/invoices",
+                                "invoices",
+                                "Lists invoices and what is still to be paid.",
+                                LISTED,
+                                this::list,
+                                ErrorCode.UNKNOWN_CUSTOMER)),
                 Describe.readOwn(
                         "/api/invoices/{number}",
                         "invoice",
@@ -53,13 +54,15 @@ final class InvoicesApi {
                         SHOWN,
                         this::show,
                         ErrorCode.UNKNOWN_INVOICE),
-                Describe.change(
-                        "/api/invoices/run",
-                        "runInvoices",
-                        "Makes the invoices of all periods that have ended; again, none twice.",
-                        this::run,
-                        ErrorCode.UNKNOWN_CUSTOMER,
-                        ErrorCode.NO_SENDER),
+                Describe.list(
+                        Describe.change(
+                                "/api/invoices/run",
+                                "runInvoices",
+                                "Makes the invoices of all periods that have ended; again, none"
+                                        + " twice.",
+                                this::run,
+                                ErrorCode.UNKNOWN_CUSTOMER,
+                                ErrorCode.NO_SENDER)),
                 Describe.change(
                         "/api/invoices/{number}/credit",
                         "creditInvoice",

@@ -28,13 +28,14 @@ final class KeysApi {
 
     List<Operation> operations() {
         return List.of(
-                Describe.read(
-                        "/api/keys",
-                        "keys",
-                        "Lists keys by their prefix.",
-                        LISTED,
-                        this::list,
-                        ErrorCode.UNKNOWN_CUSTOMER),
+                Describe.list(
+                        Describe.read(
+                                "/api/keys",
+                                "keys",
+                                "Lists keys by their prefix.",
+                                LISTED,
+                                this::list,
+                                ErrorCode.UNKNOWN_CUSTOMER)),
                 Describe.change(
                         "/api/customers/{id}/keys",
                         "createKey",

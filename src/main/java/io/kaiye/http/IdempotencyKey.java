@@ -7,7 +7,9 @@ import java.util.Optional;
 /** The header that makes a request one with itself when it is sent again. */
 public final class IdempotencyKey {
     private static final String HEADER = "Idempotency-Key";
-    private static final int CHARACTERS_MAX = 255;
+
+    /** The longest that is accepted. */
+    public static final int CHARACTERS_MAX = 255;
 
     private IdempotencyKey() {}
 

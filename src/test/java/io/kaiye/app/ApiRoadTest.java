@@ -324,6 +324,21 @@ class ApiRoadTest {
     }
 
     @Test
+    void theDescriptionSaysWhatIsAListAndWhatMayGoWrong() throws Exception {
+        JsonNode paths = good(get(TOKEN, "/openapi.json")).path("paths");
+        for (String path : List.of("/api/customers", "/api/keys", "/api/plans", "/api/invoices")) {
+            JsonNode answer = paths.path(path).path("get").path("responses").path("200");
+            String type =
+                    answer.at("/content/application~1json/schema/properties/data/type").asText();
+            assertEquals("array", type, path);
+            assertTrue(good(get(TOKEN, path)).path("data").isArray(), path);
+        }
+        JsonNode pay = paths.at("/~1api~1customers~1{id}~1payments/post");
+        assertTrue(pay.path("parameters").toString().contains("idempotency-key"), pay.toString());
+        assertTrue(pay.at("/responses/507").toString().contains("disk_full"), pay.toString());
+    }
+
+    @Test
     void everyRouteStandsInItsPage() throws Exception {
         String page = Files.readString(Path.of("docs/http.md"));
         List<String> missing = new ArrayList<>();

@@ -107,7 +107,8 @@ class CascadeRoutesTest {
                 home.resolve("gateway.yaml"),
                 """
                 upstreams: [{id: up, url: "https://api.example/v1"}]
-                models: [{id: mini, upstream: up, prices: [{from: 2026-01-01, input: 1, output: 1}]}]
+                models:
+                  - {id: mini, upstream: up, prices: [{from: 2026-01-01, input: 1, output: 1}]}
                 routes:
                   - {id: a, rungs: [desk, mini], target: 2}
                   - {id: a, rungs: [desk], reply: "{{x}}"}
