@@ -53,7 +53,11 @@ public final class DataBench implements Bench {
 
     /** A row: what was done, wall clock, processor time, peak memory, and whether it is enough. */
     static void row(
-            BenchContext context, String what, CommandRun.Took took, double secondsMax, long mbMax) {
+            BenchContext context,
+            String what,
+            CommandRun.Took took,
+            double secondsMax,
+            long mbMax) {
         boolean met = took.seconds() <= secondsMax && took.peakMb() <= mbMax;
         context.out()
                 .printf(

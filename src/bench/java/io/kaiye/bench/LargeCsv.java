@@ -23,8 +23,18 @@ final class LargeCsv {
     private static final int DAYS = 5_840;
 
     private static final String[] TOWNS = {
-        "Berlin", "Shanghai", "Paris", "Lagos", "Toronto", "Lima", "Oslo", "Kyoto", "北京",
-        "Austin", "Porto", "Hanoi"
+        "Berlin",
+        "Shanghai",
+        "Paris",
+        "Lagos",
+        "Toronto",
+        "Lima",
+        "Oslo",
+        "Kyoto",
+        "北京",
+        "Austin",
+        "Porto",
+        "Hanoi"
     };
     private static final String[] STATES = {"new", "paid", "sent", "returned", "lost"};
     private static final String[] WORDS =

@@ -27,8 +27,7 @@ final class ProfilePart implements DataPart {
     public void run(BenchContext context) throws IOException, InterruptedException {
         long megabytes = context.number("megabytes", MEGABYTES);
         Path file = context.workFolder().resolve("large.csv");
-        long rows =
-                new LargeCsv(context.number("seed", 7)).write(file, megabytes * 1_000_000);
+        long rows = new LargeCsv(context.number("seed", 7)).write(file, megabytes * 1_000_000);
         CommandRun.Took took =
                 CommandRun.run(
                         context,
@@ -40,8 +39,7 @@ final class ProfilePart implements DataPart {
                                 "profile",
                                 file.toString()));
         JsonNode profile =
-                Json.parse(
-                        Files.readString(took.output(), StandardCharsets.UTF_8), JsonNode.class);
+                Json.parse(Files.readString(took.output(), StandardCharsets.UTF_8), JsonNode.class);
         Files.delete(file);
         long seen = profile.path("rows").path("TRAIN").asLong();
         if (seen != rows) {

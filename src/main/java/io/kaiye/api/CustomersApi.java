@@ -37,12 +37,13 @@ final class CustomersApi {
 
     List<Operation> operations() {
         return List.of(
-                Describe.read(
-                        "/api/customers",
-                        "customers",
-                        "Lists every customer.",
-                        List.of(),
-                        request -> Replies.list(customers.list())),
+                Describe.list(
+                        Describe.read(
+                                "/api/customers",
+                                "customers",
+                                "Lists every customer.",
+                                List.of(),
+                                request -> Replies.list(customers.list()))),
                 Describe.change(
                         "/api/customers",
                         "addCustomer",

@@ -13,6 +13,11 @@ import java.util.List;
 /** Describes routes; all of them take and give JSON objects. */
 final class Describe {
     private static final String OBJECT = "{\"type\":\"object\"}";
+    private static final String LIST =
+            """
+            {"type":"object","required":["object","data"],"properties":{
+             "object":{"const":"list"},"data":{"type":"array","items":{"type":"object"}}}}
+            """;
     private static final List<ErrorCode> BODY_ERRORS =
             List.of(
                     ErrorCode.INVALID_ARGUMENT,
@@ -66,6 +71,19 @@ final class Describe {
                 OBJECT,
                 codes,
                 queries);
+    }
+
+    /** The same route, which answers many of a kind. */
+    static Operation list(Operation one) {
+        return new Operation(
+                one.route(),
+                one.id(),
+                one.summary(),
+                one.request(),
+                one.contentType(),
+                LIST,
+                one.errors(),
+                one.queries());
     }
 
     /** A route by which the operator changes something. */

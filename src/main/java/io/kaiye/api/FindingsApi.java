@@ -18,12 +18,14 @@ final class FindingsApi {
 
     List<Operation> operations() {
         return List.of(
-                Describe.read(
-                        "/api/findings",
-                        "findings",
-                        "Says what is sold at a loss, nearly used up, or waits for an invoice.",
-                        PARAMETERS,
-                        this::list));
+                Describe.list(
+                        Describe.read(
+                                "/api/findings",
+                                "findings",
+                                "Says what is sold at a loss, nearly used up, or waits for an"
+                                        + " invoice.",
+                                PARAMETERS,
+                                this::list)));
     }
 
     private Response list(Request request) {

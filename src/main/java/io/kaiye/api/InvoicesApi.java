@@ -1,8 +1,12 @@
 package io.kaiye.api;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Sha256;
 import io.kaiye.gateway.Operation;
+import io.kaiye.http.IdempotencyKey;
 import io.kaiye.http.Request;
 import io.kaiye.http.Response;
 import io.kaiye.ledger.CreditNote;
@@ -35,13 +39,14 @@ final class InvoicesApi {
 
     List<Operation> operations() {
         return List.of(
-                Describe.readOwn(
-                        "/api/invoices",
-                        "invoices",
-                        "Lists invoices and what is still to be paid.",
-                        LISTED,
-                        this::list,
-                        ErrorCode.UNKNOWN_CUSTOMER),
+                Describe.list(
+                        Describe.readOwn(
+                                "/api/invoices",
+                                "invoices",
+                                "Lists invoices and what is still to be paid.",
+                                LISTED,
+                                this::list,
+                                ErrorCode.UNKNOWN_CUSTOMER)),
                 Describe.readOwn(
                         "/api/invoices/{number}",
                         "invoice",
@@ -49,12 +54,15 @@ final class InvoicesApi {
                         SHOWN,
                         this::show,
                         ErrorCode.UNKNOWN_INVOICE),
-                Describe.change(
-                        "/api/invoices/run",
-                        "runInvoices",
-                        "Makes the invoices of all periods that have ended; again, none twice.",
-                        this::run,
-                        ErrorCode.UNKNOWN_CUSTOMER),
+                Describe.list(
+                        Describe.change(
+                                "/api/invoices/run",
+                                "runInvoices",
+                                "Makes the invoices of all periods that have ended; again, none"
+                                        + " twice.",
+                                this::run,
+                                ErrorCode.UNKNOWN_CUSTOMER,
+                                ErrorCode.NO_SENDER)),
                 Describe.change(
                         "/api/invoices/{number}/credit",
                         "creditInvoice",
@@ -165,7 +173,17 @@ final class InvoicesApi {
                                 request.pathValue("number"),
                                 body.micros("amount"),
                                 body.required("reason"),
-                                body.text("id").orElseGet(ids))));
+                                id(request, body))));
+    }
+
+    /** What makes a request one: the id that it names, else its Idempotency-Key. */
+    private String id(Request request, Body body) {
+        return body.text("id")
+                .or(
+                        () ->
+                                IdempotencyKey.of(request)
+                                        .map(key -> "once_" + Sha256.of(key.getBytes(US_ASCII))))
+                .orElseGet(ids);
     }
 
     private Response pay(Request request) {
@@ -173,7 +191,7 @@ final class InvoicesApi {
         body.required("amount");
         return Replies.one(
                 invoices.pay(
-                        body.text("id").orElseGet(ids),
+                        id(request, body),
                         new CustomerId(request.pathValue("id")),
                         body.micros("amount").orElseThrow(),
                         body.text("invoice")));

@@ -2,6 +2,7 @@ package io.kaiye.api;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.gateway.Operation;
+import io.kaiye.http.IdempotencyKey;
 import io.kaiye.http.Request;
 import io.kaiye.http.Response;
 import io.kaiye.ledger.CustomerId;
@@ -27,19 +28,21 @@ final class KeysApi {
 
     List<Operation> operations() {
         return List.of(
-                Describe.read(
-                        "/api/keys",
-                        "keys",
-                        "Lists keys by their prefix.",
-                        LISTED,
-                        this::list,
-                        ErrorCode.UNKNOWN_CUSTOMER),
+                Describe.list(
+                        Describe.read(
+                                "/api/keys",
+                                "keys",
+                                "Lists keys by their prefix.",
+                                LISTED,
+                                this::list,
+                                ErrorCode.UNKNOWN_CUSTOMER)),
                 Describe.change(
                         "/api/customers/{id}/keys",
                         "createKey",
                         "Makes a key for a customer, and shows it once.",
                         this::create,
-                        ErrorCode.UNKNOWN_CUSTOMER),
+                        ErrorCode.UNKNOWN_CUSTOMER,
+                        ErrorCode.ALREADY_EXISTS),
                 Describe.change(
                         "/api/keys/{prefix}/revoke",
                         "revokeKey",
@@ -51,7 +54,8 @@ final class KeysApi {
                         "rotateKey",
                         "Makes a key on the terms of another, which stays good for a while.",
                         this::rotate,
-                        ErrorCode.UNKNOWN_KEY));
+                        ErrorCode.UNKNOWN_KEY,
+                        ErrorCode.ALREADY_EXISTS));
     }
 
     private Response list(Request request) {
@@ -67,7 +71,8 @@ final class KeysApi {
                         new KeyTerms(
                                 body.texts("models"),
                                 body.texts("endpoints"),
-                                body.duration("expires"))));
+                                body.duration("expires")),
+                        IdempotencyKey.of(request)));
     }
 
     private Response revoke(Request request) {
@@ -80,7 +85,8 @@ final class KeysApi {
         return made(
                 keys.rotate(
                         request.pathValue("prefix"),
-                        body.duration("overlap").orElse(Duration.ZERO)));
+                        body.duration("overlap").orElse(Duration.ZERO),
+                        IdempotencyKey.of(request)));
     }
 
     private static Response made(NewKey made) {

@@ -24,18 +24,20 @@ final class PlansApi {
 
     List<Operation> operations() {
         return List.of(
-                Describe.read(
-                        "/api/plans",
-                        "plans",
-                        "Lists the newest version of every plan.",
-                        List.of(),
-                        request -> Replies.list(plans.list())),
-                Describe.change(
-                        "/api/plans",
-                        "applyPlans",
-                        "Takes over plans in YAML, all or none; the body is the file.",
-                        this::apply,
-                        ErrorCode.INVALID_FILE),
+                Describe.list(
+                        Describe.read(
+                                "/api/plans",
+                                "plans",
+                                "Lists the newest version of every plan.",
+                                List.of(),
+                                request -> Replies.list(plans.list()))),
+                Describe.list(
+                        Describe.change(
+                                "/api/plans",
+                                "applyPlans",
+                                "Takes over plans in YAML, all or none; the body is the file.",
+                                this::apply,
+                                ErrorCode.INVALID_FILE)),
                 Describe.read(
                         "/api/plans/{reference}",
                         "plan",

@@ -2,19 +2,15 @@ package io.kaiye.api;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.PointsInTime;
 import io.kaiye.http.Request;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The parameters after the question mark. One that is not known is refused. */
 record Query(Map<String, String> values) {
-    private static final int DAY_CHARACTERS = "2026-01-31".length();
-
     /**
      * @throws KaiyeException INVALID_ARGUMENT if there is one that is not among {@code known}
      */
@@ -47,20 +43,18 @@ record Query(Map<String, String> values) {
     }
 
     static Instant instant(String name, String typed) {
-        try {
-            return typed.length() <= DAY_CHARACTERS
-                    ? LocalDate.parse(typed).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(typed);
-        } catch (DateTimeException e) {
-            throw KaiyeException.ofParameter(
-                    ErrorCode.INVALID_ARGUMENT,
-                    name,
-                    "\""
-                            + name
-                            + "\" is \""
-                            + typed
-                            + "\"; accepted are a day such as 2026-01-31 or an instant such as"
-                            + " 2026-01-31T10:00:00Z.");
-        }
+        return PointsInTime.parse(typed)
+                .orElseThrow(
+                        () ->
+                                KaiyeException.ofParameter(
+                                        ErrorCode.INVALID_ARGUMENT,
+                                        name,
+                                        "\""
+                                                + name
+                                                + "\" is \""
+                                                + typed
+                                                + "\"; accepted are "
+                                                + PointsInTime.ACCEPTED
+                                                + "."));
     }
 }

@@ -32,13 +32,14 @@ final class SubscriptionsApi {
 
     List<Operation> operations() {
         return List.of(
-                Describe.read(
-                        "/api/customers/{id}/subscription",
-                        "subscription",
-                        "Lists what happened to a customer's subscription, oldest first.",
-                        List.of(),
-                        request -> Replies.list(subscriptions.events(customer(request))),
-                        ErrorCode.UNKNOWN_CUSTOMER),
+                Describe.list(
+                        Describe.read(
+                                "/api/customers/{id}/subscription",
+                                "subscription",
+                                "Lists what happened to a customer's subscription, oldest first.",
+                                List.of(),
+                                request -> Replies.list(subscriptions.events(customer(request))),
+                                ErrorCode.UNKNOWN_CUSTOMER)),
                 Describe.change(
                         "/api/customers/{id}/subscribe",
                         "subscribe",

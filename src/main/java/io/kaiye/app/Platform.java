@@ -42,8 +42,6 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +53,7 @@ final class Platform implements Workbench {
     private final Path home;
     private final DatabaseAddress database;
     private final InstantSource clock;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Opened opened = new Opened();
     private @Nullable Store store;
     private @Nullable AuditLog audit;
     private @Nullable Ledger ledger;
@@ -83,7 +81,7 @@ final class Platform implements Workbench {
     @Override
     public Store store() {
         if (store == null) {
-            store = keep(Store.open(home, database));
+            store = opened.keep(Store.open(home, database));
         }
         return store;
     }
@@ -161,7 +159,7 @@ final class Platform implements Workbench {
     @Override
     public AuditLog audit() {
         if (audit == null) {
-            audit = keep(new AuditLog(store(), clock, who()));
+            audit = opened.keep(new AuditLog(store(), clock, who()));
         }
         return audit;
     }
@@ -187,7 +185,7 @@ final class Platform implements Workbench {
     @Override
     public Engine engine() {
         if (engine == null) {
-            engine = keep(new Engine(Machine.availableCores()));
+            engine = opened.keep(new Engine(Machine.availableCores()));
         }
         return engine;
     }
@@ -224,43 +222,22 @@ final class Platform implements Workbench {
 
     @Override
     public RungAnswers upstreams() {
-        Upstreams opened = keep(ServerStart.upstreams(this, clock));
-        return UpstreamAsker.ofCommand(opened, new SecureRandom(), Ids.random("ans_"), clock);
+        Upstreams upstreams = opened.keep(ServerStart.upstreams(this, clock));
+        return UpstreamAsker.ofCommand(upstreams, new SecureRandom(), Ids.random("ans_"), clock);
     }
 
     @Override
     public RunningServer serve(ServeOptions options) {
-        keep(Logs.open(store().home()));
-        return keep(ServerStart.start(this, clock, CommandLineFace.version(), options));
+        opened.keep(Logs.open(store().home()));
+        return opened.keep(ServerStart.start(this, clock, CommandLineFace.version(), options));
     }
 
     @Override
     public void close() {
-        RuntimeException first = null;
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                RuntimeException failure =
-                        e instanceof RuntimeException r ? r : new IllegalStateException(e);
-                if (first == null) {
-                    first = failure;
-                } else {
-                    first.addSuppressed(failure);
-                }
-            }
-        }
         store = null;
         audit = null;
         ledger = null;
         engine = null;
-        if (first != null) {
-            throw first;
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T closeable) {
-        opened.push(closeable);
-        return closeable;
+        opened.close();
     }
 }

@@ -4,7 +4,6 @@ import io.kaiye.api.Api;
 import io.kaiye.base.Ids;
 import io.kaiye.cli.RunningServer;
 import io.kaiye.cli.ServeOptions;
-import io.kaiye.gateway.CascadeRoutes;
 import io.kaiye.gateway.CascadeSetup;
 import io.kaiye.gateway.Gateway;
 import io.kaiye.gateway.GatewayConfig;
@@ -36,16 +35,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A started server: the books, serving, HTTP in front; closed in the reverse order. */
 final class ServerStart implements RunningServer {
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Opened opened = new Opened();
     private final Serving serving;
     private final HttpServer http;
     private final List<String> chatModels;
@@ -59,9 +54,9 @@ final class ServerStart implements RunningServer {
         boolean done = false;
         try {
             GatewayConfig config = GatewayFile.read(platform.store().home(), clock.instant());
-            Upstreams upstreams = keep(upstreams(platform, clock, config));
-            Sales sales = keep(Sales.open(sales(platform, clock, config.currency())));
-            keep(Sweeping.start(platform.persons()));
+            Upstreams upstreams = opened.keep(upstreams(platform, clock, config));
+            Sales sales = opened.keep(Sales.open(sales(platform, clock, config.currency())));
+            opened.keep(Sweeping.start(platform.persons()));
             ServingMetrics metrics = new ServingMetrics();
             CascadeSetup cascades = cascades(platform, upstreams);
             chatModels =
@@ -69,7 +64,7 @@ final class ServerStart implements RunningServer {
                                     config.models().stream().map(UpstreamModel::id),
                                     cascades.routes().all().stream().map(RouteConfig::id))
                             .toList();
-            serving = keep(serving(platform, clock, metrics));
+            serving = opened.keep(serving(platform, clock, metrics));
             Gateway gateway =
                     new Gateway(
                             new GatewaySetup(
@@ -85,7 +80,7 @@ final class ServerStart implements RunningServer {
             Authenticator callers =
                     new KeyAuthenticator(sales.keyRing(), token, options.keysOnly());
             http =
-                    keep(
+                    opened.keep(
                             HttpServer.start(
                                     settings(options, callers, asks),
                                     gateway.routesWith(api(platform, clock).operations()),
@@ -94,7 +89,7 @@ final class ServerStart implements RunningServer {
             done = true;
         } finally {
             if (!done) {
-                closeAll();
+                opened.close();
             }
         }
     }
@@ -122,12 +117,7 @@ final class ServerStart implements RunningServer {
     }
 
     private static CascadeSetup cascades(Platform platform, Upstreams upstreams) {
-        Set<String> models =
-                upstreams.config().models().stream()
-                        .map(UpstreamModel::id)
-                        .collect(Collectors.toSet());
-        return new CascadeSetup(
-                CascadeRoutes.read(platform.store().home(), models::contains), platform.cascades());
+        return new CascadeSetup(upstreams.config().routes(), platform.cascades());
     }
 
     static Upstreams upstreams(Platform platform, InstantSource clock) {
@@ -172,11 +162,6 @@ final class ServerStart implements RunningServer {
                         Ids.ordered("ans_", clock)));
     }
 
-    private <T extends AutoCloseable> T keep(T made) {
-        opened.push(made);
-        return made;
-    }
-
     @Override
     public URI address() {
         return http.address();
@@ -213,27 +198,6 @@ final class ServerStart implements RunningServer {
     public void close() {
         http.stopSoon();
         serving.stopSoon();
-        closeAll();
-    }
-
-    /** The last first; one that fails does not keep the others open. */
-    private void closeAll() {
-        RuntimeException first = null;
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                RuntimeException failure =
-                        e instanceof RuntimeException r ? r : new IllegalStateException(e);
-                if (first == null) {
-                    first = failure;
-                } else {
-                    first.addSuppressed(failure);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        opened.close();
     }
 }

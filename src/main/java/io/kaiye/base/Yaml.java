@@ -66,14 +66,13 @@ public final class Yaml {
     /**
      * Reads text, of a request for instance.
      *
-     * @throws KaiyeException INVALID_FILE if it is not YAML
+     * @throws KaiyeException INVALID_FILE if it is not YAML, saying where
      */
     public static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);
-        } catch (IOException e) {
-            throw new KaiyeException(
-                    ErrorCode.INVALID_FILE, "This is not YAML: " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            throw new KaiyeException(ErrorCode.INVALID_FILE, "This is not YAML: " + where(e), e);
         }
     }
 

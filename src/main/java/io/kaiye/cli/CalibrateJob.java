@@ -12,11 +12,9 @@ import io.kaiye.evaluate.CascadeRows;
 import io.kaiye.evaluate.CascadeRung;
 import io.kaiye.evaluate.CascadeStep;
 import io.kaiye.gateway.CascadeLevel;
-import io.kaiye.gateway.CascadeRoutes;
 import io.kaiye.gateway.CascadeSetting;
 import io.kaiye.gateway.RouteConfig;
 import io.kaiye.registry.ModelVersion;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +47,7 @@ final class CalibrateJob {
 
     Calibrated run() {
         Workbench workbench = session.workbench();
-        Path home = workbench.store().home();
-        RouteConfig route =
-                CascadeRoutes.read(home, CascadeRoutes.upstreamIds(home)::contains)
-                        .require(order.route());
+        RouteConfig route = CascadeChecks.routes(workbench).require(order.route());
         double target = order.target().orElse(route.target());
         int colon = order.data().lastIndexOf(':');
         SplitName split =

@@ -3,8 +3,9 @@ package io.kaiye.cli;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.gateway.CascadeRoutes;
 import io.kaiye.gateway.CascadeSetting;
+import io.kaiye.gateway.GatewayFile;
 import io.kaiye.gateway.RouteConfig;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,7 @@ final class CascadeChecks {
 
     /** Those of the home's gateway.yaml. */
     static CascadeRoutes routes(Workbench workbench) {
-        Path home = workbench.store().home();
-        return CascadeRoutes.read(home, CascadeRoutes.upstreamIds(home)::contains);
+        return GatewayFile.read(workbench.store().home(), Instant.now()).routes();
     }
 
     /**

@@ -2,13 +2,10 @@ package io.kaiye.cli;
 
 import picocli.CommandLine.Command;
 
-/** Labelled text. */
+/** Datasets. */
 @Command(
         name = "data",
         description =
-                "Import, list, show, profile, split, dedupe and export labelled text; draw"
-                        + " lineage.")
-                "Import, list, show, profile, augment and export labelled text; draw lineage;"
-                        + " mend and buy labels.")
-                "Import, list, show, profile, clean and export labelled text; draw lineage.")
+                "Import, list, show, profile, clean, de-identify, label, augment, split, dedupe and"
+                        + " export data; draw lineage.")
 final class DataCommand extends Group {}

@@ -27,8 +27,7 @@ import picocli.CommandLine.Parameters;
         name = "profile",
         description =
                 "Describe a dataset, or a file without importing it: every column, labels,"
-                        + " duplicates, leaks; with an HTML report.")
-                "Describe a dataset: labels, lengths, duplicates, near ones too, conflicts, leaks.")
+                        + " duplicates, near ones too, leaks; with an HTML report.")
 final class DataProfileCommand implements Callable<Integer> {
     private static final int LABELS_SHOWN = 30;
     private static final int SHOWN = 5;
@@ -61,8 +60,7 @@ final class DataProfileCommand implements Callable<Integer> {
             names = "--encoding",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description =
-                    "Of a file: auto, utf-8, gb18030 or latin-1. Default: ${DEFAULT-VALUE}.")
+            description = "Of a file: auto, utf-8, gb18030 or latin-1. Default: ${DEFAULT-VALUE}.")
     private String encoding = "";
 
     @Option(
@@ -77,8 +75,7 @@ final class DataProfileCommand implements Callable<Integer> {
     }
 
     /** Of labelled text: what training cares about, and its table. */
-    private record TextResult(
-            @JsonUnwrapped Profile profile, TableProfile table, String report) {}
+    private record TextResult(@JsonUnwrapped Profile profile, TableProfile table, String report) {}
 
     private record TableResult(@JsonUnwrapped TableProfile profile, String report) {}
 

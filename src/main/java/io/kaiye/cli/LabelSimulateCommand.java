@@ -118,12 +118,7 @@ final class LabelSimulateCommand implements Callable<Integer> {
         LabelPrice each = LabelPrice.parse(price, secondsEach);
         SimulationSettings settings =
                 new SimulationSettings(
-                        strategies(),
-                        start == null ? batch : start,
-                        batch,
-                        labels,
-                        seeds,
-                        seed);
+                        strategies(), start == null ? batch : start, batch, labels, seeds, seed);
         Workbench workbench = session.workbench();
         Dataset dataset = workbench.datasets().load(reference);
         Sides sides = sides(dataset);

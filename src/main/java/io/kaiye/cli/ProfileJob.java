@@ -99,7 +99,8 @@ final class ProfileJob {
                                                     facts.add(
                                                             new ReportPage.Fact("parent", parent)));
                         });
-        version.terms().flatMap(Terms::licence)
+        version.terms()
+                .flatMap(Terms::licence)
                 .ifPresent(licence -> facts.add(new ReportPage.Fact("licence", licence)));
         return facts;
     }

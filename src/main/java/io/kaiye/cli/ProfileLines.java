@@ -64,7 +64,8 @@ final class ProfileLines {
 
     private static List<String> columns(TableProfile profile) {
         Table table =
-                new Table("column", "kind", "missing", "distinct", "shape", "low", "median", "high");
+                new Table(
+                        "column", "kind", "missing", "distinct", "shape", "low", "median", "high");
         profile.columns().stream().limit(COLUMNS_SHOWN).forEach(column -> row(table, column));
         List<String> lines = new ArrayList<>(table.lines());
         if (profile.columns().size() > COLUMNS_SHOWN) {
@@ -121,7 +122,8 @@ final class ProfileLines {
         if (value == Math.rint(value)) {
             return Numbers.grouped((long) value);
         }
-        return String.format(Locale.ROOT, size >= 100 ? "%,.1f" : size >= 1 ? "%.2f" : "%.4f", value);
+        return String.format(
+                Locale.ROOT, size >= 100 ? "%,.1f" : size >= 1 ? "%.2f" : "%.4f", value);
     }
 
     /** Up to sixteen bars; neighbours are added up. */
@@ -131,9 +133,7 @@ final class ProfileLines {
                         ? column.values().stream()
                                 .mapToLong(ColumnProfile.ValueCount::count)
                                 .toArray()
-                        : column.histogram().stream()
-                                .mapToLong(ColumnProfile.Bin::count)
-                                .toArray();
+                        : column.histogram().stream().mapToLong(ColumnProfile.Bin::count).toArray();
         int step = Math.max(1, Math.ceilDiv(counts.length, BARS));
         long[] bars = new long[Math.ceilDiv(counts.length, step)];
         for (int i = 0; i < counts.length; i++) {
@@ -187,8 +187,7 @@ final class ProfileLines {
                             + overlap.earlier().word());
         }
         profile.near()
-                .ifPresent(
-                        near -> count(lines, near.rows(), "texts nearly repeat another one"));
+                .ifPresent(near -> count(lines, near.rows(), "texts nearly repeat another one"));
         profile.personalData()
                 .ifPresent(
                         all ->

@@ -74,10 +74,7 @@ enum ColumnForm {
     static boolean soundsPersonal(String name) {
         return OF_PEOPLE_CHINESE.stream().anyMatch(name::contains)
                 || Arrays.stream(name.split("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})"))
-                        .anyMatch(
-                                word ->
-                                        OF_PEOPLE.contains(
-                                                word.toLowerCase(Locale.ROOT)));
+                        .anyMatch(word -> OF_PEOPLE.contains(word.toLowerCase(Locale.ROOT)));
     }
 
     /** What is measured of a value: the number, seconds since 1970, or characters. */

@@ -178,7 +178,7 @@ public final class Datasets {
     public CleanOutcome clean(String reference, CleanPlan plan, String name, Progress progress) {
         DatasetVersion version = find(reference);
         plan.check(version);
-        ImportRequest.requireName(name);
+        ImportRequest.checkName(name);
         CleanRun run = new CleanRun(plan, version, progress);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Derivation derivation =
@@ -263,6 +263,9 @@ public final class Datasets {
             ProfileLooks looks,
             Progress progress) {
         return new TableProfiles(store, limits, looks, progress).ofFile(file, settings, roles);
+    }
+
+    /**
      * Divides all rows of a version anew, as a new version of its name, or for folds as a version
      * of NAME-fold1 and so on.
      *

@@ -37,7 +37,6 @@ public record ImportRequest(
         test = List.copyOf(test);
         terms = terms.filter(said -> !said.unsaid());
         checkName(name);
-        requireName(name);
         boolean splits = !train.isEmpty() || !valid.isEmpty() || !test.isEmpty();
         if (!all.isEmpty() && splits) {
             throw invalid(
@@ -87,7 +86,6 @@ public record ImportRequest(
 
     /** Refuses what cannot name a dataset. */
     static void checkName(String name) {
-    static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw invalid(
                     "\""

@@ -149,8 +149,7 @@ record ProfileCard(
         return iso.replace('T', ' ').replace("Z", "");
     }
 
-    private static void fact(
-            List<ReportPage.Fact> facts, Words words, String key, String value) {
+    private static void fact(List<ReportPage.Fact> facts, Words words, String key, String value) {
         facts.add(new ReportPage.Fact(words.text("fact." + key), value));
     }
 }

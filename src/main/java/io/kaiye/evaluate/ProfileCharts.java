@@ -149,7 +149,10 @@ final class ProfileCharts {
                         new Series(
                                 words.text("split." + split.word()),
                                 some.stream()
-                                        .map(label -> Math.round(1e4 * label.of(split) / all) / 100.0)
+                                        .map(
+                                                label ->
+                                                        Math.round(1e4 * label.of(split) / all)
+                                                                / 100.0)
                                         .toList()));
             }
         }
@@ -173,7 +176,8 @@ final class ProfileCharts {
         long most = counts.stream().mapToLong(Long::longValue).max().orElse(1);
         double width = Math.min(12, 96.0 / counts.size());
         StringBuilder svg =
-                new StringBuilder("<svg class=\"spark\" viewBox=\"0 0 96 20\" aria-hidden=\"true\">");
+                new StringBuilder(
+                        "<svg class=\"spark\" viewBox=\"0 0 96 20\" aria-hidden=\"true\">");
         for (int i = 0; i < counts.size(); i++) {
             double height = counts.get(i) == 0 ? 0 : Math.max(1, 20.0 * counts.get(i) / most);
             svg.append("<rect x=\"")

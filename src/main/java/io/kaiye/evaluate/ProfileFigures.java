@@ -58,8 +58,7 @@ final class ProfileFigures {
         if (column.kind() != ColumnProfile.Kind.TIME) {
             return number(value);
         }
-        double range =
-                column.histogram().getLast().to() - column.histogram().getFirst().from();
+        double range = column.histogram().getLast().to() - column.histogram().getFirst().from();
         Instant instant = Instant.ofEpochSecond((long) Math.floor(value));
         return (range >= DAYS_MIN_SECONDS ? DAY : MINUTE).format(instant);
     }

@@ -95,15 +95,10 @@ final class ProfileFindings {
                                         "look",
                                         "find.uneven",
                                         labels.counts().getFirst().label(),
-                                        ProfileFigures.number(
-                                                Math.rint(labels.imbalance())),
+                                        ProfileFigures.number(Math.rint(labels.imbalance())),
                                         labels.counts().getLast().label()));
         profile.doubtedLabels()
-                .map(
-                        some ->
-                                some.stream()
-                                        .mapToLong(TableProfile.DoubtedLabel::rows)
-                                        .sum())
+                .map(some -> some.stream().mapToLong(TableProfile.DoubtedLabel::rows).sum())
                 .filter(rows -> rows > 0)
                 .ifPresent(rows -> add("look", "find.doubted", Format.count(rows)));
     }
@@ -135,10 +130,7 @@ final class ProfileFindings {
                                 .orElse(false));
     }
 
-    private void named(
-            String key,
-            List<ColumnProfile> columns,
-            Predicate<ColumnProfile> which) {
+    private void named(String key, List<ColumnProfile> columns, Predicate<ColumnProfile> which) {
         List<String> some = columns.stream().filter(which).map(ColumnProfile::name).toList();
         if (!some.isEmpty()) {
             add("look", some.size() == 1 ? key + ".one" : key, names(some));

@@ -56,8 +56,7 @@ record ProfileView(
         Words words = Words.profile(page.language());
         ProfileCharts charts = new ProfileCharts(words);
         String missing = charts.missing(profile.columns());
-        String labels =
-                profile.labels().map(some -> charts.labels(profile, some)).orElse("");
+        String labels = profile.labels().map(some -> charts.labels(profile, some)).orElse("");
         List<ProfileCard> all = cards(profile, charts, words);
         return new ProfileView(
                 words,
@@ -81,7 +80,9 @@ record ProfileView(
                                 .limit(ProfileCharts.MISSING_MAX)
                                 .count(),
                 labels,
-                profile.labels().map(some -> Math.min(ProfileCharts.LABELS_MAX, some.counts().size())).orElse(0),
+                profile.labels()
+                        .map(some -> Math.min(ProfileCharts.LABELS_MAX, some.counts().size()))
+                        .orElse(0),
                 profile.labels().map(some -> labelsNote(some, words)).orElse(""),
                 shared(profile, words),
                 splits(profile, words),
@@ -113,8 +114,7 @@ record ProfileView(
         return cards;
     }
 
-    private static List<String> notDrawn(
-            TableProfile profile, List<ProfileCard> all, Words words) {
+    private static List<String> notDrawn(TableProfile profile, List<ProfileCard> all, Words words) {
         List<String> sentences = new ArrayList<>();
         for (String why : List.of("empty", "identifier", "withheld", "rest")) {
             List<String> names = new ArrayList<>();
@@ -142,9 +142,7 @@ record ProfileView(
             case EMPTY -> "empty";
             case IDENTIFIER -> "identifier";
             default ->
-                    column.histogram().isEmpty() && column.values().isEmpty()
-                            ? "withheld"
-                            : "rest";
+                    column.histogram().isEmpty() && column.values().isEmpty() ? "withheld" : "rest";
         };
     }
 
@@ -210,8 +208,7 @@ record ProfileView(
                                                 "kind."
                                                         + entry.getKey()
                                                                 .name()
-                                                                .toLowerCase(
-                                                                        Locale.ROOT)))
+                                                                .toLowerCase(Locale.ROOT)))
                 .collect(Collectors.joining(", "));
     }
 
@@ -256,9 +253,7 @@ record ProfileView(
     private static String near(TableProfile profile, TableProfile.Overlap exact) {
         return profile.near().stream()
                 .flatMap(near -> near.overlaps().stream())
-                .filter(
-                        near ->
-                                near.split() == exact.split() && near.earlier() == exact.earlier())
+                .filter(near -> near.split() == exact.split() && near.earlier() == exact.earlier())
                 .map(near -> Format.count(near.rows()))
                 .findFirst()
                 .orElse("");
@@ -307,8 +302,7 @@ record ProfileView(
                 new ReportPage.Fact(
                         words.text("made.sample"),
                         words.text("made.sample.value", Format.count(profile.sampleRows()))));
-        facts.add(
-                new ReportPage.Fact(words.text("made.values"), words.text("made.values.value")));
+        facts.add(new ReportPage.Fact(words.text("made.values"), words.text("made.values.value")));
         facts.add(
                 new ReportPage.Fact(
                         words.text("made.charts"),

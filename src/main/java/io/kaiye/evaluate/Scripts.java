@@ -14,8 +14,11 @@ final class Scripts {
     private static final String POM = "/META-INF/maven/org.webjars.npm/echarts/pom.properties";
 
     /** Apache ECharts with bars, lines and tooltips, from its WebJar. */
-    static final String CHARTS = text("/META-INF/resources/webjars/echarts/" + version()
-            + "/dist/echarts.common.min.js");
+    static final String CHARTS =
+            text(
+                    "/META-INF/resources/webjars/echarts/"
+                            + version()
+                            + "/dist/echarts.common.min.js");
 
     /** What makes a chart of each entry of the page's data. */
     static final String PROFILE = text("/io/kaiye/evaluate/profile.js");

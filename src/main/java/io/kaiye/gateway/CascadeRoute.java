@@ -68,6 +68,7 @@ final class CascadeRoute {
     Response chat(Request request, ChatRequest chat) {
         RouteState state = state(chat.model());
         List<UpstreamModel> candidates = candidates(state.route());
+        Optional<String> text = text(state.route(), chat);
         Door.Wanted wanted =
                 new Door.Wanted(
                         ChatRoute.ENDPOINT,
@@ -76,8 +77,16 @@ final class CascadeRoute {
                         chat.inputTokensMax() * Math.max(1, state.route().local().size()),
                         Math.max(
                                 ChatRoute.outputTokensMax(chat, candidates),
-                                replyTokensMax(state.route(), chat)));
-        return door.enter(request, wanted, call -> chat(call, request, chat, state, candidates));
+                                text.map(of -> replyTokensMax(state.route(), of)).orElse(0L)));
+        return door.enter(
+                request, wanted, call -> chat(call, request, chat, state, candidates, text));
+    }
+
+    /** What the local rungs would read; empty where only the upstream can answer. */
+    private static Optional<String> text(RouteConfig route, ChatRequest chat) {
+        return route.text().take(chat.tree()) instanceof ChatText.Taken.Text taken
+                ? Optional.of(taken.text())
+                : Optional.empty();
     }
 
     private Response chat(
@@ -85,18 +94,19 @@ final class CascadeRoute {
             Request request,
             ChatRequest chat,
             RouteState state,
-            List<UpstreamModel> candidates) {
+            List<UpstreamModel> candidates,
+            Optional<String> text) {
         RouteConfig route = state.route();
         Optional<CascadeSetting> setting = state.inForce();
         int last = route.local().size() + 1;
-        if (setting.isPresent()
-                && route.text().take(chat.tree()) instanceof ChatText.Taken.Text text) {
-            LocalTries tries = tries(call, request, route, setting.get(), List.of(text.text()));
+        if (setting.isPresent() && text.isPresent()) {
+            String read = text.get();
+            LocalTries tries = tries(call, request, route, setting.get(), List.of(read));
             Optional<Taken> taken = tries.taken(0);
             if (taken.isPresent()) {
                 metrics.cascade(route.id(), taken.get().rung() + 1, 1);
-                Response response = reply(call, chat, route, tries, taken.get(), text.text());
-                auditor.look(state, setting.get(), call.answerId(), 0, text.text(), taken.get());
+                Response response = reply(call, chat, route, tries, taken.get(), read);
+                auditor.look(state, setting.get(), call.answerId(), 0, read, taken.get());
                 return response;
             }
             call.passedOn(name(last), tries.costMicros());
@@ -185,14 +195,12 @@ final class CascadeRoute {
     }
 
     /** What a local rung may answer a chat with: no token is shorter than a byte. */
-    private long replyTokensMax(RouteConfig route, ChatRequest chat) {
+    private long replyTokensMax(RouteConfig route, String text) {
         String longest =
                 labels(route).stream()
                         .max(Comparator.comparingLong(CascadeRoute::bytes))
                         .orElse("");
-        return route.text().take(chat.tree()) instanceof ChatText.Taken.Text text
-                ? bytes(route.reply(longest, 1, text.text()))
-                : 0;
+        return bytes(route.reply(longest, 1, text));
     }
 
     private static long bytes(String text) {

@@ -8,7 +8,6 @@ import io.kaiye.http.OutboundReply;
 import io.kaiye.http.OutboundWait;
 import io.kaiye.http.Request;
 import io.kaiye.http.Response;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ final class ChatRoute {
     private final Upstreams upstreams;
     private final Tries tries;
     private final TokenCounter counter;
+    private final WholeChat whole;
 
     ChatRoute(Door door, ModelNames names, Upstreams upstreams, Tries tries, TokenCounter counter) {
         this.door = door;
@@ -31,6 +31,7 @@ final class ChatRoute {
         this.upstreams = upstreams;
         this.tries = tries;
         this.counter = counter;
+        this.whole = new WholeChat(tries, counter);
     }
 
     static ChatRequest read(Request request) {
@@ -78,45 +79,14 @@ final class ChatRoute {
             ChatRequest chat,
             List<UpstreamModel> candidates,
             BooleanSupplier abandoned) {
-        Tries.Order order =
-                new Tries.Order(
-                        call,
-                        candidates,
-                        abandoned,
-                        chat.inputTokensMax(),
-                        each -> outputTokensMax(chat, each),
-                        () -> ChatCount.input(chat, counter));
+        Tries.Order order = whole.order(call, chat, candidates, abandoned);
         return chat.stream() ? stream(order, chat) : plain(order, chat);
     }
 
     private Response plain(Tries.Order order, ChatRequest chat) {
-        Tries.Reached<ProviderReply> reached =
-                tries.reach(order, (passage, model, wait) -> ask(passage, model, wait, chat));
-        reached.passage().succeeded();
-        OpenCall call = order.call();
-        ProviderReply reply = reached.value();
-        TokenUse use =
-                reply.use()
-                        .orElseGet(
-                                () ->
-                                        TokenUse.counted(
-                                                order.countedInput().getAsLong(),
-                                                counter.count(reply.text())));
-        call.charge(reached.model(), reply.upstreamId(), use);
-        Spent spent = call.spent(reached.model(), use, Ending.COMPLETE);
-        return Answers.settled(call, spent, reply.body(), Map.of());
-    }
-
-    static ProviderReply ask(
-            Upstream.Passage passage, UpstreamModel model, OutboundWait wait, ChatRequest chat)
-            throws UpstreamFailure {
-        Provider provider = passage.upstream().provider();
-        Utf8 body = passage.ask(provider.chatPath(), provider.chatBody(chat, model), wait);
-        try {
-            return provider.chatReply(body, chat.model());
-        } catch (IOException e) {
-            throw passage.upstream().unreadable(e);
-        }
+        WholeChat.Heard heard = whole.ask(order, chat);
+        Spent spent = order.call().spent(heard.model(), heard.use(), Ending.COMPLETE);
+        return Answers.settled(order.call(), spent, heard.reply().body(), Map.of());
     }
 
     private Response stream(Tries.Order order, ChatRequest chat) {

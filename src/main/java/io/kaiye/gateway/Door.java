@@ -4,6 +4,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Sha256;
 import io.kaiye.gateway.Asked.Idempotency;
+import io.kaiye.http.IdempotencyKey;
 import io.kaiye.http.Request;
 import io.kaiye.http.Response;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,6 @@ import java.util.function.Supplier;
  * that was given already, and frees what was set aside where the work fails. Safe for threads.
  */
 final class Door {
-    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    static final int IDEMPOTENCY_KEY_CHARACTERS_MAX = 255;
-
     private final Books books;
     private final Supplier<String> answerIds;
     private final InstantSource clock;
@@ -93,25 +91,7 @@ final class Door {
     }
 
     private static Optional<Idempotency> idempotency(Request request) {
-        return request.header("idempotency-key")
-                .map(key -> new Idempotency(checked(key), hash(request)));
-    }
-
-    private static String checked(String key) {
-        boolean good =
-                !key.isEmpty()
-                        && key.length() <= IDEMPOTENCY_KEY_CHARACTERS_MAX
-                        && key.chars().allMatch(c -> c > ' ' && c < 127);
-        if (!good) {
-            throw Fields.invalid(
-                    IDEMPOTENCY_KEY,
-                    "The header Idempotency-Key has "
-                            + key.length()
-                            + " characters or some that do not print; accepted are 1 to "
-                            + IDEMPOTENCY_KEY_CHARACTERS_MAX
-                            + " printable ASCII characters without spaces.");
-        }
-        return key;
+        return IdempotencyKey.of(request).map(key -> new Idempotency(key, hash(request)));
     }
 
     private static String hash(Request request) {

@@ -11,9 +11,13 @@ import java.util.Optional;
  * @param currency of all prices: three capital letters
  */
 public record GatewayConfig(
-        String currency, List<UpstreamSettings> upstreams, List<UpstreamModel> models) {
+        String currency,
+        List<UpstreamSettings> upstreams,
+        List<UpstreamModel> models,
+        CascadeRoutes routes) {
     /** Of a home without gateway.yaml. */
-    public static final GatewayConfig EMPTY = new GatewayConfig("USD", List.of(), List.of());
+    public static final GatewayConfig EMPTY =
+            new GatewayConfig("USD", List.of(), List.of(), CascadeRoutes.NONE);
 
     public GatewayConfig {
         upstreams = List.copyOf(upstreams);

@@ -96,8 +96,8 @@ public final class GatewayFile {
         checkTwice("models", models.stream().map(UpstreamModel::id).toList());
         checkReferences(upstreams, models);
         Set<String> ids = new HashSet<>(models.stream().map(UpstreamModel::id).toList());
-        CascadeRoutes.read(root.path("routes"), ids::contains, problems);
-        return new GatewayConfig(currency, upstreams, models);
+        CascadeRoutes routes = CascadeRoutes.read(entry.list("routes"), ids::contains, problems);
+        return new GatewayConfig(currency, upstreams, models, routes);
     }
 
     private UpstreamSettings upstream(JsonNode node, String place) {

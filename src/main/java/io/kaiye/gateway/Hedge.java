@@ -75,13 +75,10 @@ final class Hedge<T> {
         start(order.candidates().getFirst(), left);
         try {
             Racer first = next(after);
-            if (first == null || first.failure instanceof UpstreamFailure) {
-                if (first == null) {
-                    startSecond(Duration.ofNanos(deadline - System.nanoTime()));
-                }
-                return winner(first);
+            if (first == null) {
+                startSecond(Duration.ofNanos(deadline - System.nanoTime()));
             }
-            return won(first);
+            return winner(first);
         } finally {
             racers.forEach(racer -> racer.calledOff.set(!racer.over));
             callOff();
@@ -107,31 +104,35 @@ final class Hedge<T> {
         }
     }
 
+    /** The first that answers; where none does, what the last failed with. */
     private Reached<T> winner(@Nullable Racer first) throws UpstreamFailure {
         Racer racer = first == null ? next(null) : first;
         while (racer != null) {
-            if (!(racer.failure instanceof UpstreamFailure failure)) {
-                return won(racer);
-            }
             racer.over = true;
-            if (failure.mayHaveCost()) {
+            T value = racer.value;
+            if (value != null) {
+                return new Reached<>(value, racer.model, racer.passage);
+            }
+            if (racer.failure instanceof UpstreamFailure failure && failure.mayHaveCost()) {
                 Tries.wasted(order, racer.model);
             }
             if (racers.stream().allMatch(other -> other.over)) {
-                throw failure;
+                throw failure(racer);
             }
             racer = next(null);
         }
         throw UpstreamFailure.abandoned();
     }
 
-    private Reached<T> won(Racer racer) {
-        racer.over = true;
-        T value = racer.value;
-        if (racer.failure != null || value == null) {
-            throw new KaiyeException(ErrorCode.INTERNAL, "The call failed.", racer.failure);
-        }
-        return new Reached<>(value, racer.model, racer.passage);
+    /** As a try without another beside it fails. */
+    private UpstreamFailure failure(Racer racer) {
+        return switch (racer.failure) {
+            case UpstreamFailure e -> e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default ->
+                    throw new KaiyeException(ErrorCode.INTERNAL, "The call failed.", racer.failure);
+        };
     }
 
     /** The next that is over; null after {@code time}, or once the caller is gone. */

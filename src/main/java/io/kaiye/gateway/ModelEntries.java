@@ -1,11 +1,9 @@
 package io.kaiye.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
+import io.kaiye.base.PointsInTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +34,7 @@ final class ModelEntries {
                 id,
                 entry.text("upstream", null),
                 entry.text("name", id),
-                entry.list("fallback").stream().map(JsonNode::asText).toList(),
+                entry.texts("fallback"),
                 hedgeAfter(entry),
                 entry.whole("max_output", OUTPUT_MAX, 1, OUTPUT_LIMIT),
                 prices(entry, place));
@@ -84,17 +82,10 @@ final class ModelEntries {
     /** A day, which begins in UTC, or an instant. */
     private static Instant from(YamlEntry entry) {
         String text = entry.text("from", null);
-        try {
-            return text.length() > 10
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeException e) {
-            if (!text.isEmpty()) {
-                entry.problem(
-                        "from",
-                        "is '" + text + "'; accepted are 2026-01-01 and 2026-01-01T08:00:00Z");
-            }
-            return Instant.EPOCH;
+        Optional<Instant> from = PointsInTime.parse(text);
+        if (from.isEmpty() && !text.isEmpty()) {
+            entry.problem("from", "is '" + text + "'; accepted are " + PointsInTime.ACCEPTED);
         }
+        return from.orElse(Instant.EPOCH);
     }
 }

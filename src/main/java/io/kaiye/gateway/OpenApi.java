@@ -7,6 +7,8 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.Json;
 import io.kaiye.http.Access;
 import io.kaiye.http.ErrorResponses;
+import io.kaiye.http.IdempotencyKey;
+import io.kaiye.http.Method;
 import io.kaiye.http.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,19 @@ final class OpenApi {
     /** What any route may answer before its handler is reached, or when that breaks. */
     private static final List<ErrorCode> EVERYWHERE =
             List.of(ErrorCode.FORBIDDEN, ErrorCode.INTERNAL);
+
+    /** What a route may answer that looks something up in the home. */
+    private static final List<ErrorCode> READING =
+            List.of(ErrorCode.CORRUPT_FILE, ErrorCode.DATABASE_UNREACHABLE);
+
+    /** What a route may answer, beside those, that keeps something there. */
+    private static final List<ErrorCode> WRITING =
+            List.of(
+                    ErrorCode.DISK_FULL,
+                    ErrorCode.NOT_WRITABLE,
+                    ErrorCode.HOME_BUSY,
+                    ErrorCode.OUTCOME_UNKNOWN,
+                    ErrorCode.OVERLOADED);
 
     private OpenApi() {}
 
@@ -101,6 +116,16 @@ final class OpenApi {
                     .putObject("schema")
                     .put("type", "string");
         }
+        if (operation.errors().contains(ErrorCode.ALREADY_EXISTS)) {
+            node.withArrayProperty("parameters")
+                    .addObject()
+                    .put("name", "idempotency-key")
+                    .put("in", "header")
+                    .put("required", false)
+                    .putObject("schema")
+                    .put("type", "string")
+                    .put("maxLength", IdempotencyKey.CHARACTERS_MAX);
+        }
         for (String name : operation.queries()) {
             node.withArrayProperty("parameters")
                     .addObject()
@@ -117,6 +142,10 @@ final class OpenApi {
         codes.addAll(EVERYWHERE);
         if (operation.route().access() != Access.OPEN) {
             codes.add(ErrorCode.UNAUTHORIZED);
+            codes.addAll(READING);
+        }
+        if (operation.route().method() == Method.POST) {
+            codes.addAll(WRITING);
         }
         Map<Integer, Set<String>> byStatus = new TreeMap<>();
         for (ErrorCode code : codes) {

@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
  */
 public final class SecretStore {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final int CHARACTERS_MAX = 4096;
 
     private final Path file;
     private final MasterKey masterKey;
@@ -42,16 +41,14 @@ public final class SecretStore {
      */
     public void set(String name, String value) {
         checkName(name);
-        if (value.isEmpty()
-                || value.length() > CHARACTERS_MAX
-                || !value.chars().allMatch(c -> c > ' ' && c < 127)) {
+        if (!UpstreamKey.isAccepted(value)) {
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,
                     "The secret has "
                             + value.length()
-                            + " characters or some that do not print; accepted are 1 to "
-                            + CHARACTERS_MAX
-                            + " printable ASCII characters without spaces.");
+                            + " characters or some that do not print; accepted are "
+                            + UpstreamKey.ACCEPTED
+                            + ".");
         }
         ObjectNode secrets = read();
         secrets.put(name, encrypted(name, value));

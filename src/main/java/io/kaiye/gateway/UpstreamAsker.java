@@ -31,7 +31,7 @@ public final class UpstreamAsker implements RungAnswers {
     record Heard(Said said, UpstreamModel model, TokenSource source) {}
 
     private final Upstreams upstreams;
-    private final Tries tries;
+    private final WholeChat whole;
     private final TokenCounter counter;
     private final Books books;
     private final Supplier<String> ids;
@@ -45,7 +45,7 @@ public final class UpstreamAsker implements RungAnswers {
             Supplier<String> ids,
             InstantSource clock) {
         this.upstreams = upstreams;
-        this.tries = tries;
+        this.whole = new WholeChat(tries, counter);
         this.counter = counter;
         this.books = books;
         this.ids = ids;
@@ -120,29 +120,10 @@ public final class UpstreamAsker implements RungAnswers {
             List<UpstreamModel> candidates,
             ChatRequest chat,
             BooleanSupplier abandoned) {
-        Tries.Order order =
-                new Tries.Order(
-                        call,
-                        candidates,
-                        abandoned,
-                        chat.inputTokensMax(),
-                        each -> ChatRoute.outputTokensMax(chat, each),
-                        () -> ChatCount.input(chat, counter));
-        Tries.Reached<ProviderReply> reached =
-                tries.reach(
-                        order, (passage, model, wait) -> ChatRoute.ask(passage, model, wait, chat));
-        reached.passage().succeeded();
-        ProviderReply reply = reached.value();
-        TokenUse use =
-                reply.use()
-                        .orElseGet(
-                                () ->
-                                        TokenUse.counted(
-                                                order.countedInput().getAsLong(),
-                                                counter.count(reply.text())));
-        long cost = call.charge(reached.model(), reply.upstreamId(), use);
-        Said said = new Said(content(reply), cost, use.input(), use.output());
-        return new Heard(said, reached.model(), use.source());
+        WholeChat.Heard heard = whole.ask(whole.order(call, chat, candidates, abandoned), chat);
+        TokenUse use = heard.use();
+        Said said = new Said(content(heard.reply()), heard.costMicros(), use.input(), use.output());
+        return new Heard(said, heard.model(), use.source());
     }
 
     @Override

@@ -7,6 +7,10 @@ package io.kaiye.gateway;
 final class UpstreamKey {
     static final UpstreamKey NONE = new UpstreamKey("");
 
+    /** What {@link #isAccepted} takes, in words. */
+    static final String ACCEPTED = "1 to 4096 printable ASCII characters without spaces";
+
+    private static final int CHARACTERS_MAX = 4096;
     private static final String MASK = "***";
     private static final int SHORTEST_MASKED = 4;
 
@@ -14,6 +18,13 @@ final class UpstreamKey {
 
     UpstreamKey(String key) {
         this.key = key;
+    }
+
+    /** True if it fits into a header. */
+    static boolean isAccepted(String key) {
+        return !key.isEmpty()
+                && key.length() <= CHARACTERS_MAX
+                && key.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
     boolean isSet() {

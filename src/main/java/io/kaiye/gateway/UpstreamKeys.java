@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the keys of upstreams where the configuration says they are. Safe for threads. */
 public final class UpstreamKeys {
-    private static final int CHARACTERS_MAX = 4096;
-
     private final Path home;
     private final Function<String, @Nullable String> environment;
     private final Function<String, Optional<String>> secrets;
@@ -79,10 +77,10 @@ public final class UpstreamKeys {
                                             + " ./kaiye secret set NAME and write key:"
                                             + " secret:NAME."));
         }
-        if (key.length() > CHARACTERS_MAX || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
+        if (!UpstreamKey.isAccepted(key)) {
             throw new KaiyeException(
                     ErrorCode.INVALID_FILE,
-                    hint.apply("is no key: 1 to 4096 printable ASCII characters are accepted."));
+                    hint.apply("is no key; accepted are " + UpstreamKey.ACCEPTED + "."));
         }
         return new UpstreamKey(key);
     }

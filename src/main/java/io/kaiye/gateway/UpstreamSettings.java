@@ -2,7 +2,6 @@ package io.kaiye.gateway;
 
 import io.kaiye.privacy.PersonalDataKind;
 import java.net.URI;
-import io.kaiye.privacy.PersonalDataKind;
 import java.time.Duration;
 import java.util.Set;
 

@@ -152,6 +152,20 @@ final class YamlEntry {
         return value != null && value.isArray();
     }
 
+    /** The single values of a list as they are written; none if it is missing. */
+    List<String> texts(String field) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode value : list(field)) {
+            if (!value.isValueNode() || value.isNull() || value.asText().isBlank()) {
+                problem(field + "[" + texts.size() + "]", "must be one value that is not blank");
+                texts.add("");
+            } else {
+                texts.add(value.asText());
+            }
+        }
+        return texts;
+    }
+
     /** The values of a list; none if it is missing. */
     List<JsonNode> list(String field) {
         JsonNode value = value(field);

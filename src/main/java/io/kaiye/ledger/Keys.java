@@ -3,6 +3,7 @@ package io.kaiye.ledger;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Sha256;
 import io.kaiye.store.Row;
 import io.kaiye.store.Sql;
 import io.kaiye.store.Store;
@@ -63,16 +64,49 @@ public final class Keys {
      * @throws KaiyeException UNKNOWN_CUSTOMER; CORRUPT_FILE if the secret of the hashes is gone
      */
     public NewKey create(CustomerId customer, KeyTerms terms) {
+        return create(customer, terms, Optional.empty());
+    }
+
+    /**
+     * As {@link #create(CustomerId, KeyTerms)}, once for each request. A secret is kept nowhere, so
+     * that the same request again is refused: nobody may have a good key unknowingly.
+     *
+     * @param request told apart by its sender
+     * @throws KaiyeException ALREADY_EXISTS if that request has made a key, beside those
+     */
+    public NewKey create(CustomerId customer, KeyTerms terms, Optional<String> request) {
         Pepper hashes = pepper();
+        Optional<String> prefix = request.map(one -> prefix("create", customer.value(), one));
         return store.write(
                 sql -> {
                     Customers.require(sql, customer);
-                    return make(sql, hashes, customer, terms);
+                    requireNew(sql, prefix);
+                    return make(sql, hashes, customer, terms, prefix);
                 });
     }
 
-    private NewKey make(Sql sql, Pepper hashes, CustomerId customer, KeyTerms terms) {
-        String prefix = HexFormat.of().formatHex(bytes(PREFIX_BYTES));
+    /** The prefix of the key that a request makes; it says which one has made it. */
+    private static String prefix(String... of) {
+        return Sha256.of(String.join("\n", of).getBytes(StandardCharsets.UTF_8))
+                .substring(0, 2 * PREFIX_BYTES);
+    }
+
+    private static void requireNew(Sql sql, Optional<String> prefix) {
+        if (prefix.isPresent()
+                && sql.first(COLUMNS + " WHERE prefix = ?", prefix.get()).isPresent()) {
+            throw new KaiyeException(
+                    ErrorCode.ALREADY_EXISTS,
+                    "The request with this Idempotency-Key has made the key "
+                            + prefix.get()
+                            + "; its secret was in the answer, and is kept nowhere. If that answer"
+                            + " was lost, revoke the key and make another with a new"
+                            + " Idempotency-Key.");
+        }
+    }
+
+    private NewKey make(
+            Sql sql, Pepper hashes, CustomerId customer, KeyTerms terms, Optional<String> chosen) {
+        String prefix = chosen.orElseGet(() -> HexFormat.of().formatHex(bytes(PREFIX_BYTES)));
         String secret =
                 "kaiye_"
                         + prefix
@@ -159,11 +193,23 @@ public final class Keys {
      * @throws KaiyeException UNKNOWN_KEY; INVALID_ARGUMENT if the old key is no longer good
      */
     public NewKey rotate(String named, Duration overlap) {
+        return rotate(named, overlap, Optional.empty());
+    }
+
+    /**
+     * As {@link #rotate(String, Duration)}, once for each request, as {@link #create(CustomerId,
+     * KeyTerms, Optional)}.
+     *
+     * @throws KaiyeException ALREADY_EXISTS if that request has made a key, beside those
+     */
+    public NewKey rotate(String named, Duration overlap, Optional<String> request) {
         Pepper hashes = pepper();
         return store.write(
                 sql -> {
                     ApiKey old = require(sql, named);
                     String prefix = old.prefix();
+                    Optional<String> next = request.map(one -> prefix("rotate", prefix, one));
+                    requireNew(sql, next);
                     Instant now = clock.instant();
                     if (old.state(now) != ApiKey.State.GOOD) {
                         throw new KaiyeException(
@@ -183,7 +229,7 @@ public final class Keys {
                             end,
                             prefix);
                     changed(sql);
-                    return make(sql, hashes, old.customer(), old.terms());
+                    return make(sql, hashes, old.customer(), old.terms(), next);
                 });
     }
 

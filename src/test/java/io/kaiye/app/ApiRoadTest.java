@@ -252,6 +252,38 @@ class ApiRoadTest {
         assertEquals(200, get(TOKEN, "/api/findings?from=2026-03-01").statusCode());
     }
 
+    @Test
+    void whatIsSentAgainWithItsIdempotencyKeyIsDoneOnce() throws Exception {
+        good(post(TOKEN, "/api/customers", "{\"id\":\"emil\"}"));
+        good(once("/api/customers/emil/payments", "{\"amount\":\"2\"}", "k-1"));
+        good(once("/api/customers/emil/payments", "{\"amount\":\"2\"}", "k-1"));
+        assertEquals(
+                409,
+                once("/api/customers/emil/payments", "{\"amount\":\"3\"}", "k-1").statusCode());
+        assertEquals(
+                2_000_000, good(get(TOKEN, "/api/customers/emil")).path("creditMicros").asLong());
+        String keys = "/api/customers/emil/keys";
+        String prefix = good(once(keys, "{}", "k-1")).path("key").path("prefix").asText();
+        HttpResponse<String> again = once(keys, "{}", "k-1");
+        assertEquals(409, again.statusCode());
+        assertTrue(again.body().contains("made the key " + prefix), again.body());
+        String rotate = "/api/keys/" + prefix + "/rotate";
+        good(once(rotate, "{}", "k-1"));
+        assertEquals(409, once(rotate, "{}", "k-1").statusCode());
+        assertEquals(2, good(get(TOKEN, "/api/keys?customer=emil")).path("data").size());
+        assertEquals(400, once(keys, "{}", "two words").statusCode());
+    }
+
+    private static HttpResponse<String> once(String path, String body, String key)
+            throws Exception {
+        return send(
+                HttpRequest.newBuilder(address.resolve(path))
+                        .header("content-type", "application/json")
+                        .header("idempotency-key", key)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                TOKEN);
+    }
+
     private static String plans() {
         return """
         {"plans": [{"id": "tiny", "name": {"en": "Tiny"}, "currency": "USD",
@@ -286,7 +318,24 @@ class ApiRoadTest {
         HttpResponse<String> plans = post(TOKEN, "/api/plans", "{\"plans\":[{\"id\":\"x\"}]}");
         assertEquals(400, plans.statusCode());
         assertTrue(plans.body().contains("x.currency"), plans.body());
+        HttpResponse<String> yaml = post(TOKEN, "/api/plans", "plans:\n  - {id: x\n  - y\n");
+        assertTrue(yaml.body().contains("This is not YAML: line 3"), yaml.body());
         assertEquals(401, get("kaiye_000000000000_nothing", "/api/usage").statusCode());
+    }
+
+    @Test
+    void theDescriptionSaysWhatIsAListAndWhatMayGoWrong() throws Exception {
+        JsonNode paths = good(get(TOKEN, "/openapi.json")).path("paths");
+        for (String path : List.of("/api/customers", "/api/keys", "/api/plans", "/api/invoices")) {
+            JsonNode answer = paths.path(path).path("get").path("responses").path("200");
+            String type =
+                    answer.at("/content/application~1json/schema/properties/data/type").asText();
+            assertEquals("array", type, path);
+            assertTrue(good(get(TOKEN, path)).path("data").isArray(), path);
+        }
+        JsonNode pay = paths.at("/~1api~1customers~1{id}~1payments/post");
+        assertTrue(pay.path("parameters").toString().contains("idempotency-key"), pay.toString());
+        assertTrue(pay.at("/responses/507").toString().contains("disk_full"), pay.toString());
     }
 
     @Test

@@ -1,19 +1,14 @@
 package io.kaiye.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kaiye.app.Program.Ran;
-import io.kaiye.base.Json;
-import io.kaiye.cli.CommandLineFace;
 import io.kaiye.cli.Workbench;
 import io.kaiye.gateway.RungAnswers;
 import io.kaiye.store.DatabaseAddress;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -32,6 +27,7 @@ class CascadeRoadTest {
     @TempDir private Path folder;
     private final FakeUpstream upstream = new FakeUpstream();
     private Path home;
+    private Program kaiye;
 
     /** Knows the label that each text names, says it in capitals, and errs on every 50th. */
     private static final class FakeUpstream implements RungAnswers {
@@ -63,10 +59,12 @@ class CascadeRoadTest {
     @BeforeEach
     void aTrainedModelAndARoute() throws IOException {
         home = folder.resolve("home");
+        kaiye = new Program(home, this::workbench);
         Path train = Files.writeString(folder.resolve("train.csv"), rows(0, 120));
         Path test = Files.writeString(folder.resolve("test.csv"), rows(120, 600));
-        run("data", "import", "desk", "--train", train.toString(), "--test", test.toString());
-        run("train", "desk", "--data", "desk", "--recipe", "linear");
+        kaiye.done(
+                "data", "import", "desk", "--train", train.toString(), "--test", test.toString());
+        kaiye.done("train", "desk", "--data", "desk", "--recipe", "linear");
         Files.writeString(
                 home.resolve("gateway.yaml"),
                 """
@@ -87,59 +85,62 @@ class CascadeRoadTest {
 
     @Test
     void upstreamAnswersAreAskedOnceAndOnlyWhereTheirCostIsAllowed() throws IOException {
-        assertTrue(run("doctor").contains("no thresholds for the versions in service"));
-        assertTrue(run("cascade", "show", "support").contains("No thresholds yet"));
-        assertTrue(run("cascade", "show").contains("none: everything goes upstream"));
-        Ran refused = ran("cascade", "calibrate", "support", "--data", "desk");
+        assertTrue(kaiye.done("doctor").contains("no thresholds for the versions in service"));
+        assertTrue(kaiye.done("cascade", "show", "support").contains("No thresholds yet"));
+        assertTrue(kaiye.done("cascade", "show").contains("none: everything goes upstream"));
+        Ran refused = kaiye.run("cascade", "calibrate", "support", "--data", "desk");
         assertEquals(2, refused.exitCode());
         assertTrue(refused.err().contains("600 answers of upstream models"), refused.err());
         assertTrue(refused.err().contains("$0.048"), refused.err());
-        Ran dear = ran("cascade", "calibrate", "support", "--data", "desk", "--budget", "0.01");
+        Ran dear =
+                kaiye.run("cascade", "calibrate", "support", "--data", "desk", "--budget", "0.01");
         assertTrue(dear.err().contains("more than --budget $0.01"), dear.err());
         assertEquals(0, upstream.asked.get());
 
-        String said = run("cascade", "calibrate", "support", "--data", "desk", "--budget", "0.05");
+        String said =
+                kaiye.done("cascade", "calibrate", "support", "--data", "desk", "--budget", "0.05");
         assertTrue(said.contains("quality  "), said);
         assertTrue(said.contains("against all upstream ($0.07)"), said);
         assertEquals(600, upstream.asked.get());
-        JsonNode again = json("cascade", "calibrate", "support", "--data", "desk");
+        JsonNode again = kaiye.json("cascade", "calibrate", "support", "--data", "desk");
         assertEquals(600, upstream.asked.get());
         JsonNode choice = again.path("choice");
         assertEquals("CERTIFIED", choice.path("outcome").asText(), again.toString());
         assertTrue(choice.path("chosen").path("quality").path("low").asDouble() >= 0.9);
         assertTrue(choice.path("chosen").path("costMicrosPer1000").asLong() < 70_000);
 
-        String shown = run("cascade", "show", "support");
+        String shown = kaiye.done("cascade", "show", "support");
         assertEquals(
                 2, shown.lines().filter(line -> line.contains("  calibrated: ")).count(), shown);
-        String all = run("cascade", "show");
+        String all = kaiye.done("cascade", "show");
         assertTrue(all.contains("desk, mini") && all.contains("90.0%"), all);
         assertTrue(all.contains("desk 0.") || all.contains("desk 1."), all);
-        assertEquals("support", json("cascade", "show").path(0).path("route").asText());
-        assertTrue(run("doctor").contains("Route support"));
-        assertTrue(run("doctor").contains("calibrated on 600 rows of desk@"));
+        assertEquals("support", kaiye.json("cascade", "show").path(0).path("route").asText());
+        assertTrue(kaiye.done("doctor").contains("Route support"));
+        assertTrue(kaiye.done("doctor").contains("calibrated on 600 rows of desk@"));
     }
 
     @Test
     void whatWasAnsweredBeforeAFailureIsNotPaidAgain() throws IOException {
         upstream.failsAt = 300;
-        Ran failed = ran("cascade", "calibrate", "support", "--data", "desk", "--yes");
+        Ran failed = kaiye.run("cascade", "calibrate", "support", "--data", "desk", "--yes");
         assertTrue(failed.err().contains("mini says 500."), failed.err());
         upstream.failsAt = -1;
-        run("cascade", "calibrate", "support", "--data", "desk", "--yes");
+        kaiye.done("cascade", "calibrate", "support", "--data", "desk", "--yes");
         assertTrue(upstream.asked.get() <= 600 + 10, upstream.asked + " asked");
     }
 
     @Test
     void aNewVersionHasNoThresholds() throws IOException {
-        run("cascade", "calibrate", "support", "--data", "desk", "--assume-upstream", "right");
+        kaiye.done(
+                "cascade", "calibrate", "support", "--data", "desk", "--assume-upstream", "right");
         assertEquals(0, upstream.asked.get());
-        assertTrue(run("doctor").contains("calibrated on 600 rows"));
-        run("train", "desk", "--data", "desk", "--recipe", "linear", "--seed", "11");
-        run("models", "promote", "desk@2", "--reason", "newer");
-        assertTrue(run("doctor").contains("no thresholds for the versions in service"));
-        run("models", "rollback", "desk", "--reason", "older");
-        assertTrue(run("doctor").contains("calibrated on 600 rows"));
+        assertTrue(kaiye.done("doctor").contains("calibrated on 600 rows"));
+        kaiye.done("train", "desk", "--data", "desk", "--recipe", "linear", "--seed", "11");
+        kaiye.done("models", "promote", "desk@2", "--reason", "newer");
+        assertTrue(kaiye.done("doctor").contains("no thresholds for the versions in service"));
+        kaiye.done("models", "rollback", "desk", "--reason", "older");
+        assertTrue(kaiye.done("doctor").contains("calibrated on 600 rows"));
     }
 
     @Test
@@ -152,14 +153,14 @@ class CascadeRoadTest {
         refused("accepted is right", "support", "desk", "--assume-upstream", "wrong");
         refused("--upstream-quality is 97", "support", "desk", "--upstream-quality", "97");
         refused("--budget is -1", "support", "desk", "--budget", "-1");
-        assertTrue(ran("cascade").err().contains("calibrate, show"));
+        assertTrue(kaiye.run("cascade").err().contains("calibrate, show"));
     }
 
     @Test
     void doctorReadsTheFileAsTheServerWould() throws IOException {
-        assertTrue(run("doctor").contains("1 upstreams, 1 models"));
+        assertTrue(kaiye.done("doctor").contains("1 upstreams, 1 models"));
         Files.writeString(home.resolve("gateway.yaml"), "upstreams: [{uri: 'http://x'}]");
-        Ran broken = ran("doctor");
+        Ran broken = kaiye.run("doctor");
         assertEquals(1, broken.exitCode());
         assertTrue(broken.out().contains("Mend gateway.yaml"), broken.out());
     }
@@ -167,37 +168,7 @@ class CascadeRoadTest {
     private void refused(String words, String route, String... rest) {
         List<String> all = new ArrayList<>(List.of("cascade", "calibrate", route, "--data"));
         all.addAll(rest.length == 0 ? List.of("desk") : List.of(rest));
-        Ran ran = ran(all.toArray(String[]::new));
-        assertTrue(ran.exitCode() == 1 || ran.exitCode() == 2, ran.out());
-        assertTrue(ran.err().contains(words), ran.err());
-    }
-
-    private String run(String... arguments) {
-        Ran ran = ran(arguments);
-        assertEquals(0, ran.exitCode(), ran.err());
-        return ran.out();
-    }
-
-    private JsonNode json(String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("--json"));
-        all.addAll(List.of(arguments));
-        return Json.mapper().readTree(run(all.toArray(String[]::new)));
-    }
-
-    private Ran ran(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<String> all = new ArrayList<>(List.of("--home", home.toString()));
-        all.addAll(List.of(arguments));
-        int exitCode =
-                new CommandLineFace(
-                                this::workbench,
-                                new BundledBenches(),
-                                new PrintStream(out, true, UTF_8),
-                                new PrintStream(err, true, UTF_8),
-                                false)
-                        .run(all.toArray(String[]::new));
-        return new Ran(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+        kaiye.refused(words, all.toArray(String[]::new));
     }
 
     /** The real rooms, with another upstream. */

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kaiye.app.Program.Ran;
-import io.kaiye.base.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,102 +34,90 @@ class InvoiceRoadTest {
 
     @Test
     void fromAPlanToAnInvoiceThatIsPaidAndTakenBack() throws IOException {
-        assertTrue(run("plan", "list").contains("kaiye plan apply"));
-        assertTrue(run("plan", "apply", plans).contains("starter@1 is new"));
-        assertTrue(run("plan", "apply", plans).contains("starter@1 is as before"));
-        assertTrue(run("plan", "show", "starter@1").contains("29.00 CNY a month"));
-        run("customer", "add", "acme", "--currency", "CNY", "--language", "zh");
-        run("customer", "set", "acme", "--tax", "6%", "--name", "北京开页", "--address", "a\\nb");
-        assertTrue(run("customer", "list").contains("北京开页"));
-        run("customer", "subscribe", "acme", "starter", "--at", "2026-01-31");
-        run("customer", "pause", "acme", "--at", "2026-02-10");
-        run("customer", "resume", "acme", "--at", "2026-02-10T00:00:00Z");
-        String cancelled = run("customer", "cancel", "acme", "--at", "2026-03-31");
+        assertTrue(kaiye.done("plan", "list").contains("kaiye plan apply"));
+        assertTrue(kaiye.done("plan", "apply", plans).contains("starter@1 is new"));
+        assertTrue(kaiye.done("plan", "apply", plans).contains("starter@1 is as before"));
+        assertTrue(kaiye.done("plan", "show", "starter@1").contains("29.00 CNY a month"));
+        kaiye.done("customer", "add", "acme", "--currency", "CNY", "--language", "zh");
+        kaiye.done(
+                "customer", "set", "acme", "--tax", "6%", "--name", "北京开页", "--address", "a\\nb");
+        assertTrue(kaiye.done("customer", "list").contains("北京开页"));
+        kaiye.done("customer", "subscribe", "acme", "starter", "--at", "2026-01-31");
+        kaiye.done("customer", "pause", "acme", "--at", "2026-02-10");
+        kaiye.done("customer", "resume", "acme", "--at", "2026-02-10T00:00:00Z");
+        String cancelled = kaiye.done("customer", "cancel", "acme", "--at", "2026-03-31");
         assertTrue(cancelled.contains("cancelled: no answers, no further fee"), cancelled);
-        refused("kaiye invoice seller --name", "invoice", "run");
-        assertTrue(run("invoice", "list").contains("No invoices yet"));
-        run("invoice", "seller", "--name", "Kaiye", "--payment", "IBAN 1");
-        JsonNode made = json("invoice", "run");
+        kaiye.refused("kaiye invoice seller --name", "invoice", "run");
+        assertTrue(kaiye.done("invoice", "list").contains("No invoices yet"));
+        kaiye.done("invoice", "seller", "--name", "Kaiye", "--payment", "IBAN 1");
+        JsonNode made = kaiye.json("invoice", "run");
         assertEquals(2, made.size(), made.toString());
         assertEquals(30_740_000, made.path(0).path("totalMicros").asLong());
         assertEquals("2026-02-28T00:00:00Z", made.path(0).path("to").asText());
-        assertEquals(0, json("invoice", "run").size());
+        assertEquals(0, kaiye.json("invoice", "run").size());
         String first = made.path(0).path("number").asText();
         String second = made.path(1).path("number").asText();
-        run("customer", "pay", "acme", "30.74", "--invoice", first, "--id", "b1");
-        run("customer", "pay", "acme", "30.74", "--invoice", first, "--id", "b1");
-        run("invoice", "credit", second, "--amount", "0.74", "--reason", "x", "--id", "r");
-        JsonNode listed = json("invoice", "list", "acme");
+        kaiye.done("customer", "pay", "acme", "30.74", "--invoice", first, "--id", "b1");
+        kaiye.done("customer", "pay", "acme", "30.74", "--invoice", first, "--id", "b1");
+        kaiye.done("invoice", "credit", second, "--amount", "0.74", "--reason", "x", "--id", "r");
+        JsonNode listed = kaiye.json("invoice", "list", "acme");
         assertEquals("paid", listed.path(0).path("state").asText());
         assertEquals(30_000_000, listed.path(1).path("openMicros").asLong());
         Path pdf = folder.resolve("out/i.pdf");
-        run("invoice", "show", first, "--out", pdf.toString());
+        kaiye.done("invoice", "show", first, "--out", pdf.toString());
         assertTrue(Files.size(pdf) > 1_000);
-        assertTrue(run("invoice", "show", first, "--format", "html").contains("入门版订阅费"));
-        assertTrue(run("invoice", "show", first, "--format", "csv").contains(",29.00"));
-        String csv = run("invoice", "show", "C" + first, "--format", "csv");
+        assertTrue(kaiye.done("invoice", "show", first, "--format", "html").contains("入门版订阅费"));
+        assertTrue(kaiye.done("invoice", "show", first, "--format", "csv").contains(",29.00"));
+        String csv = kaiye.done("invoice", "show", "C" + first, "--format", "csv");
         assertTrue(csv.startsWith("credit_note,invoice,customer,currency,kind,amount"), csv);
         assertTrue(csv.contains("C" + first + "," + second + ",acme,CNY,total,0.74"), csv);
-        assertEquals("x", json("invoice", "show", "C" + first).path("reason").asText());
-        assertEquals(30_000_000, json("customer", "show", "acme").path("dueMicros").asLong());
-        assertTrue(run("doctor").contains("they add up"));
+        assertEquals("x", kaiye.json("invoice", "show", "C" + first).path("reason").asText());
+        assertEquals(30_000_000, kaiye.json("customer", "show", "acme").path("dueMicros").asLong());
+        assertTrue(kaiye.done("doctor").contains("they add up"));
     }
 
     @Test
     void aPurchaseOfThePastSaysWhatHoldsNow() {
-        run("plan", "apply", plans);
-        run("customer", "add", "acme", "--currency", "CNY");
-        String bought = run("customer", "subscribe", "acme", "starter", "--at", "2026-01-31");
+        kaiye.done("plan", "apply", plans);
+        kaiye.done("customer", "add", "acme", "--currency", "CNY");
+        String bought =
+                kaiye.done("customer", "subscribe", "acme", "starter", "--at", "2026-01-31");
         assertTrue(bought.contains("period 2026-01-31 to 2026-02-28, from 2026-01-31"), bought);
         assertTrue(bought.contains("Now: acme: starter@1, active, period 2"), bought);
         assertFalse(bought.contains("Now: acme: starter@1, active, period 2026-01-31"), bought);
-        String shown = run("customer", "show", "acme");
+        String shown = kaiye.done("customer", "show", "acme");
         assertTrue(shown.contains("Credit 0.00 CNY, owes 0.00 CNY"), shown);
     }
 
     @Test
     void amountsOfAColumnHaveTheSameDecimals() {
-        run("plan", "apply", plans);
-        run("customer", "add", "acme", "--currency", "CNY");
-        run("invoice", "seller", "--name", "Kaiye");
-        run("customer", "subscribe", "acme", "starter", "--at", "2026-01-31");
-        run("customer", "cancel", "acme", "--at", "2026-03-05");
+        kaiye.done("plan", "apply", plans);
+        kaiye.done("customer", "add", "acme", "--currency", "CNY");
+        kaiye.done("invoice", "seller", "--name", "Kaiye");
+        kaiye.done("customer", "subscribe", "acme", "starter", "--at", "2026-01-31");
+        kaiye.done("customer", "cancel", "acme", "--at", "2026-03-05");
         List<String> amounts =
-                run("invoice", "run").lines().skip(2).map(line -> line.split(" {2,}")[3]).toList();
+                kaiye.done("invoice", "run")
+                        .lines()
+                        .skip(2)
+                        .map(line -> line.split(" {2,}")[3])
+                        .toList();
         assertEquals(List.of("29.000000", "4.677419"), amounts);
     }
 
     @Test
     void wrongUsageIsNamed() {
-        run("customer", "add", "acme");
-        refused("There is none yet", "customer", "subscribe", "acme", "starter");
-        run("plan", "apply", plans);
-        refused("is in CNY", "customer", "subscribe", "acme", "starter");
-        refused("--at is 'now'", "customer", "subscribe", "acme", "starter", "--at", "now");
-        refused("has no plan", "customer", "pause", "acme");
-        refused("--tax is '19'", "customer", "set", "acme", "--tax", "19");
-        refused("Say what to change", "customer", "set", "acme");
-        refused("AMOUNT is '1,5'", "customer", "pay", "acme", "1,5");
-        refused("kaiye invoice run", "invoice", "show", "2026-000001");
-        refused("in the future", "invoice", "run", "--until", "2199-01-01");
-        refused("Cannot read", "plan", "apply", folder.resolve("none.yaml").toString());
-    }
-
-    private void refused(String words, String... typed) {
-        Ran ran = kaiye.run(typed);
-        assertTrue(ran.exitCode() == 1 || ran.exitCode() == 2, String.join(" ", typed));
-        assertTrue(ran.err().contains(words), ran.err());
-    }
-
-    private String run(String... typed) {
-        Ran ran = kaiye.run(typed);
-        assertEquals(0, ran.exitCode(), ran.err());
-        return ran.out();
-    }
-
-    private JsonNode json(String... typed) throws IOException {
-        List<String> all = new java.util.ArrayList<>(List.of("--json"));
-        all.addAll(List.of(typed));
-        return Json.mapper().readTree(run(all.toArray(String[]::new)));
+        kaiye.done("customer", "add", "acme");
+        kaiye.refused("There is none yet", "customer", "subscribe", "acme", "starter");
+        kaiye.done("plan", "apply", plans);
+        kaiye.refused("is in CNY", "customer", "subscribe", "acme", "starter");
+        kaiye.refused("--at is 'now'", "customer", "subscribe", "acme", "starter", "--at", "now");
+        kaiye.refused("has no plan", "customer", "pause", "acme");
+        kaiye.refused("--tax is '19'", "customer", "set", "acme", "--tax", "19");
+        kaiye.refused("Say what to change", "customer", "set", "acme");
+        kaiye.refused("AMOUNT is '1,5'", "customer", "pay", "acme", "1,5");
+        kaiye.refused("kaiye invoice run", "invoice", "show", "2026-000001");
+        kaiye.refused("in the future", "invoice", "run", "--until", "2199-01-01");
+        kaiye.refused("Cannot read", "plan", "apply", folder.resolve("none.yaml").toString());
     }
 }

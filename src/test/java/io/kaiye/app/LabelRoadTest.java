@@ -58,14 +58,17 @@ class LabelRoadTest {
         assertEquals(61, desk.load("wrong").train().size());
         Ran shown = desk.ran("data label errors wrong --show 3");
         assertTrue(shown.out().contains("with a wrong label"), shown.out());
-        assertEquals(2, desk.kaiye().run("data", "label", "errors", "wrong", "--fix", "drop").exitCode());
+        assertEquals(
+                2,
+                desk.kaiye().run("data", "label", "errors", "wrong", "--fix", "drop").exitCode());
     }
 
     @Test
     void aSimulationDrawsItsCurveAndCountsWhatWasSaved() throws IOException {
         JsonNode drawn =
                 desk.json(
-                        "data label simulate desk --strategy random,spread --start 3 --batch 9 --labels 30 --seeds 2 --price 0.10USD --seconds-each 6");
+                        "data label simulate desk --strategy random,spread --start 3 --batch 9"
+                                + " --labels 30 --seeds 2 --price 0.10USD --seconds-each 6");
         assertEquals("valid", drawn.path("judgedOn").asText());
         JsonNode points = drawn.path("curves").path(1).path("points");
         assertEquals(4, points.size());
@@ -80,7 +83,8 @@ class LabelRoadTest {
         assertTrue(html.contains("labels bought") && html.contains("spread"));
         Ran shown =
                 desk.ran(
-                        "data label simulate desk --strategy random,margin --labels 20 --batch 10 --seeds 1");
+                        "data label simulate desk --strategy random,margin --labels 20 --batch 10"
+                                + " --seeds 1");
         assertTrue(shown.out().contains("labels saved"), shown.out());
     }
 
@@ -96,17 +100,15 @@ class LabelRoadTest {
 
         JsonNode first = desk.json("data label next more --by ann");
         assertTrue(first.path("confidence").asDouble() > 0.3, first.toString());
-        assertEquals(LabelDesk.truth(first.path("text").asText()), first.path("suggested").asText());
-        assertFalse(
-                desk.json("data label next more --by ann --blind").has("suggested"));
+        assertEquals(
+                LabelDesk.truth(first.path("text").asText()), first.path("suggested").asText());
+        assertFalse(desk.json("data label next more --by ann --blind").has("suggested"));
         now = now.plusSeconds(30);
         String task = first.path("task").asText();
         JsonNode given = desk.json("data label give", task, "login --by ann");
         assertEquals(30, given.path("seconds").asDouble(), 1e-9);
         assertTrue(
-                desk.json("data label give", task, "login --by ann")
-                        .path("already")
-                        .asBoolean());
+                desk.json("data label give", task, "login --by ann").path("already").asBoolean());
         labelAll("more", "ann", LabelDesk::truth);
         labelAll("more", "bob", text -> "login");
 
@@ -138,7 +140,9 @@ class LabelRoadTest {
     @Test
     void aQueueWithoutDataOrModelBecomesADatasetOfItsOwn() throws IOException {
         StringBuilder csv = new StringBuilder("id,message\n");
-        LabelDesk.unlabelled(0, 30).lines().forEach(line -> csv.append("7,\"").append(line).append("\"\n"));
+        LabelDesk.unlabelled(0, 30)
+                .lines()
+                .forEach(line -> csv.append("7,\"").append(line).append("\"\n"));
         Path file = Files.writeString(folder.resolve("new.csv"), csv);
         desk.ran(
                 "data label queue own --unlabelled",
@@ -151,7 +155,8 @@ class LabelRoadTest {
 
         JsonNode finished = desk.json("data label finish own --as fresh");
         assertEquals(30, finished.path("rowsFromQueue").asInt());
-        assertEquals(30, desk.load("fresh").version().rows().values().stream().mapToInt(i -> i).sum());
+        assertEquals(
+                30, desk.load("fresh").version().rows().values().stream().mapToInt(i -> i).sum());
         assertTrue(desk.json("data label next own --by ann").path("task").isNull());
     }
 
@@ -160,7 +165,8 @@ class LabelRoadTest {
         Path file =
                 Files.writeString(
                         folder.resolve("new.txt"),
-                        LabelDesk.unlabelled(200, 206) + "please call Wilhelmina Quagmire about order 7\n");
+                        LabelDesk.unlabelled(200, 206)
+                                + "please call Wilhelmina Quagmire about order 7\n");
         desk.ran(
                 "data label queue more --unlabelled",
                 file.toString(),
@@ -177,8 +183,7 @@ class LabelRoadTest {
     }
 
     /** Labels what is left. */
-    private void labelAll(String queue, String by, UnaryOperator<String> label)
-            throws IOException {
+    private void labelAll(String queue, String by, UnaryOperator<String> label) throws IOException {
         while (true) {
             JsonNode task = desk.json("data label next", queue, "--by", by);
             if (task.path("task").isNull()) {

@@ -34,13 +34,12 @@ class MoreRowsRoadTest {
     void selfTrainingAddsWhatIsSureToTrainOnly() throws IOException {
         Dataset before = desk.load("desk");
         String known = before.test().getFirst().text() + "\n";
-        Path file = Files.writeString(folder.resolve("new.txt"), known + LabelDesk.unlabelled(300, 330));
+        Path file =
+                Files.writeString(
+                        folder.resolve("new.txt"), known + LabelDesk.unlabelled(300, 330));
 
         JsonNode made =
-                desk.json(
-                        "data label selftrain desk --unlabelled",
-                        file.toString(),
-                        "--floor 0.6");
+                desk.json("data label selftrain desk --unlabelled", file.toString(), "--floor 0.6");
 
         Dataset after = desk.load("desk");
         int added = made.path("added").asInt();
@@ -53,15 +52,16 @@ class MoreRowsRoadTest {
             assertEquals(LabelDesk.truth(row.text()), row.label(), row.text());
         }
         Ran none =
-                desk.kaiye().run(
-                        "data",
-                        "label",
-                        "selftrain",
-                        "desk",
-                        "--unlabelled",
-                        file.toString(),
-                        "--floor",
-                        "1");
+                desk.kaiye()
+                        .run(
+                                "data",
+                                "label",
+                                "selftrain",
+                                "desk",
+                                "--unlabelled",
+                                file.toString(),
+                                "--floor",
+                                "1");
         assertEquals(1, none.exitCode());
     }
 
@@ -92,7 +92,9 @@ class MoreRowsRoadTest {
             writeGateway(upstream);
             String before = desk.load("desk").version().reference();
             String command =
-                    "data augment " + before + " --copies 0 --back-translate mini"
+                    "data augment "
+                            + before
+                            + " --copies 0 --back-translate mini"
                             + " --back-translate-rows 5";
             Ran refused = desk.kaiye().run(command.split(" "));
             assertEquals(2, refused.exitCode(), refused.err());
@@ -115,8 +117,7 @@ class MoreRowsRoadTest {
     /** Knows the numbers in a text. */
     private static void translate(ScriptedUpstream.Received call, ScriptedUpstream.Wire wire)
             throws IOException, InterruptedException {
-        String asked =
-                Json.mapper().readTree(call.body()).at("/messages/0/content").asText();
+        String asked = Json.mapper().readTree(call.body()).at("/messages/0/content").asText();
         String said = asked.contains("into Chinese") ? "你好 " : "hello ";
         UpstreamScripts.answer(said + asked.replaceAll("\\D", "")).answer(call, wire);
     }

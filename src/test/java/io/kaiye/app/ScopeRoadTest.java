@@ -40,7 +40,7 @@ class ScopeRoadTest {
     void aThresholdGoesFromTrainingToAnswersOverHttp() throws Exception {
         importSplits("desk", "");
         JsonNode trained =
-                json(
+                kaiye.json(
                         "train",
                         "desk",
                         "--data",
@@ -61,7 +61,8 @@ class ScopeRoadTest {
         String html = Files.readString(Path.of(trained.path("report").asText()));
         assertTrue(html.contains("Does it know what it does not know?"));
 
-        JsonNode answers = json("predict", "desk", "where is my parcel it never came", FOREIGN);
+        JsonNode answers =
+                kaiye.json("predict", "desk", "where is my parcel it never came", FOREIGN);
         assertEquals("delivery", answers.path(0).path("label").asText(), answers.toString());
         assertFalse(answers.path(0).path("outOfScope").asBoolean());
         assertTrue(answers.path(1).path("label").isNull());
@@ -71,7 +72,7 @@ class ScopeRoadTest {
         assertTrue(said.out().contains("none of these"), said.out());
         assertTrue(said.out().contains("refund"), said.out());
 
-        JsonNode evaluated = json("eval", "desk", "--data", "desk:test");
+        JsonNode evaluated = kaiye.json("eval", "desk", "--data", "desk:test");
         assertEquals(test, evaluated.path("evaluation").path("scope"));
         assertTrue(kaiye.run("models", "show", "desk").out().contains("out of scope"));
         assertTrue(asked(FOREIGN).path("out_of_scope").asBoolean());
@@ -81,7 +82,8 @@ class ScopeRoadTest {
     @Test
     void itSurvivesExportImportAndHasItsPlaceOnTheCard() throws Exception {
         importSplits("desk", "");
-        json("train", "desk", "--data", "desk", "--recipe", "linear", "--out-of-scope", "chat");
+        kaiye.json(
+                "train", "desk", "--data", "desk", "--recipe", "linear", "--out-of-scope", "chat");
         Path export = folder.resolve("export");
         assertEquals(0, kaiye.run("models", "export", "desk", export.toString()).exitCode());
         String card = Files.readString(export.resolve("README.md"));
@@ -98,28 +100,29 @@ class ScopeRoadTest {
     @Test
     void compressionKeepsIt() throws Exception {
         importSplits("desk", "");
-        json("train", "desk", "--data", "desk", "--recipe", "probe", "--out-of-scope", "chat");
+        kaiye.json(
+                "train", "desk", "--data", "desk", "--recipe", "probe", "--out-of-scope", "chat");
         Ran compressed = kaiye.run("compress", "desk", "--data", "desk", "--max-loss", "10");
         assertTrue(
                 compressed.out().contains("(fitted again on valid split)"),
                 compressed.out() + compressed.err());
-        JsonNode shown = json("models", "show", "desk@2").path("version");
+        JsonNode shown = kaiye.json("models", "show", "desk@2").path("version");
         JsonNode rule = shown.path("info").path("scope");
         assertEquals("int8", shown.path("info").path("precision").asText());
         assertFalse(rule.path("fit").has("movedFrom"), shown.toString());
         assertEquals(20, rule.path("fit").path("outOfScope").asInt());
         JsonNode scope = shown.path("metrics").path("test").path("scope");
         assertTrue(scope.path("outOfScopeRecall").path("value").asDouble() > 0.8, scope + "");
-        JsonNode answers = json("predict", "desk@2", FOREIGN);
+        JsonNode answers = kaiye.json("predict", "desk@2", FOREIGN);
         assertTrue(answers.path(0).path("outOfScope").asBoolean(), answers.toString());
     }
 
     @Test
     void withoutAThresholdAnswersAreAsEver() throws Exception {
         importSplits("plain", "chat");
-        JsonNode trained = json("train", "plain", "--data", "plain", "--recipe", "linear");
+        JsonNode trained = kaiye.json("train", "plain", "--data", "plain", "--recipe", "linear");
         assertFalse(trained.has("outOfScope"));
-        JsonNode answers = json("predict", "plain", FOREIGN);
+        JsonNode answers = kaiye.json("predict", "plain", FOREIGN);
         assertEquals(2, answers.path(0).size(), answers.toString());
         Path export = folder.resolve("plain");
         assertEquals(0, kaiye.run("models", "export", "plain", export.toString()).exitCode());
@@ -129,13 +132,13 @@ class ScopeRoadTest {
     @Test
     void aVersionWithoutAThresholdCanBeMeasuredOnRowsOutOfScope() throws Exception {
         importSplits("plain", "chat");
-        json("train", "plain", "--data", "plain", "--recipe", "linear");
+        kaiye.json("train", "plain", "--data", "plain", "--recipe", "linear");
         importSplits("desk", "");
         Ran refused = kaiye.run("eval", "plain", "--data", "desk");
         assertEquals(1, refused.exitCode());
         assertTrue(refused.err().contains("--out-of-scope"), refused.err());
         JsonNode scope =
-                json("eval", "plain", "--data", "desk", "--out-of-scope", "chat")
+                kaiye.json("eval", "plain", "--data", "desk", "--out-of-scope", "chat")
                         .path("evaluation")
                         .path("scope");
         assertFalse(scope.has("threshold"), scope.toString());
@@ -225,14 +228,5 @@ class ScopeRoadTest {
                     .append(",chat\n");
         }
         return csv.toString();
-    }
-
-    private JsonNode json(String... command) throws IOException {
-        String[] all = new String[command.length + 1];
-        all[0] = "--json";
-        System.arraycopy(command, 0, all, 1, command.length);
-        Ran ran = kaiye.run(all);
-        assertEquals(0, ran.exitCode(), ran.err());
-        return Json.mapper().readTree(ran.out());
     }
 }

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kaiye.app.Program.Ran;
-import io.kaiye.base.Json;
 import io.kaiye.gateway.ScriptedUpstream;
 import io.kaiye.store.ChildJvm;
 import java.io.IOException;
@@ -22,7 +20,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,10 +39,10 @@ class SellingRoadTest {
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 HttpClient http = HttpClient.newHttpClient()) {
             Program kaiye = new Program(home);
-            run(kaiye, "customer", "add", "acme", "--name", "Acme Ltd");
-            run(kaiye, "plan", "apply", Shop.plans(folder).toString());
-            run(kaiye, "customer", "subscribe", "acme", "starter");
-            String key = json(kaiye, "key", "create", "acme").path("secret").asText();
+            kaiye.done("customer", "add", "acme", "--name", "Acme Ltd");
+            kaiye.done("plan", "apply", Shop.plans(folder).toString());
+            kaiye.done("customer", "subscribe", "acme", "starter");
+            String key = kaiye.json("key", "create", "acme").path("secret").asText();
             Files.writeString(home.resolve("gateway.yaml"), Shop.gateway(upstream));
             long prices = 0;
             try (ChildJvm child = up(home)) {
@@ -87,7 +84,7 @@ class SellingRoadTest {
     /** Whatever it is grouped by, usage adds up to what the answers said they cost. */
     private static void assertUsage(Program kaiye, long prices) throws IOException {
         for (String by : List.of("customer", "key", "model", "route", "day", "plan", "endpoint")) {
-            JsonNode usage = json(kaiye, "usage", "--by", by);
+            JsonNode usage = kaiye.json("usage", "--by", by);
             long sum = 0;
             for (JsonNode row : usage.path("rows")) {
                 sum += row.path("priceMicros").asLong();
@@ -95,19 +92,19 @@ class SellingRoadTest {
             assertEquals(prices, sum, usage.toString());
             assertEquals(prices, usage.path("totals").path(0).path("priceMicros").asLong());
         }
-        JsonNode acme = json(kaiye, "usage", "--by", "customer").path("rows").path(0);
+        JsonNode acme = kaiye.json("usage", "--by", "customer").path("rows").path(0);
         assertEquals("acme", acme.path("group").asText());
         assertEquals(CALLS, acme.path("calls").asInt());
-        assertTrue(run(kaiye, "doctor").contains("they add up"));
+        assertTrue(kaiye.done("doctor").contains("they add up"));
     }
 
     /** Forty days later the period has ended. */
     private static void assertInvoice(Path home, long prices) throws IOException {
         Instant later = Instant.now().plus(40, ChronoUnit.DAYS);
         Program kaiye = new Program(home, InstantSource.fixed(later));
-        run(kaiye, "invoice", "seller", "--name", "Kaiye Labs");
+        kaiye.done("invoice", "seller", "--name", "Kaiye Labs");
         String until = LocalDate.ofInstant(later, ZoneOffset.UTC).toString();
-        JsonNode made = json(kaiye, "invoice", "run", "--until", until);
+        JsonNode made = kaiye.json("invoice", "run", "--until", until);
         assertEquals(1, made.size(), made.toString());
         JsonNode invoice = made.path(0);
         long usage = 0;
@@ -117,25 +114,13 @@ class SellingRoadTest {
         assertEquals(prices, usage, invoice.toString());
         assertEquals(FEE_MICROS + prices, micros(invoice, "total"));
         assertEquals(FEE_MICROS + prices, micros(invoice, "toPay"));
-        assertEquals(0, json(kaiye, "invoice", "run", "--until", until).size());
+        assertEquals(0, kaiye.json("invoice", "run", "--until", until).size());
         String number = invoice.path("number").asText();
-        run(kaiye, "customer", "pay", "acme", "10.01", "--invoice", number);
-        assertTrue(run(kaiye, "doctor").contains("they add up"));
+        kaiye.done("customer", "pay", "acme", "10.01", "--invoice", number);
+        assertTrue(kaiye.done("doctor").contains("they add up"));
     }
 
     private static long micros(JsonNode of, String name) {
         return of.path(name + "Micros").asLong();
-    }
-
-    private static String run(Program kaiye, String... typed) {
-        Ran ran = kaiye.run(typed);
-        assertEquals(0, ran.exitCode(), ran.err());
-        return ran.out();
-    }
-
-    private static JsonNode json(Program kaiye, String... typed) throws IOException {
-        List<String> all = new ArrayList<>(List.of("--json"));
-        all.addAll(List.of(typed));
-        return Json.mapper().readTree(run(kaiye, all.toArray(String[]::new)));
     }
 }

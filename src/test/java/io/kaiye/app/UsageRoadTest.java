@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kaiye.app.Program.Ran;
-import io.kaiye.base.Json;
 import io.kaiye.ledger.Trade;
 import io.kaiye.ledger.Usage;
 import io.kaiye.store.Store;
@@ -40,33 +39,33 @@ class UsageRoadTest {
 
     @Test
     void theTableAddsUpAndSaysWhereThereIsNoMargin() throws IOException {
-        String table = run("usage");
+        String table = kaiye.done("usage");
         assertTrue(table.contains("1.750000"), table);
         assertTrue(table.contains("-4.476000"), table);
         assertTrue(table.contains("two currencies"), table);
-        JsonNode all = json("usage --by model");
+        JsonNode all = kaiye.json("usage --by model");
         assertEquals(3, all.path("rows").size());
         assertEquals(-4_476_002, all.path("totals").path(1).path("marginMicros").asLong());
         assertTrue(all.path("totals").path(0).path("marginMicros").isNull(), all.toString());
         Path csv = folder.resolve("usage.csv");
-        run("usage --by day --customer acme --from 2026-03-01 --to 2026-03-02 --csv " + csv);
+        kaiye.done("usage --by day --customer acme --from 2026-03-01 --to 2026-03-02 --csv " + csv);
         List<String> lines = Files.readAllLines(csv);
         assertEquals(
                 "2026-03-01,1,1000,0,0,0,USD,1750000,1225000,USD,5000000,0,1000,-4476000",
                 lines.get(1));
         assertEquals(2, lines.size());
-        assertTrue(run("usage --from 2030-01-01").contains("Nothing was asked"));
+        assertTrue(kaiye.done("usage --from 2030-01-01").contains("Nothing was asked"));
     }
 
     @Test
     void aLossIsFoundAndTheDoctorSaysSo() {
-        String found = run("usage findings --from 2026-03-01 --to 2026-03-02");
+        String found = kaiye.done("usage findings --from 2026-03-01 --to 2026-03-02");
         assertTrue(found.contains("customer acme is served at a loss of 3.657453 USD"), found);
         assertTrue(found.contains("earns 2.568547 (prices 1.75, fee of the time 0.818547)"), found);
         assertTrue(found.contains("(publishers 1.225, upstreams 5.00, own cores 0.001)"), found);
         assertTrue(found.contains("kaiye usage --by model --customer acme"), found);
         assertTrue(found.contains("upstreams alone ask for more"), found);
-        assertTrue(run("doctor").contains("Business"));
+        assertTrue(kaiye.done("doctor").contains("Business"));
     }
 
     @Test
@@ -74,16 +73,16 @@ class UsageRoadTest {
         Path bill = folder.resolve("bill.csv");
         Files.writeString(bill, "request,usd\nchat-2,5.000007\nchat-9,0.1\n");
         String typed = "usage reconcile mock --id-column request --cost-column usd --file " + bill;
-        String compared = run(typed);
+        String compared = kaiye.done(typed);
         assertTrue(compared.contains("0.000007"), compared);
         assertTrue(compared.contains("Nothing was changed"), compared);
-        assertTrue(run(typed + " --post").contains("Posted at"));
-        assertTrue(run(typed + " --post").contains("Posted at"));
+        assertTrue(kaiye.done(typed + " --post").contains("Posted at"));
+        assertTrue(kaiye.done(typed + " --post").contains("Posted at"));
         Files.writeString(bill, "request,usd\nchat-2,5.000007\nchat-9,0.10\n");
-        JsonNode again = json(typed);
+        JsonNode again = kaiye.json(typed);
         assertEquals(2, again.path("equal").path("calls").asInt(), again.toString());
         assertEquals(0, again.path("total").path("invoicedMicros").asLong() - 5_100_007);
-        assertTrue(run("doctor").contains("they add up"));
+        assertTrue(kaiye.done("doctor").contains("they add up"));
     }
 
     @Test
@@ -95,34 +94,18 @@ class UsageRoadTest {
                                     "UPDATE account SET balance_micros = balance_micros + 1"
                                             + " WHERE name = 'compute:usd'"));
         }
-        refused("usage", "USD add up to 1 micros, not to zero");
-        refused("usage findings", "kaiye doctor");
+        kaiye.refused("USD add up to 1 micros, not to zero", "usage");
+        kaiye.refused("kaiye doctor", "usage findings");
         Ran doctor = kaiye.run("doctor");
         assertTrue(doctor.out().contains("contradictions"), doctor.out());
     }
 
     @Test
     void wrongUsageIsNamed() {
-        refused("usage --by custmer", "Did you mean \"customer\"?");
-        refused("usage --from yesterday", "--from is 'yesterday'");
-        refused("usage --customer acne", "Did you mean \"acme\"?");
-        refused("usage reconcile mok --file x.csv", "x.csv");
-        refused("usage reconcile mock --file x.csv --from 2026-03-01", "--to");
-    }
-
-    private void refused(String typed, String words) {
-        Ran ran = kaiye.run(typed.split(" "));
-        assertTrue(ran.exitCode() == 1 || ran.exitCode() == 2, typed);
-        assertTrue(ran.err().contains(words), ran.err());
-    }
-
-    private String run(String typed) {
-        Ran ran = kaiye.run(typed.split(" "));
-        assertEquals(0, ran.exitCode(), ran.err());
-        return ran.out();
-    }
-
-    private JsonNode json(String typed) throws IOException {
-        return Json.mapper().readTree(run("--json " + typed));
+        kaiye.refused("Did you mean \"customer\"?", "usage --by custmer");
+        kaiye.refused("--from is 'yesterday'", "usage --from yesterday");
+        kaiye.refused("Did you mean \"acme\"?", "usage --customer acne");
+        kaiye.refused("x.csv", "usage reconcile mok --file x.csv");
+        kaiye.refused("--to", "usage reconcile mock --file x.csv --from 2026-03-01");
     }
 }

@@ -80,8 +80,7 @@ class CleanRealDataTest {
         assertEquals(32561, CleanDesk.counts(outcome, 2).rowsIn());
         assertTrue(CleanDesk.counts(outcome, 2).rowsOut() < 32561);
         assertEquals(
-                Map.of("divide", 73.0, "subtract", 17.0),
-                CleanDesk.fitted(outcome, 4).get("age"));
+                Map.of("divide", 73.0, "subtract", 17.0), CleanDesk.fitted(outcome, 4).get("age"));
     }
 
     private boolean imported(String train, String test, String text, String label) {

@@ -53,7 +53,7 @@ final class CascadeHouse implements AutoCloseable {
                 """
                         .formatted(upstream.url(), auditShare));
         GatewayConfig config = GatewayFile.read(home, NOW);
-        CascadeRoutes routes = CascadeRoutes.read(home, List.of("mini", "spare")::contains);
+        CascadeRoutes routes = config.routes();
         Files.delete(file);
         Files.delete(home);
         UpstreamKeys keys = new UpstreamKeys(home, name -> null, name -> Optional.empty());

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CascadeRoutesTest {
     private static final Set<String> UPSTREAMS = Set.of("mini", "large");
+    private static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
 
     @Test
     void aRouteIsReadWithAllItsFields() {
@@ -72,6 +75,11 @@ class CascadeRoutesTest {
                 "{id: r, rungs: [desk, mini, desk2]}              | before the upstream",
                 "{id: r, rungs: [desk, desk, mini]}               | a model twice",
                 "{id: r, rungs: [desk@3, mini]}                   | has 'desk@3'",
+                "{id: r, rungs: [{a: b}, mini]}                   | rungs[0] must be one value",
+                "{id: r, rungs: ['', mini]}                       | rungs[0] must be one value",
+                "{id: r, rungs: [desk, mini], target: [1]}        | target must be one value",
+                "{id: r, rungs: [desk, mini], audit: 5%}          | audit must be a mapping",
+                "{id: r, rungs: [desk, mini], labels: {a: [b]}}   | blank",
                 "{id: r, rungs: [a, b, c, d, e, f, mini]}         | at most 5 and 5",
                 "{id: r, rungs: [desk, mini], target: 1}          | target is '1'",
                 "{id: r, rungs: [desk, mini], target: much}       | target is 'much'",
@@ -98,20 +106,22 @@ class CascadeRoutesTest {
         Files.writeString(
                 home.resolve("gateway.yaml"),
                 """
+                upstreams: [{id: up, url: "https://api.example/v1"}]
+                models:
+                  - {id: mini, upstream: up, prices: [{from: 2026-01-01, input: 1, output: 1}]}
                 routes:
                   - {id: a, rungs: [desk, mini], target: 2}
                   - {id: a, rungs: [desk], reply: "{{x}}"}
                 """);
         KaiyeException refused =
-                assertThrows(
-                        KaiyeException.class, () -> CascadeRoutes.read(home, UPSTREAMS::contains));
+                assertThrows(KaiyeException.class, () -> GatewayFile.read(home, NOW));
         assertEquals(ErrorCode.INVALID_FILE, refused.code());
         assertEquals(5, refused.getMessage().lines().count(), refused.getMessage());
     }
 
     @Test
     void aHomeWithoutTheFileHasNoRoutes(@TempDir Path home) {
-        assertEquals(CascadeRoutes.NONE, CascadeRoutes.read(home, UPSTREAMS::contains));
+        assertEquals(CascadeRoutes.NONE, GatewayFile.read(home, NOW).routes());
         KaiyeException refused =
                 assertThrows(KaiyeException.class, () -> CascadeRoutes.NONE.require("x"));
         assertEquals(ErrorCode.UNKNOWN_CASCADE, refused.code());
@@ -119,14 +129,18 @@ class CascadeRoutesTest {
 
     private static CascadeRoutes read(String yaml) {
         List<String> problems = new ArrayList<>();
-        CascadeRoutes routes = CascadeRoutes.read(Yaml.parse(yaml), UPSTREAMS::contains, problems);
+        CascadeRoutes routes = CascadeRoutes.read(nodes(yaml), UPSTREAMS::contains, problems);
         assertEquals(List.of(), problems);
         return routes;
     }
 
     private static List<String> problems(String yaml) {
         List<String> problems = new ArrayList<>();
-        CascadeRoutes.read(Yaml.parse(yaml), UPSTREAMS::contains, problems);
+        CascadeRoutes.read(nodes(yaml), UPSTREAMS::contains, problems);
         return problems;
+    }
+
+    private static List<JsonNode> nodes(String yaml) {
+        return List.copyOf(Yaml.parse(yaml).valueStream().toList());
     }
 }

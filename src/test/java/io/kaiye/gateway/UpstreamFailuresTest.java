@@ -195,6 +195,33 @@ class UpstreamFailuresTest {
     }
 
     @Test
+    void aSecondTryThatCannotBeMadeSpoilsNotTheFirst() throws Exception {
+        try (ChatHouse rooms = new ChatHouse("", "fallback: [claude]\n    hedge_after: 50ms")) {
+            rooms.one.always(
+                    (call, wire) -> {
+                        Thread.sleep(500);
+                        UpstreamScripts.answer("Hello").answer(call, wire);
+                    });
+            Reply reply = rooms.ask(",\"n\":2");
+            assertEquals(200, reply.status(), reply.body());
+            assertEquals("one/big-model-1", reply.header("x-kaiye-model"));
+        }
+    }
+
+    @Test
+    void twoTriesThatBothCannotBeMadeFailAsOneDoes() throws Exception {
+        try (ChatHouse rooms =
+                new ChatHouse(NO_RETRY, "fallback: [claude]\n    hedge_after: 50ms")) {
+            rooms.one.always(
+                    (call, wire) -> {
+                        Thread.sleep(500);
+                        failed(500).answer(call, wire);
+                    });
+            rooms.house.expect(400, "invalid_argument", "n", rooms.ask(",\"n\":2"));
+        }
+    }
+
+    @Test
     void aCallerWhoLeavesEndsTheUpstreamsWork() throws Exception {
         try (ChatHouse rooms = new ChatHouse()) {
             rooms.one.always(UpstreamScripts.silence(rooms.one));
