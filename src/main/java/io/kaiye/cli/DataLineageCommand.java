@@ -41,7 +41,7 @@ final class DataLineageCommand implements Callable<Integer> {
                         workbench.datasets().find(reference),
                         workbench.datasets().list(),
                         workbench.registry().list(),
-                        workbench.datasets()::erased);
+                        new Lineage.Facts(workbench.audit()::maker, workbench.datasets()::erased));
         List<String> lines = new ArrayList<>(LineageLines.tree(lineage));
         Path file = html;
         if (file != null) {

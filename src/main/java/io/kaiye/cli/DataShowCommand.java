@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -32,17 +33,20 @@ final class DataShowCommand implements Callable<Integer> {
     public Integer call() {
         DatasetVersion version = session.workbench().datasets().find(reference);
         List<ErasedRows> erased = session.workbench().datasets().erased(version);
+        Optional<String> who = session.workbench().audit().maker(version);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", version);
+        document.put("who", who);
         document.put("erased", erased);
-        return session.result(lines(version, erased), document);
+        return session.result(lines(version, who, erased), document);
     }
 
-    private static List<String> lines(DatasetVersion version, List<ErasedRows> erased) {
+    private static List<String> lines(
+            DatasetVersion version, Optional<String> who, List<ErasedRows> erased) {
         List<String> lines = new ArrayList<>();
         lines.add(version.reference());
         lines.add("  id            " + version.id());
-        lines.add("  made          " + version.created() + made(version));
+        lines.add("  made          " + version.created() + made(version, who));
         lines.add("  rows          " + rows(version));
         lines.add("  labels        " + labels(version.labels()));
         lines.add("  language      " + version.language());
@@ -80,7 +84,7 @@ final class DataShowCommand implements Callable<Integer> {
         return rows.isEmpty() ? "none" : rows;
     }
 
-    private static String made(DatasetVersion version) {
+    private static String made(DatasetVersion version, Optional<String> who) {
         return version.making()
                 .map(
                         making ->
@@ -98,7 +102,7 @@ final class DataShowCommand implements Callable<Integer> {
                                                         .toList())
                                         + " with "
                                         + LineageLines.counts(making.rowsIn()))
-                .orElse(", imported");
+                .orElse(", imported" + who.map(one -> " by " + one).orElse(""));
     }
 
     private static String labels(List<String> labels) {

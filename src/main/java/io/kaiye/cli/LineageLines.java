@@ -77,7 +77,7 @@ final class LineageLines {
                 + version.making().map(Making::step).orElse("import")
                 + "  "
                 + version.created().toString().substring(0, 16).replace('T', ' ')
-                + version.making().map(making -> "  " + making.who()).orElse("");
+                + step.who().map(who -> "  " + who).orElse("");
     }
 
     private static List<String> details(Lineage lineage, Lineage.Step step) {
@@ -179,7 +179,7 @@ final class LineageLines {
         one.put("sources", version.sources());
         one.put("rowsIn", version.making().map(Making::rowsIn).orElse(Map.of()));
         one.put("rows", version.rows());
-        one.put("who", version.making().map(Making::who));
+        one.put("who", step.who());
         one.put("created", version.created());
         one.put("terms", version.terms());
         one.put("erased", step.erased());

@@ -3,6 +3,8 @@ package io.kaiye.govern;
 import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.Json;
 import io.kaiye.data.DatasetListener;
+import io.kaiye.data.DatasetVersion;
+import io.kaiye.data.Making;
 import io.kaiye.store.Row;
 import io.kaiye.store.Sql;
 import io.kaiye.store.Store;
@@ -99,6 +101,25 @@ public final class AuditLog implements AutoCloseable {
         return rows.reversed().stream()
                 .map(row -> Json.parse(row.text("content"), AuditEntry.class))
                 .toList();
+    }
+
+    /** Who made a version: of a step as it says itself, of an import by its entry. */
+    public Optional<String> maker(DatasetVersion version) {
+        return version.making()
+                .map(Making::who)
+                .or(
+                        () ->
+                                store.read(
+                                                sql ->
+                                                        sql.first(
+                                                                "SELECT content FROM audit_entry"
+                                                                        + " WHERE action = 'import'"
+                                                                        + " AND content LIKE ?"
+                                                                        + " ORDER BY number LIMIT"
+                                                                        + " 1",
+                                                                "%" + version.id() + "%"))
+                                        .map(row -> row.text("content"))
+                                        .map(text -> Json.parse(text, AuditEntry.class).who()));
     }
 
     /** Reads every entry and recomputes the chain. */

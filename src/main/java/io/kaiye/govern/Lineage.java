@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -31,6 +32,7 @@ public record Lineage(DatasetVersion of, List<Step> steps, List<String> derived)
      * One version on the way.
      *
      * @param depth steps from the farthest source, 0 for an import
+     * @param who made it; empty where nobody knows
      * @param erased what it lost since it was made
      * @param models trained from it
      * @param missing parents that are in no dataset of this home any more, as name@id
@@ -38,6 +40,7 @@ public record Lineage(DatasetVersion of, List<Step> steps, List<String> derived)
     public record Step(
             DatasetVersion version,
             int depth,
+            Optional<String> who,
             List<ErasedRows> erased,
             List<ModelVersion> models,
             List<String> missing) {
@@ -49,18 +52,28 @@ public record Lineage(DatasetVersion of, List<Step> steps, List<String> derived)
     }
 
     /**
+     * What is known of a version beside what it says itself.
+     *
+     * @param who made it
+     * @param erased what it lost
+     */
+    public record Facts(
+            Function<DatasetVersion, Optional<String>> who,
+            Function<DatasetVersion, List<ErasedRows>> erased) {}
+
+    /**
      * Follows a version through the recipes that made it.
      *
      * @param versions every version there is
      * @param models every model there is
-     * @param erased tells what a version lost
+     * @param facts what else is known of a version
      */
     public static Lineage of(
             DatasetVersion version,
             List<DatasetVersion> versions,
             List<ModelVersion> models,
-            Function<DatasetVersion, List<ErasedRows>> erased) {
-        return new Walk(versions, models, erased).from(version);
+            Facts facts) {
+        return new Walk(versions, models, facts).from(version);
     }
 
     /** The parents as name@id with all digits. */
@@ -73,15 +86,12 @@ public record Lineage(DatasetVersion of, List<Step> steps, List<String> derived)
         private final Map<String, DatasetVersion> known = new HashMap<>();
         private final List<DatasetVersion> versions;
         private final List<ModelVersion> models;
-        private final Function<DatasetVersion, List<ErasedRows>> erased;
+        private final Facts facts;
         private final Map<String, Step> done = new LinkedHashMap<>();
 
-        Walk(
-                List<DatasetVersion> versions,
-                List<ModelVersion> models,
-                Function<DatasetVersion, List<ErasedRows>> erased) {
+        Walk(List<DatasetVersion> versions, List<ModelVersion> models, Facts facts) {
             this.versions = versions;
-            this.erased = erased;
+            this.facts = facts;
             this.models = models;
             versions.forEach(version -> known.put(version.fullReference(), version));
         }
@@ -116,7 +126,8 @@ public record Lineage(DatasetVersion of, List<Step> steps, List<String> derived)
                     new Step(
                             version,
                             depth,
-                            erased.apply(version),
+                            facts.who().apply(version),
+                            facts.erased().apply(version),
                             trainedFrom(models, version),
                             missing));
             return depth;

@@ -115,7 +115,7 @@ public final class LineagePage {
                 version.reference() + " · " + version.making().map(Making::step).orElse("import"));
         lines.add(
                 version.created().toString().substring(0, 16).replace('T', ' ')
-                        + version.making().map(making -> " · " + making.who()).orElse(""));
+                        + step.who().map(who -> " · " + who).orElse(""));
         lines.add(
                 version.making()
                         .map(making -> Json.line(making.recipe()))

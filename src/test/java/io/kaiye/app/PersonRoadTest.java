@@ -140,6 +140,25 @@ class PersonRoadTest {
     }
 
     @Test
+    void rowsThatWereDeidentifiedAreErasedWithTheirOriginals() throws IOException {
+        importRows("desk");
+        run(List.of("data", "deidentify", "desk", "--as", "safe", "--kinds", "identifiers"));
+        assertTrue(holding(PERSON).stream().noneMatch(file -> file.startsWith("work")));
+        assertEquals(4, json(List.of("person", "find", PERSON)).path("rows").size());
+        JsonNode outcome = json(List.of("person", "erase", PERSON, "--yes"));
+        assertEquals(2, outcome.path("losses").size(), outcome.toString());
+        assertEquals(2, outcome.path("losses").path(1).path("rows").asInt(), outcome.toString());
+        assertEquals(
+                60,
+                json(List.of("data", "show", "safe"))
+                        .path("version")
+                        .path("rows")
+                        .path("TRAIN")
+                        .asInt());
+        assertEquals(List.of(), holding(PERSON));
+    }
+
+    @Test
     void consentTakenBackErasesOnlyWhatConsentAllowed() throws IOException {
         importRows("asked", "--lawful-basis", "consent");
         importRows("bound", "--lawful-basis", "contract");

@@ -48,6 +48,9 @@ class LineageTest {
         assertEquals(
                 List.of(0, 0, 1, 2), lineage.steps().stream().map(Lineage.Step::depth).toList());
         assertEquals(joined, lineage.steps().getLast().version());
+        assertTrue(
+                lineage.steps().stream()
+                        .allMatch(step -> step.who().filter("tester"::equals).isPresent()));
         assertEquals(
                 Map.of(SplitName.TRAIN, 4, SplitName.VALID, 0, SplitName.TEST, 0),
                 joined.making().orElseThrow().rowsIn());
@@ -66,7 +69,11 @@ class LineageTest {
     }
 
     private Lineage lineage(DatasetVersion version) {
-        return Lineage.of(version, home.datasets.list(), List.of(), home.datasets::erased);
+        return Lineage.of(
+                version,
+                home.datasets.list(),
+                List.of(),
+                new Lineage.Facts(home.audit::maker, home.datasets::erased));
     }
 
     private DatasetVersion imported(String name, Path folder, String rows) throws IOException {
