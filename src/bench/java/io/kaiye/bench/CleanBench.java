@@ -70,8 +70,7 @@ public final class CleanBench implements Bench {
         }
     }
 
-    private static JsonNode measured(BenchContext context, long rows, Path plan)
-            throws Exception {
+    private static JsonNode measured(BenchContext context, long rows, Path plan) throws Exception {
         Path home = context.workFolder().resolve("home-" + rows);
         if (!Files.exists(home)) {
             BenchProcess.run(
@@ -79,8 +78,7 @@ public final class CleanBench implements Bench {
                     CleanRun.class,
                     List.of("make", home.toString(), String.valueOf(rows)));
         }
-        JsonNode line =
-                BenchProcess.run(context, asDataCommand(home, plan));
+        JsonNode line = BenchProcess.run(context, asDataCommand(home, plan));
         context.out()
                 .printf(
                         Locale.ROOT,

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parts of {@link CleanBench} in processes of their own: {@code make HOME ROWS} imports rows, {@code
- * clean HOME PLAN} cleans them and prints one line of JSON.
+ * Parts of {@link CleanBench} in processes of their own: {@code make HOME ROWS} imports rows,
+ * {@code clean HOME PLAN} cleans them and prints one line of JSON.
  */
 public final class CleanRun {
     private static final String NAME = "orders";

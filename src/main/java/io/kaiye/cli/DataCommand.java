@@ -5,6 +5,5 @@ import picocli.CommandLine.Command;
 /** Labelled text. */
 @Command(
         name = "data",
-        description =
-                "Import, list, show, profile, clean and export labelled text; draw lineage.")
+        description = "Import, list, show, profile, clean and export labelled text; draw lineage.")
 final class DataCommand extends Group {}

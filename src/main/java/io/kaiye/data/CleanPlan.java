@@ -16,7 +16,7 @@ public final class CleanPlan {
     CleanPlan(Path file, List<CleanStep> steps, List<Object> written) {
         this.file = file;
         this.steps = List.copyOf(steps);
-        this.written = List.copyOf(Json.parse(Json.line(written), List.class));
+        this.written = List.of(Json.parse(Json.line(written), Object[].class));
     }
 
     /**

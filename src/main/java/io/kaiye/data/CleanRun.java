@@ -92,7 +92,7 @@ final class CleanRun implements TableStep {
                                 + WIDTH_ROWS
                                 + ")");
         long groups = (long) GROUPS * Runtime.getRuntime().availableProcessors();
-        return MEMORY_MEGABYTES + (bytes * GROUP_ROWS * groups >> 20);
+        return MEMORY_MEGABYTES + ((bytes * GROUP_ROWS * groups) >> 20);
     }
 
     private void refuseNothingLeft() {

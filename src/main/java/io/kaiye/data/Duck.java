@@ -88,7 +88,9 @@ final class Duck implements AutoCloseable {
         return Math.max(128, Math.min(MEMORY_MEGABYTES_MAX, physical / 4));
     }
 
-    /** Keeps to less memory from now on, if that is less than before; what does not fit is spilled. */
+    /**
+     * Keeps to less memory from now on, if that is less than before; what does not fit is spilled.
+     */
     void limitMemory(long megabytes) {
         memoryMegabytes = Math.min(memoryMegabytes, megabytes);
         run("SET memory_limit = '" + memoryMegabytes + "MB'");
@@ -183,7 +185,9 @@ final class Duck implements AutoCloseable {
         }
     }
 
-    /** Does something on one thread, which comes out the same every time where sums are added up. */
+    /**
+     * Does something on one thread, which comes out the same every time where sums are added up.
+     */
     void inOrder(Runnable work) {
         run("SET threads = 1");
         try {

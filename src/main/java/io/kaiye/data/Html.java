@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of HTML: tags, comments and what stands in script and style go, tags of blocks become
- * line breaks, references such as {@code {@code &amp;}} become their characters, once. Only names of HTML's
- * elements are taken for tags, so that "a &lt; b" and "&lt;3" stay. Not a parser: no tree is built,
- * and no error is possible.
+ * line breaks, references become their characters, once. Only names of HTML's elements are taken
+ * for tags, so that "a &lt; b" and "&lt;3" stay. Not a parser: no tree is built, and no error is
+ * possible.
  */
 final class Html {
     private static final Set<String> BLOCKS =

@@ -10,6 +10,10 @@
  * its rows, {@code RowSpool} checks them, {@code RowTable} splits them, {@code Findings} says what
  * is doubtful, {@code DatasetTable} makes the version visible.
  *
+ * <p>Way of a cleaning: {@code CleanPlanFile} reads a {@link io.kaiye.data.CleanPlan}, {@code
+ * CleanRun} lets each {@code CleanStep} fit on train and add a {@code Change} to the {@code
+ * CleanRows}, {@code DerivedTable} stores what comes out.
+ *
  * <p>May depend on: base, store, privacy.
  */
 @NullMarked

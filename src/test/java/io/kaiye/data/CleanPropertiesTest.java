@@ -56,8 +56,19 @@ class CleanPropertiesTest {
                         Arbitraries.doubles().between(-100, 100).map(String::valueOf));
         Arbitrary<String> texts =
                 Arbitraries.of(
-                        "", " ", "the", "a  b", "ＡＢ", "😀", "<b>x</b>", "www.a.example", "目的",
-                        "後 來", "的了", "x y z", "é");
+                        "",
+                        " ",
+                        "the",
+                        "a  b",
+                        "ＡＢ",
+                        "😀",
+                        "<b>x</b>",
+                        "www.a.example",
+                        "目的",
+                        "後 來",
+                        "的了",
+                        "x y z",
+                        "é");
         return Combinators.combine(Arbitraries.integers().between(0, 3), numbers, numbers, texts)
                 .as((split, n, m, s) -> new Row(split, n, m, s))
                 .list()
@@ -80,8 +91,7 @@ class CleanPropertiesTest {
     /** The same twice, and every row that goes is counted by the step that took it. */
     @Property(tries = 15)
     void cleaningIsDeterministicAndCountsEveryRow(
-            @ForAll("rows") List<Row> rows, @ForAll("plans") List<String> plan)
-            throws IOException {
+            @ForAll("rows") List<Row> rows, @ForAll("plans") List<String> plan) throws IOException {
         String first =
                 with(
                         rows,
@@ -107,8 +117,7 @@ class CleanPropertiesTest {
                             }
                             return outcome.version().id();
                         });
-        String second =
-                with(rows, desk -> desk.clean(plan.toArray(String[]::new)).version().id());
+        String second = with(rows, desk -> desk.clean(plan.toArray(String[]::new)).version().id());
 
         assertEquals(first, second);
     }
@@ -126,7 +135,9 @@ class CleanPropertiesTest {
                             .steps()
                             .getFirst()
                             .counts()
-                            .forEach((split, counts) -> assertEquals(counts.rowsIn(), counts.rowsOut()));
+                            .forEach(
+                                    (split, counts) ->
+                                            assertEquals(counts.rowsIn(), counts.rowsOut()));
                     assertEquals(cleaned, content(desk), step);
                     return "";
                 });
@@ -146,8 +157,8 @@ class CleanPropertiesTest {
     Arbitrary<String> anyText() {
         Arbitrary<String> pieces =
                 Arbitraries.of(
-                        "http", "://", "www.", "a.b", "/", ".", " ", "\n", "\u200d", "👍", "🏽", "☀",
-                        "\ufe0f", "的", "目", "为", "了", "但", "是", "the", "'s", "乾", "坤", "瞭",
+                        "http", "://", "www.", "a.b", "/", ".", " ", "\n", "\u200d", "👍", "🏽",
+                        "☀", "\ufe0f", "的", "目", "为", "了", "但", "是", "the", "'s", "乾", "坤", "瞭",
                         "解", "<b>", "&lt;", "Ａ", "é", "e\u0301", "\u00a0", "一", "个", "1", "\u20e3");
         return Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(20),
@@ -180,7 +191,6 @@ class CleanPropertiesTest {
     }
 
     private static Map<SplitName, String> content(CleanDesk desk) throws IOException {
-        return Map.of(
-                SplitName.TRAIN, desk.train(), SplitName.TEST, desk.rows(SplitName.TEST));
+        return Map.of(SplitName.TRAIN, desk.train(), SplitName.TEST, desk.rows(SplitName.TEST));
     }
 }

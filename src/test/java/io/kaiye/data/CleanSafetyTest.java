@@ -39,8 +39,7 @@ class CleanSafetyTest {
             child.kill();
         }
         try (Store store = Store.open(folder.resolve("home"))) {
-            assertEquals(
-                    List.of(parent), new Datasets(store, () -> Desk.NOW, "tester").list());
+            assertEquals(List.of(parent), new Datasets(store, () -> Desk.NOW, "tester").list());
             assertEquals(blobs, blobs());
             try (Stream<Path> work = Files.walk(folder.resolve("home/work"))) {
                 assertEquals(0, work.filter(Files::isRegularFile).count());

@@ -12,11 +12,7 @@ final class CleansATable {
     public static void main(String[] arguments) {
         try (Store store = Store.open(Path.of(arguments[0]))) {
             new Datasets(store, InstantSource.system(), "tester")
-                    .clean(
-                            "desk",
-                            CleanPlan.read(Path.of(arguments[1])),
-                            "desk",
-                            new Announcing());
+                    .clean("desk", CleanPlan.read(Path.of(arguments[1])), "desk", new Announcing());
             System.out.println("done");
         }
     }
