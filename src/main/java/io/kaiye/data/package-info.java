@@ -13,6 +13,7 @@
  * <p>Way of a division: {@code Assignment} says which part each row goes to, {@code NearDuplicates}
  * what repeats what, {@code WholeClusters} and {@code Repair} mend leaks, {@code Splitter} puts
  * them together.
+ *
  * <p>Way of a cleaning: {@code CleanPlanFile} reads a {@link io.kaiye.data.CleanPlan}, {@code
  * CleanRun} lets each {@code CleanStep} fit on train and add a {@code Change} to the {@code
  * CleanRows}, {@code DerivedTable} stores what comes out.

@@ -50,7 +50,7 @@ final class ProfileFigures {
     static String distinct(ColumnProfile column) {
         return column.distinctExact()
                 ? Format.count(column.distinct())
-                : "≈ " + Format.about(column.distinct());
+                : "≈ " + Format.about((double) column.distinct());
     }
 
     /** The beginning of a bin: a number, or a day. */

@@ -60,7 +60,11 @@ final class CleanDesk implements AutoCloseable {
     }
 
     static StepCounts counts(CleanOutcome outcome, int step, SplitName split) {
-        return outcome.report().steps().get(step - 1).counts().getOrDefault(split, new StepCounts(0, 0, 0));
+        return outcome.report()
+                .steps()
+                .get(step - 1)
+                .counts()
+                .getOrDefault(split, new StepCounts(0, 0, 0));
     }
 
     static Map<String, Object> fitted(CleanOutcome outcome, int step) {

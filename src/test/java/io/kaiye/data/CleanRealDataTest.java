@@ -54,8 +54,7 @@ class CleanRealDataTest {
         assertEquals(1, CleanDesk.counts(outcome, 5, SplitName.TEST).valuesChanged());
         // quartiles 7.9104 and 31, as pandas has them
         JsonNode bounds = Json.parse(Json.line(CleanDesk.fitted(outcome, 6)), JsonNode.class);
-        assertEquals(
-                31 + 1.5 * (31 - 7.9104), bounds.at("/bounds/Fare/high").asDouble(), 1e-9);
+        assertEquals(31 + 1.5 * (31 - 7.9104), bounds.at("/bounds/Fare/high").asDouble(), 1e-9);
         assertEquals(116, CleanDesk.counts(outcome, 6).valuesChanged());
         List<String> columns =
                 outcome.version().columns().orElseThrow().stream().map(Column::name).toList();
