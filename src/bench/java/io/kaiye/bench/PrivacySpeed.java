@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How many bytes of UTF-8 a second are looked through, texts over all cores. The bar is 20 MB/s on two
- * cores; it is judged by their processor time, which other work on the machine does not change much.
+ * How many bytes of UTF-8 a second are looked through, texts over all cores. The bar is 20 MB/s on
+ * two cores; it is judged by their processor time, which other work on the machine does not change
+ * much.
  */
 record PrivacySpeed(BenchContext context) {
     private static final double BAR_MB = 10;
@@ -70,7 +71,8 @@ record PrivacySpeed(BenchContext context) {
                         Machine.availableCores(),
                         rate.ofCore(),
                         isBar
-                                ? "  bar >= 10 of a core  " + (rate.ofCore() >= BAR_MB ? "met" : "MISSED")
+                                ? "  bar >= 10 of a core  "
+                                        + (rate.ofCore() >= BAR_MB ? "met" : "MISSED")
                                 : "");
     }
 
