@@ -1,5 +1,6 @@
 package io.kaiye.privacy;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,10 +38,13 @@ final class NameScan {
                 int last = end(tokens, tags, i);
                 if (NameSense.isName(tokens, Tag.kind(tags[i]), i, last)) {
                     page.found(tokens.start(i), tokens.end(last), Tag.kind(tags[i]), CONFIDENCE);
+                } else {
+                    Arrays.fill(tags, i, last + 1, Tag.OUTSIDE);
                 }
                 i = last;
             }
         }
+        ListedNames.scan(page, tokens, tags);
     }
 
     /** A person named once is a person wherever the same uncommon word stands again. */

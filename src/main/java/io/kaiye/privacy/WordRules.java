@@ -55,6 +55,12 @@ final class WordRules {
             Set.of("turned", "aged", "age", "turning", "turns");
     private static final Set<String> BEING =
             Set.of("was", "is", "am", "i'm", "he's", "she's", "i\u2019m", "be", "m", "s");
+    private static final Set<String> AFTER_AGE =
+            Set.of("and", "but", "now", "when", "or", "so", "because", "today", "years", "then");
+    private static final Set<String> ADVERBS =
+            Set.of("only", "just", "now", "almost", "nearly", "about", "already", "still", "over");
+    private static final Set<String> EVENTS =
+            Set.of("died", "retired", "married", "graduated", "started", "began", "passed");
     private static final Set<String> YEARS = Set.of("year", "years", "yr", "yrs", "months");
     private static final Set<String> POST =
             Set.of("zip", "postcode", "postal", "zipcode", "plz", "cep");
@@ -111,19 +117,26 @@ final class WordRules {
                 || (word.equals("-") && tokens.lower(at + 1).equals("old"));
     }
 
-    /** "aged 60", "age: 60", "the age of 60", "he was 60." */
+    /** "aged 60", "age: 60", "the age of 60", "he was 60.", "she is only 60 and", "died at 60". */
     private static boolean isAnnouncedAge(Tokens tokens, int at, String after) {
         String before = tokens.lower(at - 1);
-        if (before.equals(":") || before.equals("of")) {
-            return tokens.lower(at - 2).equals("age");
+        if (before.equals(":") || before.equals("of") || before.equals("is")) {
+            boolean isAge = tokens.lower(at - 2).equals("age");
+            if (isAge) {
+                return true;
+            }
         }
-        boolean ends = after.isEmpty() || ".,;!?)\n".contains(after) || after.equals("and");
-        return BEFORE_AGE.contains(before)
-                || (ends && BEING.contains(before) && isSomebody(tokens.lower(at - 2), before));
+        boolean ends = after.isEmpty() || ".,;!?)\n".contains(after) || AFTER_AGE.contains(after);
+        int verb = ADVERBS.contains(before) ? at - 2 : at - 1;
+        boolean isState =
+                BEING.contains(tokens.lower(verb))
+                        && isSomebody(tokens.lower(verb - 1), tokens.lower(verb));
+        boolean isEvent = before.equals("at") && EVENTS.contains(tokens.lower(at - 2));
+        return BEFORE_AGE.contains(before) || (ends && (isState || isEvent));
     }
 
     private static boolean isSomebody(String subject, String verb) {
-        return Set.of("he", "she", "i", "who", "'", "\u2019").contains(subject)
+        return Set.of("he", "she", "i", "who", "'", "\u2019", "they", "you").contains(subject)
                 || verb.length() > 3
                 || verb.equals("i'm");
     }
