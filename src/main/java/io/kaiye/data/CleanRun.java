@@ -32,7 +32,9 @@ final class CleanRun implements TableStep {
 
     @Override
     public SplitRows apply(Duck duck, SplitRows rows) {
-        duck.limitMemory(megabytes(duck, rows));
+        if (version.columns().isPresent()) {
+            duck.limitMemory(megabytes(duck, rows));
+        } // to read JSON takes buffers of 128 MB
         CleanRows cleaned = new CleanRows(duck, rows, version.rows(SplitName.TRAIN));
         List<Map<String, Object>> fitted = new ArrayList<>();
         List<CleanStep> steps = plan.steps();

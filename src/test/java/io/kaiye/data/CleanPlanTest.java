@@ -38,8 +38,8 @@ class CleanPlanTest {
                                 + " half-width, full-width, urls, emoji, simplified, stop-words,"
                                 + " white-space.",
                         "line 12: stop_words is there, but stop-words is not in do.",
-                        "line 13: share is '0.9'; accepted are shares of train above 0 up to 0.5.",
-                        "line 14: columns is missing or empty; write for instance columns: [Age,"
+                        "line 14: share is '9'; accepted are shares of train above 0 up to 0.5.",
+                        "line 15: columns is missing or empty; write for instance columns: [Age,"
                                 + " Fare]."),
                 problems(
                         """
@@ -57,7 +57,8 @@ class CleanPlanTest {
                         """
                           - missing: {columns: [a], method: linear}
                           - text: {columns: [t], do: [htm], stop_words: en}
-                          - outliers: {columns: [a], method: isolation-forest, action: drop, share: 0.9}
+                          - outliers: {columns: [a], method: isolation-forest,
+                              action: drop, share: 9}
                           - scale: {method: z}
                         """));
     }
