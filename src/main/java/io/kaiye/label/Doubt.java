@@ -2,6 +2,9 @@ package io.kaiye.label;
 
 /** How little probabilities say, each from 0 up; higher is more doubtful. */
 final class Doubt {
+    /** Small against the step from one vote to the next. */
+    private static final double TIE = 1e-3;
+
     private Doubt() {}
 
     /** 1 less the distance between the two highest. */
@@ -29,20 +32,20 @@ final class Doubt {
     }
 
     /**
-     * What a committee's members disagree by: the entropy of their mean less their mean entropy
-     * (Jensen-Shannon divergence).
+     * What a committee's members disagree by: the entropy of their votes, and where the votes are
+     * equally divided the margin of their mean.
      *
      * @param members [members][classes]
      */
     static double disagreement(float[][] members) {
+        float[] votes = new float[members[0].length];
         float[] mean = new float[members[0].length];
-        double entropies = 0;
         for (float[] member : members) {
-            entropies += entropy(member) / members.length;
+            votes[Positions.highest(member)] += 1f / members.length;
             for (int c = 0; c < mean.length; c++) {
                 mean[c] += member[c] / members.length;
             }
         }
-        return Math.max(0, entropy(mean) - entropies);
+        return entropy(votes) + TIE * margin(mean);
     }
 }

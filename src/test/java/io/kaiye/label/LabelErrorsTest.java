@@ -60,6 +60,16 @@ class LabelErrorsTest {
     }
 
     @Test
+    void theOnlyRowOfALabelIsNotCalledWrong() {
+        List<Example> rows = new ArrayList<>(HEAPS.rows());
+        rows.set(5, new Example("alone", "z"));
+
+        LabelErrors.Found found = errors(5).find(rows, List.of(), HEAPS.vectors());
+
+        assertTrue(found.suspects().stream().noneMatch(one -> one.given().equals("z")));
+    }
+
+    @Test
     void tooFewRowsAreRefused() {
         KaiyeException one =
                 assertThrows(

@@ -56,14 +56,13 @@ class PickerTest {
     }
 
     @Test
-    void marginEntropyAndCommitteeTakeTheRowBetweenTwoHeapsFirst() {
+    void marginAndEntropyTakeTheRowBetweenTwoHeapsFirst() {
         float[][] vectors = HEAPS.vectors().clone();
         float[] between = new float[16];
         between[0] = 1;
         between[1] = 1;
         vectors[199] = Space.unit(between);
-        for (Strategy strategy :
-                new Strategy[] {Strategy.MARGIN, Strategy.ENTROPY, Strategy.COMMITTEE}) {
+        for (Strategy strategy : new Strategy[] {Strategy.MARGIN, Strategy.ENTROPY}) {
             Pool pool = labelled(new Pool(ENGINE, vectors, 4), 100);
             int[] picked = new Picker(pool, new SplittableRandom(5)).pick(strategy, 3);
             assertTrue(Arrays.stream(picked).anyMatch(row -> row == 199), strategy.word());
