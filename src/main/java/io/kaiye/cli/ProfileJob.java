@@ -70,7 +70,8 @@ final class ProfileJob {
      * Adds the rows that most look as if they carried a wrong label, as many as there are thought
      * to be, by the labels they carry and look like.
      *
-     * @throws io.kaiye.base.KaiyeException INVALID_DATA or INVALID_ARGUMENT if the dataset cannot be trained on
+     * @throws io.kaiye.base.KaiyeException INVALID_DATA or INVALID_ARGUMENT if the dataset cannot
+     *     be trained on
      */
     TableProfile withDoubtedLabels(TableProfile profile, String reference) {
         Workbench workbench = session.workbench();

@@ -65,7 +65,8 @@ class ProfileReportTest {
         assertEquals(3, count(html, "<script"));
         assertFalse(SCRIPT.matcher(html).replaceAll("").contains("<img"), "the name is escaped");
         JsonNode charts = Json.parse(charts(html), JsonNode.class);
-        assertEquals(HOSTILE, charts.path("missing").path("names").path(0).asText());
+        String cut = charts.path("missing").path("names").path(0).asText();
+        assertTrue(cut.startsWith(HOSTILE.substring(0, 30)), cut);
     }
 
     @Test
