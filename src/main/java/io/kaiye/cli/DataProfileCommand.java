@@ -68,6 +68,11 @@ final class DataProfileCommand implements Callable<Integer> {
             description = "Double quotes in a file are characters like any other.")
     private boolean noQuotes;
 
+    @Option(
+            names = "--label-errors",
+            description = "Look for wrong labels in train, too, which takes an encoder.")
+    private boolean labelErrors;
+
     @Mixin private TableOptions table = new TableOptions();
 
     DataProfileCommand(Session session) {
@@ -85,6 +90,7 @@ final class DataProfileCommand implements Callable<Integer> {
         Optional<DatasetVersion> version = version(datasets);
         ProfileJob job = new ProfileJob(session);
         if (version.isEmpty()) {
+            refuseLabelErrors();
             TableProfile profile =
                     datasets.profileFile(
                             Path.of(target),
@@ -94,17 +100,23 @@ final class DataProfileCommand implements Callable<Integer> {
                             session.passingProgress());
             return told(profile, job.report(profile, Optional.empty(), List.of()));
         }
-        TableProfile profile =
-                datasets.profileTable(version.get(), ProfileJob.looks(), session.passingProgress());
+        TableProfile profile = ofVersion(datasets, version.get(), job);
         if (version.get().columns().isPresent()) {
             return told(profile, job.report(profile, version, List.of()));
         }
         Profile ofText = datasets.profile(datasets.load(version.get().fullReference()));
         List<String> lines = new ArrayList<>(lines(ofText));
         Path report = job.report(profile, version, List.of());
+        lines.addAll(ProfileLines.doubtedLabels(profile));
         lines.add("");
         lines.add("report " + report.toUri());
         return session.result(lines, new TextResult(ofText, profile, report.toString()));
+    }
+
+    private TableProfile ofVersion(Datasets datasets, DatasetVersion version, ProfileJob job) {
+        TableProfile profile =
+                datasets.profileTable(version, ProfileJob.looks(), session.passingProgress());
+        return labelErrors ? job.withDoubtedLabels(profile, version.fullReference()) : profile;
     }
 
     private int told(TableProfile profile, Path report) {
@@ -126,6 +138,16 @@ final class DataProfileCommand implements Callable<Integer> {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    private void refuseLabelErrors() {
+        if (labelErrors) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--label-errors is for datasets. Import the file first: kaiye data import NAME"
+                            + " --table "
+                            + target);
         }
     }
 

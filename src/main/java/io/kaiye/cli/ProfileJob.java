@@ -1,7 +1,9 @@
 package io.kaiye.cli;
 
 import io.kaiye.data.ColumnProfile;
+import io.kaiye.data.Dataset;
 import io.kaiye.data.DatasetVersion;
+import io.kaiye.data.Example;
 import io.kaiye.data.ImportSettings;
 import io.kaiye.data.NearDuplicates;
 import io.kaiye.data.ProfileLooks;
@@ -10,20 +12,28 @@ import io.kaiye.data.Terms;
 import io.kaiye.evaluate.ProfilePage;
 import io.kaiye.evaluate.ProfileReport;
 import io.kaiye.evaluate.ReportPage;
+import io.kaiye.label.LabelErrors;
+import io.kaiye.label.Vectors;
 import io.kaiye.privacy.PersonalDataFinder;
 import io.kaiye.privacy.PersonalDataKind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a profile looks for, and its page. */
 final class ProfileJob {
+    private static final int FOLDS = 5;
+    private static final long SEED = 7;
+
     private final Session session;
 
     ProfileJob(Session session) {
@@ -54,6 +64,50 @@ final class ProfileJob {
         Set<String> words = new TreeSet<>();
         finder.find(text).forEach(finding -> words.add(finding.kind().word()));
         return words;
+    }
+
+    /**
+     * Adds the rows that most look as if they carried a wrong label, as many as there are thought
+     * to be, by the labels they carry and look like.
+     *
+     * @throws io.kaiye.base.KaiyeException INVALID_DATA or INVALID_ARGUMENT if the dataset cannot
+     *     be trained on
+     */
+    TableProfile withDoubtedLabels(TableProfile profile, String reference) {
+        Workbench workbench = session.workbench();
+        Dataset dataset = workbench.datasets().load(reference);
+        Vectors vectors =
+                new Vectors(workbench.engine(), workbench.bases(), session.passingProgress());
+        LabelErrors.Found found =
+                new LabelErrors(workbench.engine(), FOLDS, SEED, session.passingProgress())
+                        .find(
+                                dataset.train(),
+                                List.of(),
+                                vectors.of(
+                                        dataset.train().stream().map(Example::text).toList(),
+                                        Optional.empty(),
+                                        dataset.version().language()));
+        Map<List<String>, Long> pairs =
+                found.suspects().stream()
+                        .limit(Math.round(found.estimated()))
+                        .collect(
+                                Collectors.groupingBy(
+                                        suspect -> List.of(suspect.given(), suspect.likely()),
+                                        Collectors.counting()));
+        return profile.withDoubtedLabels(
+                pairs.entrySet().stream()
+                        .map(
+                                pair ->
+                                        new TableProfile.DoubtedLabel(
+                                                pair.getKey().getFirst(),
+                                                pair.getKey().getLast(),
+                                                pair.getValue()))
+                        .sorted(
+                                Comparator.comparing(TableProfile.DoubtedLabel::rows)
+                                        .reversed()
+                                        .thenComparing(TableProfile.DoubtedLabel::given)
+                                        .thenComparing(TableProfile.DoubtedLabel::likely))
+                        .toList());
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Locale;
 final class ProfileLines {
     private static final int COLUMNS_SHOWN = 60;
     private static final int LABELS_SHOWN = 30;
+    private static final int DOUBTED_SHOWN = 10;
     private static final int NAME_CHARACTERS = 28;
     private static final int BARS = 16;
     private static final String LEVELS = "▁▂▃▄▅▆▇█";
@@ -32,6 +33,7 @@ final class ProfileLines {
                         });
         lines.add("");
         lines.addAll(doubts(profile));
+        lines.addAll(doubtedLabels(profile));
         if (!profile.exact()) {
             lines.add("");
             lines.add(
@@ -39,6 +41,19 @@ final class ProfileLines {
                             + " tokens are of a sample of "
                             + Numbers.grouped(profile.sampleRows())
                             + " rows.");
+        }
+        return lines;
+    }
+
+    /** Nothing where nobody looked. */
+    static List<String> doubtedLabels(TableProfile profile) {
+        List<String> lines = new ArrayList<>();
+        for (TableProfile.DoubtedLabel doubted :
+                profile.doubtedLabels().orElse(List.of()).stream().limit(DOUBTED_SHOWN).toList()) {
+            count(
+                    lines,
+                    doubted.rows(),
+                    "rows of " + cut(doubted.given()) + " look like " + cut(doubted.likely()));
         }
         return lines;
     }

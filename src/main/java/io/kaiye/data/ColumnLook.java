@@ -41,8 +41,8 @@ final class ColumnLook {
 
     private int askedCount;
     private int askedDistinct;
-    private int askedSpread;
-    private int askedQuantiles;
+    private int askedSpread = NONE;
+    private int askedQuantiles = NONE;
     private int askedBins = NONE;
     private int askedOutliers = NONE;
     private int askedValues = NONE;
@@ -56,6 +56,7 @@ final class ColumnLook {
     private Optional<Outliers> outliers = Optional.empty();
     private List<Bin> histogram = List.of();
     private List<ValueCount> values = List.of();
+    private Map<String, Long> counts = Map.of();
 
     ColumnLook(Column column, boolean exact) {
         this.column = column;
@@ -100,6 +101,9 @@ final class ColumnLook {
                                         + " AND "
                                         + quoted
                                         + " IS NOT NULL)");
+        if (form == ColumnForm.TRUTH) {
+            return;
+        }
         askedSpread = asked.add("min(" + measure + ")");
         asked.add("max(" + measure + ")");
         asked.add("avg(" + measure + ")");
@@ -112,7 +116,8 @@ final class ColumnLook {
         distinctExact = exact;
         long counted = answers.count(askedDistinct);
         distinct = exact ? counted : Math.min(present, counted * HASHES_OF);
-        List<Double> quantiles = answers.numbers(askedQuantiles);
+        List<Double> quantiles =
+                askedQuantiles == NONE ? List.of() : answers.numbers(askedQuantiles);
         if (present > 0 && quantiles.size() == ColumnForm.SHARES.size()) {
             List<Quantile> named = new ArrayList<>();
             for (int i = 0; i < quantiles.size(); i++) {
@@ -131,7 +136,7 @@ final class ColumnLook {
 
     /** The second reading: what needs the range or the number of values first. */
     void askMore(Aggregates asked) {
-        if (form != ColumnForm.TRUTH && spread.isPresent()) {
+        if (spread.isPresent()) {
             BinPlan plan =
                     form == ColumnForm.TIME
                             ? BinPlan.ofTimes(spread.get())
@@ -184,10 +189,10 @@ final class ColumnLook {
                                     answers.count(askedOutliers + 1)));
         }
         if (askedValues != NONE) {
-            Map<String, Long> counts = answers.counts(askedValues);
+            counts = answers.counts(askedValues);
             distinct = counts.size();
             distinctExact = true;
-            values = few() ? shown(counts) : List.of();
+            values = few() ? shown() : List.of();
         } else if (askedDistinctAgain != NONE) {
             distinct = answers.count(askedDistinctAgain);
             distinctExact = true;
@@ -200,8 +205,13 @@ final class ColumnLook {
                         && distinct * ROWS_A_VALUE_MIN <= present);
     }
 
+    /** Rows of every value, where these are few; else empty. */
+    Map<String, Long> counts() {
+        return counts;
+    }
+
     /** A value of very few rows could be about one person; it is not shown. */
-    private List<ValueCount> shown(Map<String, Long> counts) {
+    private List<ValueCount> shown() {
         if (ColumnForm.soundsPersonal(column.name())) {
             return List.of();
         }

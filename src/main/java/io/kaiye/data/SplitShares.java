@@ -4,6 +4,7 @@ import io.kaiye.data.ColumnProfile.InSplit;
 import io.kaiye.data.TableProfile.LabelRows;
 import io.kaiye.data.TableProfile.Overlap;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +71,33 @@ final class SplitShares {
                 });
     }
 
-    Optional<TableProfile.Labels> labels() {
-        if (!names.contains(roles.labelColumn())) {
+    /** Empty without a column for the label, or with too many labels. */
+    Optional<TableProfile.Labels> labels(
+            List<ColumnLook> looksAt, Map<SplitName, Long> rowsOfSplits) {
+        int place = names.indexOf(roles.labelColumn());
+        if (place < 0) {
             return Optional.empty();
         }
+        boolean single = rowsOfSplits.values().stream().filter(some -> some > 0).count() == 1;
+        Map<String, Long> known = looksAt.get(place).counts();
+        return single && !known.isEmpty() && rowsOfSplits.getOrDefault(SplitName.TRAIN, 0L) > 0
+                ? Optional.of(ofTrain(known))
+                : read();
+    }
+
+    private TableProfile.Labels ofTrain(Map<String, Long> known) {
+        return new TableProfile.Labels(
+                roles.labelColumn(),
+                known.entrySet().stream()
+                        .map(entry -> new LabelRows(entry.getKey(), entry.getValue(), 0, 0))
+                        .sorted(
+                                Comparator.comparing(LabelRows::all)
+                                        .reversed()
+                                        .thenComparing(LabelRows::label))
+                        .toList());
+    }
+
+    private Optional<TableProfile.Labels> read() {
         String label = "CAST(" + Duck.name(roles.labelColumn()) + " AS VARCHAR)";
         List<LabelRows> counts = new ArrayList<>();
         String ofSplit = "count(*) FILTER (" + SplitRows.QUOTED + " = '";

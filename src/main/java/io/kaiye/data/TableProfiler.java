@@ -71,7 +71,7 @@ final class TableProfiler {
             lookAgain(looksAt, task);
             SplitShares shares = new SplitShares(duck, rows, roles, columns);
             Map<String, List<ColumnProfile.InSplit>> splits = shares.columns(looksAt, counts);
-            Optional<TableProfile.Labels> labels = shares.labels();
+            Optional<TableProfile.Labels> labels = shares.labels(looksAt, counts);
             List<TableProfile.Overlap> overlaps = shares.overlaps(counts);
             task.advance(1);
             TextSample sample = new TextSample(duck, rows, looks);

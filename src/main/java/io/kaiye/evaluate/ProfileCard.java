@@ -62,34 +62,8 @@ record ProfileCard(
 
     private static List<ReportPage.Fact> facts(ColumnProfile column, Words words) {
         List<ReportPage.Fact> facts = new ArrayList<>();
-        column.numbers()
-                .ifPresent(
-                        spread -> {
-                            fact(facts, words, "mean", ProfileFigures.number(spread.mean()));
-                            fact(
-                                    facts,
-                                    words,
-                                    "deviation",
-                                    ProfileFigures.number(spread.deviation()));
-                            fact(facts, words, "min", ProfileFigures.number(spread.min()));
-                            spread(facts, spread);
-                            fact(facts, words, "max", ProfileFigures.number(spread.max()));
-                        });
-        column.outliers()
-                .ifPresent(
-                        some ->
-                                fact(
-                                        facts,
-                                        words,
-                                        "outliers",
-                                        some.rows() == 0
-                                                ? "0"
-                                                : Format.count(some.rows())
-                                                        + " ("
-                                                        + ProfileFigures.share(
-                                                                some.rows(),
-                                                                column.rows() - column.missing())
-                                                        + ")"));
+        column.numbers().ifPresent(spread -> numbers(facts, spread, words));
+        column.outliers().ifPresent(some -> fact(facts, words, "outliers", outliers(column, some)));
         column.times()
                 .ifPresent(
                         times -> {
@@ -97,22 +71,7 @@ record ProfileCard(
                             fact(facts, words, "median", shown(times.median()));
                             fact(facts, words, "last", shown(times.last()));
                         });
-        column.texts()
-                .ifPresent(
-                        texts -> {
-                            fact(
-                                    facts,
-                                    words,
-                                    "language",
-                                    words.textOr("language", texts.language()));
-                            fact(facts, words, "characters", typical(texts.characters(), words));
-                            fact(facts, words, "tokens", typical(texts.tokens(), words));
-                            fact(
-                                    facts,
-                                    words,
-                                    "longest",
-                                    ProfileFigures.number(texts.characters().max()));
-                        });
+        column.texts().ifPresent(texts -> texts(facts, texts, words));
         if (!column.values().isEmpty() && column.numbers().isEmpty()) {
             ColumnProfile.ValueCount first = column.values().getFirst();
             fact(
@@ -125,6 +84,31 @@ record ProfileCard(
                             + ")");
         }
         return facts;
+    }
+
+    private static void numbers(
+            List<ReportPage.Fact> facts, ColumnProfile.Spread spread, Words words) {
+        fact(facts, words, "mean", ProfileFigures.number(spread.mean()));
+        fact(facts, words, "deviation", ProfileFigures.number(spread.deviation()));
+        fact(facts, words, "min", ProfileFigures.number(spread.min()));
+        spread(facts, spread);
+        fact(facts, words, "max", ProfileFigures.number(spread.max()));
+    }
+
+    private static String outliers(ColumnProfile column, ColumnProfile.Outliers some) {
+        return some.rows() == 0
+                ? "0"
+                : Format.count(some.rows())
+                        + " ("
+                        + ProfileFigures.share(some.rows(), column.rows() - column.missing())
+                        + ")";
+    }
+
+    private static void texts(List<ReportPage.Fact> facts, ColumnProfile.Texts texts, Words words) {
+        fact(facts, words, "language", words.textOr("language", texts.language()));
+        fact(facts, words, "characters", typical(texts.characters(), words));
+        fact(facts, words, "tokens", typical(texts.tokens(), words));
+        fact(facts, words, "longest", ProfileFigures.number(texts.characters().max()));
     }
 
     private static void spread(List<ReportPage.Fact> facts, ColumnProfile.Spread spread) {

@@ -24,7 +24,8 @@ class MaskedBodyTest {
                 {"role":"user","content":"I am *@*.***"},\
                 {"role":"user","content":[{"type":"text","text":"or *@*.***"},\
                 {"type":"image_url","image_url":{"url":"https://x.org/a@b.org"}}]},\
-                {"tool_calls":[{"function":{"name":"f","arguments":"{\\"to\\":\\"*@*.***\\"}"}}]}],\
+                {"tool_calls":[{"function":{"name":"f",\
+                "arguments":"{\\"to\\":\\"*@*.***\\"}"}}]}],\
                 "input":["*@*.***",[1,2]],"n":null,"x":true}\
                 """,
                 masked(
@@ -33,7 +34,8 @@ class MaskedBodyTest {
                         {"role":"user","content":"I am a@b.org"},\
                         {"role":"user","content":[{"type":"text","text":"or a@b.org"},\
                         {"type":"image_url","image_url":{"url":"https://x.org/a@b.org"}}]},\
-                        {"tool_calls":[{"function":{"name":"f","arguments":"{\\"to\\":\\"a@b.org\\"}"}}]}],\
+                        {"tool_calls":[{"function":{"name":"f",\
+                        "arguments":"{\\"to\\":\\"a@b.org\\"}"}}]}],\
                         "input":["a@b.org",[1,2]],"n":null,"x":true}\
                         """));
     }
