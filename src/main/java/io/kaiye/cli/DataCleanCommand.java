@@ -3,6 +3,7 @@ package io.kaiye.cli;
 import io.kaiye.data.CleanOutcome;
 import io.kaiye.data.CleanPlan;
 import io.kaiye.data.CleanReport;
+import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Datasets;
 import io.kaiye.data.SplitName;
 import io.kaiye.data.StepCounts;
@@ -58,10 +59,18 @@ final class DataCleanCommand implements Callable<Integer> {
             lines.add("Nothing was stored (--dry-run).");
             return session.result(lines, report);
         }
-        String into = name == null ? datasets.find(reference).name() : name;
+        DatasetVersion parent = datasets.find(reference);
+        String into = name == null ? parent.name() : name;
         CleanOutcome outcome = datasets.clean(reference, steps, into, session.passingProgress());
         List<String> lines = new ArrayList<>(lines(outcome.report()));
         lines.addAll(DataImportCommand.lines(outcome.version()));
+        if (parent.rows(SplitName.VALID) + parent.rows(SplitName.TEST) == 0) {
+            lines.add(
+                    "  note: all rows are train, so what was fitted has seen rows that a later split"
+                            + " may put into test. To keep test rows unseen, split first:  kaiye data"
+                            + " split "
+                            + parent.name());
+        }
         return session.result(lines, outcome);
     }
 

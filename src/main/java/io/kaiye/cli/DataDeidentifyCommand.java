@@ -1,5 +1,6 @@
 package io.kaiye.cli;
 
+import io.kaiye.base.Suggestions;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Deidentification;
 import io.kaiye.data.DeidentifiedVersion;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Parameters;
         name = "deidentify",
         description = "Replace personal data; reports how often each kind was found, no values.")
 final class DataDeidentifyCommand implements Callable<Integer> {
+    private static final int COLUMNS_SHOWN = 20;
+
     private final Session session;
 
     @Parameters(paramLabel = "DATASET", description = "name or name@id.")
@@ -54,7 +57,7 @@ final class DataDeidentifyCommand implements Callable<Integer> {
                         dryRun,
                         () -> vault.ifPresent(TokenVault::save),
                         session.progress());
-        return session.result(lines(parent, done), json(done));
+        return session.result(lines(parent, done), json(parent, done));
     }
 
     private List<String> lines(DatasetVersion parent, DeidentifiedVersion done) {
@@ -79,6 +82,13 @@ final class DataDeidentifyCommand implements Callable<Integer> {
         } else {
             lines.addAll(table.lines());
         }
+        List<String> passedOver = options.passedOver(parent);
+        if (!passedOver.isEmpty()) {
+            lines.add(
+                    "Not looked through, for they are no text: "
+                            + Suggestions.list(passedOver, COLUMNS_SHOWN)
+                            + ". Where one holds personal data, name it:  --whole COLUMN=KIND");
+        }
         done.version()
                 .ifPresent(
                         made ->
@@ -89,7 +99,7 @@ final class DataDeidentifyCommand implements Callable<Integer> {
         return lines;
     }
 
-    private static Map<String, Object> json(DeidentifiedVersion done) {
+    private Map<String, Object> json(DatasetVersion parent, DeidentifiedVersion done) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("version", done.version());
         Map<String, Map<String, Long>> columns = new TreeMap<>();
@@ -97,6 +107,7 @@ final class DataDeidentifyCommand implements Callable<Integer> {
         json.put("columns", columns);
         KindCounts all = done.all();
         json.put("kinds", all.byWord());
+        json.put("passedOver", options.passedOver(parent));
         return json;
     }
 }

@@ -2,6 +2,8 @@ package io.kaiye.cli;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.data.Column;
+import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Deidentification;
 import io.kaiye.privacy.Action;
 import io.kaiye.privacy.Deidentifier;
@@ -90,6 +92,15 @@ final class PrivacyOptions {
             paramLabel = "FILE",
             description = "Encrypted file in which tokens and their values are kept.")
     private @Nullable Path vaultFile;
+
+    /** Columns of a table that hold no text and were not named, so that nobody looks there. */
+    List<String> passedOver(DatasetVersion version) {
+        return version.columns().orElse(List.of()).stream()
+                .filter(column -> !column.type().equals("VARCHAR"))
+                .map(Column::name)
+                .filter(name -> !columns.contains(name) && !whole.containsKey(name))
+                .toList();
+    }
 
     /** The vault of tokens, where one is named. */
     Optional<TokenVault> vault() {

@@ -54,7 +54,9 @@ final class Deidentifying implements TableStep {
                 "replaced",
                 appender -> fill(duck, rows, columns, appender));
         duck.run(
-                "CREATE VIEW deidentified AS SELECT r.* EXCLUDE (\"kaiye:row\") REPLACE ("
+                "CREATE VIEW deidentified AS SELECT r.* EXCLUDE ("
+                        + SplitRows.NUMBER
+                        + ") REPLACE ("
                         + columns.stream()
                                 .map(
                                         column ->
@@ -63,10 +65,14 @@ final class Deidentifying implements TableStep {
                                                         + " AS "
                                                         + Duck.name(column))
                                 .collect(Collectors.joining(", "))
-                        + ") FROM (SELECT *, row_number() OVER () AS \"kaiye:row\" FROM "
+                        + ") FROM (SELECT *, row_number() OVER () AS "
+                        + SplitRows.NUMBER
+                        + " FROM "
                         + rows.relation()
-                        + ") r JOIN replaced n ON r.\"kaiye:row\" = n.\"kaiye:row\""
-                        + " ORDER BY r.\"kaiye:row\"");
+                        + ") r JOIN replaced n USING ("
+                        + SplitRows.NUMBER
+                        + ") ORDER BY n."
+                        + SplitRows.NUMBER);
         return new SplitRows("deidentified");
     }
 

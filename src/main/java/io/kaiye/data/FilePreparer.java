@@ -19,6 +19,7 @@ import java.util.Locale;
  * are read where they are.
  */
 final class FilePreparer {
+    private static final String ZIP = "PK\u0003\u0004";
     private static final int HEAD_BYTES = 8;
     private static final int UTF_16_LOOKED_AT = 512;
 
@@ -56,7 +57,7 @@ final class FilePreparer {
         if (start.startsWith("PAR1")) {
             return List.of(parquet(role, name, path));
         }
-        if (start.startsWith("PK\u0003\u0004")) {
+        if (start.startsWith(ZIP)) {
             return archive(role, name, path);
         }
         Path plain = Utf16.isUtf16(head(path, UTF_16_LOOKED_AT)) ? utf16(path) : path;
@@ -74,7 +75,14 @@ final class FilePreparer {
         List<ReadyFile> parts = new ArrayList<>();
         archive.unpack(
                 this::newCopy,
-                (part, file) -> parts.addAll(prepare(role, name + "/" + part, file)));
+                (part, file) -> {
+                    if (new String(head(file), StandardCharsets.ISO_8859_1).startsWith(ZIP)
+                            && !new Archive(file, limits).isWorkbook()) {
+                        throw Refusal.file(
+                                path, "holds another zip file, " + part + ". Unpack it first.");
+                    }
+                    parts.addAll(prepare(role, name + "/" + part, file));
+                });
         if (parts.isEmpty()) {
             throw Refusal.file(path, "is a zip file without a file in it.");
         }

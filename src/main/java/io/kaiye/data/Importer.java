@@ -188,7 +188,13 @@ final class Importer {
                         Optional.empty(),
                         Optional.empty(),
                         request.terms());
-        DatasetVersion stored = content.keep(store, version, List.of(), listener);
+        DatasetVersion stored;
+        try {
+            stored = content.keep(store, version, List.of(), listener);
+        } catch (RuntimeException e) {
+            quarantine.withdraw();
+            throw e;
+        }
         if (!stored.created().equals(version.created())) {
             progress.note(
                     "The same content as "

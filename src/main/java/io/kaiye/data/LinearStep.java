@@ -81,7 +81,7 @@ record LinearStep(Place place, List<String> columns, String orderBy, List<String
         RowValues values = new RowValues();
         rows.duck()
                 .each(
-                        between(points + " AND o IS NOT NULL", line),
+                        between(points + " AND " + order + " IS NOT NULL", line),
                         row -> values.add(row.getLong(1), row.getDouble(2)));
         return values;
     }

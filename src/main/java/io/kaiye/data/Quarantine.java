@@ -27,6 +27,7 @@ final class Quarantine implements AutoCloseable {
     private final List<String> examples = new ArrayList<>();
     private int count;
     private Optional<OutputStream> out = Optional.empty();
+    private Optional<Path> made = Optional.empty();
 
     Quarantine(Path file) {
         this.file = file;
@@ -77,6 +78,7 @@ final class Quarantine implements AutoCloseable {
         }
         Path kept =
                 home.resolve("quarantine").resolve(dataset + "-" + id.substring(0, 8) + ".jsonl");
+        made = Files.exists(kept) ? Optional.empty() : Optional.of(kept);
         AtomicFiles.write(kept, to -> Files.copy(file, to));
         return Optional.of(
                 new Warning(
@@ -89,6 +91,17 @@ final class Quarantine implements AutoCloseable {
                                 + kept
                                 + ".",
                         examples));
+    }
+
+    /** Takes back what {@link #keep} made, where the version was refused. */
+    void withdraw() {
+        try {
+            if (made.isPresent()) {
+                Files.deleteIfExists(made.get());
+            }
+        } catch (IOException e) {
+            // It stays as a file that no version names.
+        }
     }
 
     /** Makes the file whole; nothing may be added afterwards. */

@@ -18,6 +18,9 @@ record SplitRows(String relation) {
     /** The same as SQL writes it. */
     static final String QUOTED = Duck.name(SPLIT);
 
+    /** Of a row's number, from 1; no file's column is called so. */
+    static final String NUMBER = Duck.name("kaiye:row");
+
     /** Tables one after the other; a column that one lacks is NULL there. */
     static SplitRows together(Duck duck, Map<String, SplitName> tables) {
         duck.run(
@@ -117,11 +120,17 @@ record SplitRows(String relation) {
         duck.run(
                 "CREATE VIEW divided_rows AS SELECT r.* EXCLUDE ("
                         + QUOTED
-                        + ", number), a.split AS "
+                        + ", "
+                        + NUMBER
+                        + "), a.split AS "
                         + QUOTED
-                        + " FROM (SELECT *, row_number() OVER () AS number FROM "
+                        + " FROM (SELECT *, row_number() OVER () AS "
+                        + NUMBER
+                        + " FROM "
                         + relation
-                        + ") r JOIN assigned a ON r.number = a.number ORDER BY r.number");
+                        + ") r JOIN assigned a ON r."
+                        + NUMBER
+                        + " = a.number ORDER BY a.number");
         return new SplitRows("divided_rows");
     }
 

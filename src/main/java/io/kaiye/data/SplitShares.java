@@ -104,7 +104,7 @@ final class SplitShares {
         duck.each(
                 "SELECT "
                         + label
-                        + " AS l, "
+                        + " AS \"kaiye:label\", "
                         + ofSplit
                         + "TRAIN'), "
                         + ofSplit
@@ -112,7 +112,7 @@ final class SplitShares {
                         + ofSplit
                         + "TEST') FROM "
                         + rows.relation()
-                        + " WHERE l IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT "
+                        + " WHERE \"kaiye:label\" IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT "
                         + (LABELS_MAX + 1),
                 row ->
                         counts.add(

@@ -107,7 +107,16 @@ final class TableImporter {
     }
 
     private void refuseNothing(Duck duck, SplitRows rows, Quarantine quarantine) {
-        if (duck.number("SELECT count(*) FROM " + rows.relation()) > 0) {
+        long count = duck.number("SELECT count(*) FROM " + rows.relation());
+        if (count > limits.rowsMax()) {
+            throw Refusal.usage(
+                    "The files have "
+                            + Refusal.number(count)
+                            + " rows; accepted are up to "
+                            + Refusal.number(limits.rowsMax())
+                            + ". Import a sample of them. Nothing was imported.");
+        }
+        if (count > 0) {
             return;
         }
         String files = Suggestions.list(sources.stream().map(Source::file).toList(), NAMES_MAX);

@@ -4,6 +4,8 @@ import io.kaiye.base.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +13,8 @@ import java.util.stream.Collectors;
  * types later, from all rows; rows that do not fit go to the quarantine.
  */
 final class TableReader {
+    private static final Set<String> RESERVED = Set.of("rowid", "file_row_number", "filename");
+
     private final Duck duck;
     private final TableSettings settings;
     private final ImportLimits limits;
@@ -36,6 +40,31 @@ final class TableReader {
             case CSV, TSV -> readCsv(file, table);
             case JSONL -> readJsonLines(file, table);
             case PARQUET -> readParquet(file, table);
+        }
+        renameReserved(file, table);
+    }
+
+    /** Names that mean something else to DuckDB would hide it, or be hidden. */
+    private void renameReserved(ReadyFile file, String table) {
+        for (Column column : duck.columns(table)) {
+            String name = column.name();
+            if (RESERVED.contains(name.toLowerCase(Locale.ROOT)) || name.startsWith("kaiye:")) {
+                String other = name.replace("kaiye:", "kaiye_") + "_";
+                duck.run(
+                        "ALTER TABLE "
+                                + table
+                                + " RENAME "
+                                + Duck.name(name)
+                                + " TO "
+                                + Duck.name(other));
+                progress.note(
+                        file.name()
+                                + ": column \""
+                                + name
+                                + "\" is called "
+                                + other
+                                + ", for the name means something else to the engine.");
+            }
         }
     }
 

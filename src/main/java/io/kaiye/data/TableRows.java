@@ -43,11 +43,15 @@ final class TableRows {
                         duck.each(
                                 "SELECT "
                                         + text
-                                        + " AS t, "
+                                        + ", "
                                         + label
-                                        + " AS l FROM "
+                                        + " FROM "
                                         + relation
-                                        + " WHERE t <> '' AND trim(l) <> ''",
+                                        + " WHERE "
+                                        + text
+                                        + " <> '' AND trim("
+                                        + label
+                                        + ") <> ''",
                                 row ->
                                         rows.add(
                                                 new Example(

@@ -72,8 +72,7 @@ final class TableVersion {
         String id = files.id(making, terms);
         List<Warning> warnings = new ArrayList<>();
         quarantine.flatMap(some -> some.keep(store.home(), name, id)).ifPresent(warnings::add);
-        return files.keep(
-                store,
+        DatasetVersion version =
                 new DatasetVersion(
                         name,
                         id,
@@ -86,9 +85,13 @@ final class TableVersion {
                         warnings,
                         Optional.of(columns),
                         making,
-                        terms),
-                parents,
-                listener);
+                        terms);
+        try {
+            return files.keep(store, version, parents, listener);
+        } catch (RuntimeException e) {
+            quarantine.ifPresent(Quarantine::withdraw);
+            throw e;
+        }
     }
 
     /** On one thread: several cut a file into groups of rows as they happen to be done. */
@@ -130,9 +133,9 @@ final class TableVersion {
         return duck.texts(
                 "SELECT DISTINCT CAST("
                         + label
-                        + " AS VARCHAR) AS l FROM "
+                        + " AS VARCHAR) AS \"kaiye:label\" FROM "
                         + rows.relation()
-                        + " WHERE l IS NOT NULL ORDER BY l LIMIT "
+                        + " WHERE \"kaiye:label\" IS NOT NULL ORDER BY 1 LIMIT "
                         + LABELS_MAX);
     }
 

@@ -137,7 +137,19 @@ final class TextCopy {
     }
 
     private void refuse(byte[] bytes, String reason) {
-        quarantine.add(name, lines, reason, new String(bytes, StandardCharsets.ISO_8859_1));
+        quarantine.add(name, lines, reason, readable(bytes));
+    }
+
+    /** As text in the encoding of the file, or in the one that this line seems to have. */
+    private String readable(byte[] bytes) {
+        try {
+            return decoder.decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            LineEncodings alone = new LineEncodings();
+            alone.add(bytes, bytes.length);
+            alone.end();
+            return new String(bytes, Encodings.charset(Encodings.choose("auto", alone)));
+        }
     }
 
     private static boolean startsWithMark(byte[] bytes) {

@@ -12,12 +12,16 @@ import java.util.Deque;
 import java.util.Set;
 
 /**
- * A request for an upstream with personal data masked in its texts: every string below the fields
- * that hold what people write, in the words of both protocols. All else stays as it is.
+ * A request for an upstream with personal data masked in its texts: the fields that hold what people
+ * write, in the words of both protocols, and all arguments of tools. All else stays as it is.
  */
 final class MaskedBody {
     private static final Set<String> TEXTS =
             Set.of("content", "text", "input", "system", "arguments", "prompt", "instructions");
+
+    /** Objects below these are arguments of tools: all their strings are masked. */
+    private static final Set<String> WHOLE = Set.of("input", "arguments");
+
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private MaskedBody() {}
@@ -46,7 +50,7 @@ final class MaskedBody {
                         out.copyCurrentEvent(parser);
                     }
                     case VALUE_STRING -> {
-                        if (TEXTS.contains(name)) {
+                        if (TEXTS.contains(name) || names.stream().anyMatch(WHOLE::contains)) {
                             out.writeString(mask.apply(parser.getText()).text());
                         } else {
                             out.copyCurrentEvent(parser);

@@ -91,6 +91,7 @@ class QuarantineTest {
         assertEquals("café/x 账单怎么付/y Köln/x", rows());
         assertTrue(aside(0).startsWith("3: a NUL byte"), aside(0));
         assertTrue(aside(1).startsWith("4: bytes that are not utf-8"), aside(1));
+        assertTrue(aside(1).endsWith("|Zürich,y"), aside(1));
     }
 
     @Test

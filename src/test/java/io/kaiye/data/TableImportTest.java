@@ -143,6 +143,35 @@ class TableImportTest {
     }
 
     @Test
+    void columnsMayBeCalledAnything() throws IOException {
+        String header = "number,rowid,t,l,o,r,x,p,split,line,file_row_number,text,label\n";
+        StringBuilder rows = new StringBuilder(header);
+        for (int i = 0; i < 40; i++) {
+            rows.append(100 - i).append(",9,a,b,c,d,e,f,g,h,7,text ").append(i);
+            rows.append(",").append(i % 2 == 0 ? "even" : "odd").append("\n");
+        }
+        DatasetVersion version =
+                desk.datasets.importTable(
+                        ImportRequest.toSplit(
+                                "desk",
+                                List.of(desk.file("rows.csv", rows.toString())),
+                                new ImportSettings(List.of("text"), "label", "auto", 0, 0.25, 7)),
+                        TableSettings.DEFAULT,
+                        Progress.silent());
+
+        assertEquals(30, version.rows(SplitName.TRAIN));
+        assertEquals(10, version.rows(SplitName.TEST));
+        assertEquals(List.of("even", "odd"), version.labels());
+        assertEquals(
+                List.of(
+                        "number", "rowid_", "t", "l", "o", "r", "x", "p", "split", "line",
+                        "file_row_number_", "text", "label"),
+                version.columns().orElseThrow().stream().map(Column::name).toList());
+        assertEquals(30, desk.datasets.load("desk").train().size());
+        assertTrue(exported().contains("100,9,a,b,c,d,e,f,g,h,7,text 0,even\n"), exported());
+    }
+
+    @Test
     void aQueryAgainstADatabaseIsATable() throws Exception {
         String url = "jdbc:sqlite:" + folder.resolve("shop.db");
         try (Connection shop = DriverManager.getConnection(url);
