@@ -66,9 +66,9 @@ final class DataCleanCommand implements Callable<Integer> {
         lines.addAll(DataImportCommand.lines(outcome.version()));
         if (parent.rows(SplitName.VALID) + parent.rows(SplitName.TEST) == 0) {
             lines.add(
-                    "  note: all rows are train, so what was fitted has seen rows that a later split"
-                            + " may put into test. To keep test rows unseen, split first:  kaiye data"
-                            + " split "
+                    "  note: all rows are train, so what was fitted has seen rows that a later"
+                        + " split may put into test. To keep test rows unseen, split first:  kaiye"
+                        + " data split "
                             + parent.name());
         }
         return session.result(lines, outcome);

@@ -112,7 +112,8 @@ final class SplitShares {
                         + ofSplit
                         + "TEST') FROM "
                         + rows.relation()
-                        + " WHERE \"kaiye:label\" IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT "
+                        + " WHERE \"kaiye:label\" IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"
+                        + " LIMIT "
                         + (LABELS_MAX + 1),
                 row ->
                         counts.add(

@@ -12,8 +12,9 @@ import java.util.Deque;
 import java.util.Set;
 
 /**
- * A request for an upstream with personal data masked in its texts: the fields that hold what people
- * write, in the words of both protocols, and all arguments of tools. All else stays as it is.
+ * A request for an upstream with personal data masked in its texts: the fields that hold what
+ * people write, in the words of both protocols, and all arguments of tools. All else stays as it
+ * is.
  */
 final class MaskedBody {
     private static final Set<String> TEXTS =

@@ -164,8 +164,19 @@ class TableImportTest {
         assertEquals(List.of("even", "odd"), version.labels());
         assertEquals(
                 List.of(
-                        "number", "rowid_", "t", "l", "o", "r", "x", "p", "split", "line",
-                        "file_row_number_", "text", "label"),
+                        "number",
+                        "rowid_",
+                        "t",
+                        "l",
+                        "o",
+                        "r",
+                        "x",
+                        "p",
+                        "split",
+                        "line",
+                        "file_row_number_",
+                        "text",
+                        "label"),
                 version.columns().orElseThrow().stream().map(Column::name).toList());
         assertEquals(30, desk.datasets.load("desk").train().size());
         assertTrue(exported().contains("100,9,a,b,c,d,e,f,g,h,7,text 0,even\n"), exported());
