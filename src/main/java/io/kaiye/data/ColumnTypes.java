@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class ColumnTypes {
     private static final int FIRST_ROWS = 20_000;
-    private static final int EXPRESSIONS_MAX = 2_000;
+    private static final int EXPRESSIONS_MAX = 250;
 
     /** The strictest first. */
     private enum Guess {
