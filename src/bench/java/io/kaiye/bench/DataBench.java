@@ -6,11 +6,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Work on tables, a row for each part: what it took, and its bar. {@code bench data profile} runs
- * one part; {@code --megabytes} makes its file smaller, {@code --seed} another.
+ * Every bar of the data room in one run. {@code bench data profile} runs one part; {@code
+ * --megabytes} makes the file of the profile smaller, {@code --seed} another.
  */
 public final class DataBench implements Bench {
-    private static final List<DataPart> PARTS = List.of(new ProfilePart());
+    private static final List<DataPart> PARTS =
+            List.of(
+                    new ProfilePart(),
+                    part("clean", new CleanBench()),
+                    part("duplicates", new DuplicatesBench()),
+                    part("privacy", new PrivacyBench()),
+                    part("labels", new LabelErrorsBench()),
+                    part("active", new ActiveBench()));
 
     @Override
     public String name() {
@@ -19,7 +26,7 @@ public final class DataBench implements Bench {
 
     @Override
     public String purpose() {
-        return "tables: profile of a 1 GB CSV (<= 20 s and 1.5 GB resident)";
+        return "the data room, in one run: profile, clean, duplicates, privacy, labels, active";
     }
 
     @Override
@@ -31,6 +38,22 @@ public final class DataBench implements Bench {
         for (DataPart part : wanted.isEmpty() ? PARTS : wanted) {
             part.run(context);
         }
+    }
+
+    /** Another benchmark as a part of this one. */
+    private static DataPart part(String name, Bench bench) {
+        return new DataPart() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public void run(BenchContext context) throws Exception {
+                context.out().printf("%n%s (kaiye bench %s)%n", name, bench.name());
+                bench.run(context);
+            }
+        };
     }
 
     /** The first argument names a part, unless it is an option. */

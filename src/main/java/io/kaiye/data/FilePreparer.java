@@ -102,6 +102,7 @@ final class FilePreparer {
                         && encoding.equals(Encodings.UTF_8)
                         && facts.lines().firstNotUtf8() == 0
                         && facts.lines().firstNul() == 0
+                        && facts.lines().longest() <= limits.fieldCharactersMax()
                         && !TextCopy.hasOldLineEnds(facts.start());
         FileFormat format = FileScanner.format(plainName(name, original, plain), facts.start());
         Path readable = asItIs ? plain : newCopy("." + format.word());

@@ -13,6 +13,9 @@ final class LineEncodings {
     /** Lines so far; the first is 1. */
     private long line = 1;
 
+    private long longest;
+    private long lineBytes;
+
     private long firstNul;
     private long firstNotUtf8;
     private long firstNotGb;
@@ -36,10 +39,14 @@ final class LineEncodings {
     private int gbState = GB_START;
 
     void add(byte[] bytes, int length) {
+        int start = 0;
         for (int i = 0; i < length; i++) {
             int b = bytes[i];
             if (b == '\n') {
                 endLine();
+                longest = Math.max(longest, lineBytes + i - start);
+                lineBytes = 0;
+                start = i + 1;
                 line++;
             } else if (b < 0 || !plain) {
                 plain = false;
@@ -50,11 +57,18 @@ final class LineEncodings {
                 markNul(b);
             }
         }
+        lineBytes += length - start;
     }
 
     /** Ends the last line; call once. */
     void end() {
         endLine();
+        longest = Math.max(longest, lineBytes);
+    }
+
+    /** Bytes of the longest line. */
+    long longest() {
+        return longest;
     }
 
     /** The first line with a NUL byte, 0 if there is none. */

@@ -1,5 +1,7 @@
 package io.kaiye.data;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -217,7 +219,15 @@ final class TableReader {
     }
 
     private void readParquet(ReadyFile file, String table) {
-        create(table, "read_parquet(" + Duck.text(file.readable().toString()) + ")", file);
+        try {
+            create(table, "read_parquet(" + Duck.text(file.readable().toString()) + ")", file);
+        } catch (KaiyeException e) {
+            if (e.code() != ErrorCode.INTERNAL) {
+                throw e;
+            }
+            throw Refusal.file(
+                    file.readable(), "is a damaged Parquet file, or cut short. Get it again.");
+        }
         nestedAsText(table);
     }
 

@@ -91,11 +91,14 @@ class CascadeTextsTest {
     void aFailureInTheMiddleChargesNobodyAndPostsWhatItCost() throws Exception {
         try (CascadeHouse rooms = new CascadeHouse("0%")) {
             rooms.upstream.always(
-                    (call, wire) ->
-                            (text(call).equals("text 20")
-                                            ? UpstreamScripts.status(400, "no")
-                                            : UpstreamScripts.answer("yes"))
-                                    .answer(call, wire));
+                    (call, wire) -> {
+                        if (text(call).equals("text 20")) {
+                            UpstreamScripts.status(400, "no").answer(call, wire);
+                        } else {
+                            Thread.sleep(100); // longer than a failure takes to be told
+                            UpstreamScripts.answer("yes").answer(call, wire);
+                        }
+                    });
             assertEquals(400, classify(rooms, texts(60)).status());
             NotedBooks.End end = rooms.books.only();
             assertNotEquals("settled", end.how());
