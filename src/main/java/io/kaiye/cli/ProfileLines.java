@@ -189,7 +189,12 @@ final class ProfileLines {
 
     private static List<String> doubts(TableProfile profile) {
         List<String> lines = new ArrayList<>();
-        count(lines, profile.quarantined(), "rows could not be read:");
+        count(
+                lines,
+                profile.quarantined(),
+                profile.quarantinedExamples().isEmpty()
+                        ? "rows could not be read, and were set aside at import"
+                        : "rows could not be read:");
         profile.quarantinedExamples().forEach(example -> lines.add("    " + example));
         count(lines, profile.duplicateRows(), "rows repeat an earlier row of their split");
         for (TableProfile.Overlap overlap : profile.overlaps()) {
