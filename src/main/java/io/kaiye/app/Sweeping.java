@@ -8,23 +8,33 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * While a server runs, erases what may not be kept any longer and ends erasures that a crash
- * stopped: at the start, then every hour. What fails is logged and tried again.
+ * stopped: at the start, then every hour. What fails, be it for want of memory, is logged and tried
+ * again.
  */
 final class Sweeping implements AutoCloseable {
     private static final Duration EVERY = Duration.ofHours(1);
     private static final System.Logger LOG = System.getLogger(Sweeping.class.getName());
 
     private final Persons persons;
+    private final Duration every;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
-    private Sweeping(Persons persons) {
+    private Sweeping(Persons persons, Duration every) {
         this.persons = persons;
+        this.every = every;
         this.thread = Thread.ofPlatform().daemon().name("kaiye-sweep").unstarted(this::run);
     }
 
     static Sweeping start(Persons persons) {
-        Sweeping sweeping = new Sweeping(persons);
+        return start(persons, EVERY);
+    }
+
+    /**
+     * @param every how long to wait between
+     */
+    static Sweeping start(Persons persons, Duration every) {
+        Sweeping sweeping = new Sweeping(persons, every);
         sweeping.thread.start();
         return sweeping;
     }
@@ -33,7 +43,7 @@ final class Sweeping implements AutoCloseable {
         try {
             do {
                 sweep();
-            } while (!stop.await(EVERY.toSeconds(), TimeUnit.SECONDS));
+            } while (!stop.await(every.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -48,7 +58,7 @@ final class Sweeping implements AutoCloseable {
                         outcome.kind(),
                         outcome.rows());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "rows that are to be erased are still there", e);
         }
     }

@@ -2,17 +2,25 @@ package io.kaiye.cli;
 
 import io.kaiye.base.KaiyeException;
 import io.kaiye.govern.Outcome;
+import java.util.List;
 import java.util.Set;
 
-/** What runs by itself before commands over data: unfinished erasures, days to delete by. */
+/** What runs by itself before commands that read data: unfinished erasures, days to delete by. */
 final class CatchUp {
-    private static final Set<String> COMMANDS = Set.of("data", "person");
+    private static final Set<String> GROUPS = Set.of("data", "person");
+    private static final Set<String> COMMANDS = Set.of("train");
+
+    private static final String STILL_THERE = "note: rows that are to be erased are still there: ";
 
     private CatchUp() {}
 
-    /** A failure is said and does not stop the command. */
-    static void before(String command, Session session) {
-        if (!COMMANDS.contains(command)) {
+    /**
+     * A failure is said and does not stop the command.
+     *
+     * @param names of the command, the group first
+     */
+    static void before(List<String> names, Session session) {
+        if (!concerns(names)) {
             return;
         }
         try {
@@ -26,7 +34,15 @@ final class CatchUp {
                 PersonLines.of(outcome).forEach(session::warn);
             }
         } catch (KaiyeException e) {
-            session.warn("note: rows that are to be erased are still there: " + e.getMessage());
+            session.warn(STILL_THERE + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            session.warn(STILL_THERE + Failures.message(e, session.home()));
         }
+    }
+
+    private static boolean concerns(List<String> names) {
+        return !names.isEmpty()
+                && (COMMANDS.contains(names.getFirst())
+                        || (names.size() > 1 && GROUPS.contains(names.getFirst())));
     }
 }

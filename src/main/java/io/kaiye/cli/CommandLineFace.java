@@ -93,9 +93,8 @@ public final class CommandLineFace {
         }
         Object command = chain.getLast().getCommand();
         try {
-            if (chain.size() > 2) {
-                CatchUp.before(chain.get(1).getCommandName(), session);
-            }
+            CatchUp.before(
+                    chain.stream().skip(1).map(CommandLine::getCommandName).toList(), session);
             if (command instanceof Callable<?> callable) {
                 return callable.call() instanceof Integer code ? code : 0;
             }

@@ -115,13 +115,15 @@ final class PersonCommands {
             document.put("person", found.person());
             document.put("rows", found.rows().size());
             document.put("file", file.toAbsolutePath().toString());
-            return session.result(
-                    List.of(
-                            Numbers.grouped(found.rows().size())
-                                    + " rows written to "
-                                    + file.toAbsolutePath()
-                                    + ". It holds personal data: hand it over, then delete it."),
-                    document);
+            document.put("quarantined", found.quarantined());
+            List<String> lines = new ArrayList<>();
+            lines.add(
+                    Numbers.grouped(found.rows().size())
+                            + " rows written to "
+                            + file.toAbsolutePath()
+                            + ". It holds personal data: hand it over, then delete it.");
+            lines.addAll(PersonLines.quarantined(found));
+            return session.result(lines, document);
         }
     }
 

@@ -37,6 +37,7 @@ final class PersonLines {
                             + " more; --json shows all, `kaiye person export` writes them.");
         }
         records(found.records(), lines, " hold it, too");
+        lines.addAll(quarantined(found));
         lines.addAll(found.kept());
         return lines;
     }
@@ -64,11 +65,19 @@ final class PersonLines {
         records.forEach((table, count) -> lines.add(count + " rows of " + table + what));
     }
 
+    /** Files of rows that could not be read, which are not among the rows. */
+    static List<String> quarantined(PersonFound found) {
+        return found.quarantined().entrySet().stream()
+                .map(one -> one.getValue() + " lines of " + one.getKey() + " hold it, too")
+                .toList();
+    }
+
     static Map<String, Object> document(PersonFound found) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("person", found.person());
         document.put("rows", found.rows().stream().map(PersonLines::document).toList());
         document.put("records", found.records());
+        document.put("quarantined", found.quarantined());
         document.put("kept", found.kept());
         return document;
     }

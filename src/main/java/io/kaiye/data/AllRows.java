@@ -27,7 +27,7 @@ public final class AllRows {
     public void find(Predicate<Map<String, Object>> test, Consumer<FoundRow> found) {
         List<StoredSplit> splits = store.read(StoredSplit::all);
         RowSelection selection = RowSelection.values(store, splits, test);
-        splits.forEach(split -> selection.of(split).values().forEach(found));
+        splits.forEach(split -> selection.each(split, found));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ public final class Rewrite implements AutoCloseable {
     private int fileNumber;
 
     /** A content without some rows, by number. */
-    private record Cut(String blob, Set<Integer> gone) {}
+    private record Cut(String blob, BitSet gone) {}
 
     /** What a content comes to. {@code fresh} is its own hash where nothing is taken. */
     private record Look(int rows, int taken, Set<String> labels, String fresh) {}
@@ -58,7 +59,9 @@ public final class Rewrite implements AutoCloseable {
                         split ->
                                 versions.computeIfAbsent(split.version(), any -> new ArrayList<>())
                                         .add(split));
-        RowSelection selection = RowSelection.numbers(store, before, taking);
+        Optional<RowSelection> selection =
+                taking.rows()
+                        .map(rows -> RowSelection.numbers(store, before, rows, taking.follows()));
         versions.forEach((version, splits) -> look(version, splits, selection));
         taking.correction()
                 .ifPresent(
@@ -125,15 +128,13 @@ public final class Rewrite implements AutoCloseable {
         }
     }
 
-    private void look(DatasetVersion version, List<StoredSplit> splits, RowSelection selection) {
+    private void look(
+            DatasetVersion version, List<StoredSplit> splits, Optional<RowSelection> selection) {
         Map<SplitName, Integer> left = new EnumMap<>(SplitName.class);
         Map<SplitName, Integer> gone = new EnumMap<>(SplitName.class);
         Set<String> labels = new TreeSet<>();
         for (StoredSplit split : splits) {
-            Set<Integer> numbers = Set.copyOf(selection.of(split).keySet());
-            Look look =
-                    cuts.computeIfAbsent(
-                            new Cut(split.blob(), numbers), any -> look(split, numbers));
+            Look look = selection.map(some -> look(split, some)).orElseGet(() -> emptied(split));
             looks.put(split, look);
             left.put(split.split(), look.rows() - look.taken());
             gone.put(split.split(), look.taken());
@@ -144,7 +145,23 @@ public final class Rewrite implements AutoCloseable {
         }
     }
 
-    private Look look(StoredSplit split, Set<Integer> gone) {
+    /** Without any rows; what is there is not read. */
+    private Look emptied(StoredSplit split) {
+        int rows = split.version().rows(split.split());
+        if (rows == 0) {
+            return new Look(0, 0, Set.of(), split.blob());
+        }
+        Path file = nextFile();
+        SplitContent.of(store, split).writeEmpty(file);
+        return new Look(rows, rows, Set.of(), hashed(file));
+    }
+
+    private Look look(StoredSplit split, RowSelection selection) {
+        BitSet numbers = selection.numbers(split);
+        return cuts.computeIfAbsent(new Cut(split.blob(), numbers), any -> look(split, numbers));
+    }
+
+    private Look look(StoredSplit split, BitSet gone) {
         int[] rows = new int[1];
         Set<String> labels = new HashSet<>();
         if (gone.isEmpty()) {
@@ -160,15 +177,13 @@ public final class Rewrite implements AutoCloseable {
                 written(
                         split,
                         row -> {
-                            if (gone.contains(++rows[0])) {
+                            if (gone.get(++rows[0])) {
                                 return Optional.empty();
                             }
                             addLabel(labels, split.version(), row);
                             return Optional.of(row);
                         });
-        String fresh = hash(file);
-        files.put(fresh, file);
-        return new Look(rows[0], gone.size(), labels, fresh);
+        return new Look(rows[0], gone.cardinality(), labels, hashed(file));
     }
 
     /** Only the newest version of a name goes on, with the rows as they should have been. */
@@ -197,7 +212,9 @@ public final class Rewrite implements AutoCloseable {
                             split,
                             row -> {
                                 Map<String, Object> kept =
-                                        taking.rows().test(row) ? correction.apply(row) : row;
+                                        taking.rows().filter(test -> test.test(row)).isPresent()
+                                                ? correction.apply(row)
+                                                : row;
                                 addLabel(labels, version, kept);
                                 return Optional.of(kept);
                             });
@@ -218,9 +235,19 @@ public final class Rewrite implements AutoCloseable {
 
     private Path written(
             StoredSplit split, Function<Map<String, Object>, Optional<Map<String, Object>>> edit) {
-        Path file = work.resolve("split-" + ++fileNumber);
+        Path file = nextFile();
         SplitContent.of(store, split).rewrite(file, edit);
         return file;
+    }
+
+    private Path nextFile() {
+        return work.resolve("split-" + ++fileNumber);
+    }
+
+    private String hashed(Path file) {
+        String hash = hash(file);
+        files.put(hash, file);
+        return hash;
     }
 
     private static void addLabel(

@@ -2,6 +2,7 @@ package io.kaiye.data;
 
 import io.kaiye.store.Store;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -22,21 +23,40 @@ final class RowSelection {
     private final Predicate<Map<String, Object>> test;
     private final boolean follows;
     private final boolean withValues;
-    private final Map<String, Map<Integer, Map<String, Object>>> matches = new HashMap<>();
+    private final Map<String, Rows> matches = new HashMap<>();
     private final Map<String, List<StoredSplit>> byVersion = new LinkedHashMap<>();
     private final Map<String, Chosen> done = new HashMap<>();
 
     /**
+     * Rows of one split.
+     *
+     * @param numbers from 1
+     * @param values what they say, by number; empty where only the numbers are wanted
+     */
+    private record Rows(BitSet numbers, Map<Integer, Map<String, Object>> values) {
+        Rows() {
+            this(new BitSet(), new HashMap<>());
+        }
+    }
+
+    /**
      * What is chosen of one version.
      *
-     * @param passing rows of each split, by number from 1
+     * @param passing rows of each split
      * @param made rows that were made of such rows and no longer pass
      * @param hidden what these and those before them say
      */
     private record Chosen(
-            Map<SplitName, Map<Integer, Map<String, Object>>> passing,
-            Map<SplitName, Map<Integer, Map<String, Object>>> made,
-            Set<Map<String, Object>> hidden) {}
+            Map<SplitName, Rows> passing,
+            Map<SplitName, Rows> made,
+            Set<Map<String, Object>> hidden) {
+        BitSet numbers(SplitName split) {
+            BitSet all = new BitSet();
+            all.or(passing.getOrDefault(split, new Rows()).numbers());
+            all.or(made.getOrDefault(split, new Rows()).numbers());
+            return all;
+        }
+    }
 
     private RowSelection(
             Store store,
@@ -62,27 +82,45 @@ final class RowSelection {
         return new RowSelection(store, splits, test, true, true);
     }
 
-    /** The rows that are to go, of which only the numbers are kept in memory. */
-    static RowSelection numbers(Store store, List<StoredSplit> splits, Taking taking) {
-        return new RowSelection(store, splits, taking.rows(), taking.follows(), false);
+    /**
+     * The rows that are to go, of which only the numbers are kept in memory.
+     *
+     * @param follows also what was made of those rows and no longer passes
+     */
+    static RowSelection numbers(
+            Store store,
+            List<StoredSplit> splits,
+            Predicate<Map<String, Object>> test,
+            boolean follows) {
+        return new RowSelection(store, splits, test, follows, false);
     }
 
-    /** The rows of a split that are chosen, by number from 1. */
-    Map<Integer, FoundRow> of(StoredSplit split) {
+    /** The numbers of the rows of a split that are chosen, from 1. */
+    BitSet numbers(StoredSplit split) {
+        return choose(split.version().fullReference()).numbers(split.split());
+    }
+
+    /** Gives the rows of a split that are chosen, in their order. */
+    void each(StoredSplit split, Consumer<FoundRow> use) {
         Chosen chosen = choose(split.version().fullReference());
-        Map<Integer, FoundRow> rows = new TreeMap<>();
-        chosen.made()
-                .getOrDefault(split.split(), new TreeMap<>())
-                .forEach((number, values) -> rows.put(number, row(split, number, values, true)));
-        chosen.passing()
-                .getOrDefault(split.split(), new TreeMap<>())
-                .forEach((number, values) -> rows.put(number, row(split, number, values, false)));
-        return rows;
-    }
-
-    private static FoundRow row(
-            StoredSplit split, int number, Map<String, Object> values, boolean made) {
-        return new FoundRow(split.version(), split.split(), number, made, values);
+        Rows passing = chosen.passing().getOrDefault(split.split(), new Rows());
+        Rows made = chosen.made().getOrDefault(split.split(), new Rows());
+        chosen.numbers(split.split()).stream()
+                .forEach(
+                        number -> {
+                            boolean passes = passing.numbers().get(number);
+                            Map<String, Object> values =
+                                    (passes ? passing : made)
+                                            .values()
+                                            .getOrDefault(number, Map.of());
+                            use.accept(
+                                    new FoundRow(
+                                            split.version(),
+                                            split.split(),
+                                            number,
+                                            !passes,
+                                            values));
+                        });
     }
 
     /** Parents first. A version that names itself among its parents cannot be: ids are hashes. */
@@ -129,52 +167,57 @@ final class RowSelection {
                                 one ->
                                         one.version().rows(split.split())
                                                 == split.version().rows(split.split()));
-        Set<Integer> numbers = new HashSet<>();
-        numbers.addAll(before.passing().getOrDefault(split.split(), new TreeMap<>()).keySet());
-        numbers.addAll(before.made().getOrDefault(split.split(), new TreeMap<>()).keySet());
-        numbers.removeAll(chosen.passing().getOrDefault(split.split(), new TreeMap<>()).keySet());
+        BitSet numbers = before.numbers(split.split());
+        numbers.andNot(chosen.passing().getOrDefault(split.split(), new Rows()).numbers());
         if (!alike || numbers.isEmpty()) {
             return;
         }
-        Map<Integer, Map<String, Object>> made = made(split, chosen);
-        each(
+        Rows made = made(split, chosen);
+        read(
                 split,
                 (number, values) -> {
-                    if (numbers.contains(number)) {
-                        made.put(number, values);
+                    if (numbers.get(number)) {
+                        add(made, number, values);
                         chosen.hidden().add(values);
                     }
                 });
     }
 
     private void equalRows(StoredSplit split, Chosen chosen) {
-        Map<Integer, Map<String, Object>> made = made(split, chosen);
+        Rows made = made(split, chosen);
         if (split.version().making().filter(Making::isRowForRow).isPresent()) {
             return; // its rows are known by their numbers
         }
-        each(
+        read(
                 split,
                 (number, values) -> {
                     if (chosen.hidden().contains(values)) {
-                        made.put(number, values);
+                        add(made, number, values);
                     }
                 });
     }
 
-    private static Map<Integer, Map<String, Object>> made(StoredSplit split, Chosen chosen) {
-        return chosen.made().computeIfAbsent(split.split(), any -> new TreeMap<>());
+    private static Rows made(StoredSplit split, Chosen chosen) {
+        return chosen.made().computeIfAbsent(split.split(), any -> new Rows());
     }
 
-    private Map<Integer, Map<String, Object>> matches(StoredSplit split) {
-        Map<Integer, Map<String, Object>> found = new TreeMap<>();
-        each(
+    private Rows matches(StoredSplit split) {
+        Rows found = new Rows();
+        read(
                 split,
                 (number, values) -> {
                     if (test.test(values)) {
-                        found.put(number, withValues ? values : Map.of());
+                        add(found, number, values);
                     }
                 });
         return found;
+    }
+
+    private void add(Rows rows, int number, Map<String, Object> values) {
+        rows.numbers().set(number);
+        if (withValues) {
+            rows.values().put(number, values);
+        }
     }
 
     /** What is done with a row. */
@@ -182,7 +225,7 @@ final class RowSelection {
         void row(int number, Map<String, Object> values);
     }
 
-    private void each(StoredSplit split, Numbered use) {
+    private void read(StoredSplit split, Numbered use) {
         int[] number = new int[1];
         SplitContent.of(store, split).read(values -> use.row(++number[0], values));
     }

@@ -49,6 +49,19 @@ record SplitContent(Store store, String blob, Optional<List<Column>> columns) {
         }
     }
 
+    /** Writes a content of the same columns without rows; what is stored is not read. */
+    void writeEmpty(Path file) {
+        if (columns.isPresent()) {
+            new TableContent(store, blob, columns.get()).writeEmpty(file);
+            return;
+        }
+        try {
+            Files.write(file, new byte[0]);
+        } catch (IOException e) {
+            throw AtomicFiles.failure(file, e);
+        }
+    }
+
     private static void write(OutputStream out, Map<String, Object> values) {
         try {
             out.write(Canonical.line(word(values, "text"), word(values, "label")));

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
 
 /**
  * The rows of a stored split of a table. Whole numbers, decimals and flags are such; else texts.
@@ -30,22 +30,30 @@ final class TableContent {
     }
 
     void read(Consumer<Map<String, Object>> rows) {
+        store.blobs().verify(blob);
         using(duck -> each(duck, (number, values) -> rows.accept(values)));
     }
 
+    /** A table of these columns without rows; what is stored is not read. */
+    void writeEmpty(Path file) {
+        String nulls =
+                columns.stream()
+                        .map(
+                                column ->
+                                        "CAST(NULL AS "
+                                                + column.type()
+                                                + ") AS "
+                                                + Duck.name(column.name()))
+                        .collect(Collectors.joining(", "));
+        using(duck -> duck.run("COPY (SELECT " + nulls + " LIMIT 0)" + to(file)));
+    }
+
     void rewrite(Path file, Function<Map<String, Object>, Optional<Map<String, Object>>> edit) {
-        Map<Long, Optional<Map<String, Object>>> changes = new TreeMap<>();
+        store.blobs().verify(blob);
         using(
                 duck -> {
-                    each(
-                            duck,
-                            (number, values) -> {
-                                Optional<Map<String, Object>> kept = edit.apply(values);
-                                if (kept.filter(values::equals).isEmpty()) {
-                                    changes.put(number, kept);
-                                }
-                            });
-                    takeDown(duck, changes);
+                    takeDown(duck, edit);
+                    requireTypes(duck);
                     duck.run(
                             "COPY (SELECT "
                                     + changed()
@@ -55,15 +63,18 @@ final class TableContent {
                                     + NUMBER
                                     + " WHERE c.gone IS NULL OR NOT c.gone ORDER BY r."
                                     + NUMBER
-                                    + ") TO "
-                                    + Duck.text(file.toString())
-                                    + " (FORMAT parquet, COMPRESSION zstd)");
+                                    + ")"
+                                    + to(file));
                 });
+    }
+
+    private static String to(Path file) {
+        return " TO " + Duck.text(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)";
     }
 
     /** What is done with a row and its number, from 0. */
     private interface RowNumbered {
-        void row(long number, Map<String, Object> values);
+        void row(long number, Map<String, Object> values) throws SQLException;
     }
 
     private void each(Duck duck, RowNumbered use) {
@@ -93,8 +104,9 @@ final class TableContent {
         return values;
     }
 
-    /** The rows that change, as texts, and those that go. */
-    private void takeDown(Duck duck, Map<Long, Optional<Map<String, Object>>> changes) {
+    /** The rows that change, as texts, and those that go, as they are read. */
+    private void takeDown(
+            Duck duck, Function<Map<String, Object>, Optional<Map<String, Object>>> edit) {
         StringBuilder create =
                 new StringBuilder("CREATE TABLE changes (number BIGINT, gone BOOLEAN");
         for (int i = 0; i < columns.size(); i++) {
@@ -103,23 +115,80 @@ final class TableContent {
         duck.append(
                 create.append(')').toString(),
                 "changes",
-                appender -> {
-                    for (Map.Entry<Long, Optional<Map<String, Object>>> one : changes.entrySet()) {
-                        Map<String, Object> values = one.getValue().orElse(Map.of());
-                        appender.beginRow();
-                        appender.append(one.getKey().longValue());
-                        appender.append(one.getValue().isEmpty());
-                        for (Column column : columns) {
-                            Object value = values.get(column.name());
-                            if (value == null) {
-                                appender.appendNull();
-                            } else {
-                                appender.append(value.toString());
-                            }
-                        }
-                        appender.endRow();
-                    }
-                });
+                appender ->
+                        each(
+                                duck,
+                                (number, values) -> {
+                                    Optional<Map<String, Object>> kept = edit.apply(values);
+                                    if (kept.filter(values::equals).isEmpty()) {
+                                        append(appender, number, kept);
+                                    }
+                                }));
+    }
+
+    private void append(DuckDBAppender appender, long number, Optional<Map<String, Object>> kept)
+            throws SQLException {
+        Map<String, Object> values = kept.orElse(Map.of());
+        appender.beginRow();
+        appender.append(number);
+        appender.append(kept.isEmpty());
+        for (Column column : columns) {
+            Object value = values.get(column.name());
+            if (value == null) {
+                appender.appendNull();
+            } else {
+                appender.append(value.toString());
+            }
+        }
+        appender.endRow();
+    }
+
+    /** Refuses changes that a column of their type cannot hold as they are written. */
+    private void requireTypes(Duck duck) {
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            if (column.type().equals("VARCHAR")) {
+                continue;
+            }
+            String misfit = misfit("v" + i, column.type());
+            duck.texts(
+                            "SELECT v"
+                                    + i
+                                    + " FROM changes WHERE NOT gone AND v"
+                                    + i
+                                    + " IS NOT NULL AND "
+                                    + misfit
+                                    + " LIMIT 1")
+                    .forEach(value -> refuse(column, value));
+        }
+    }
+
+    /** "007" and "12.7" would become other whole numbers, "1.239" another decimal. */
+    private static String misfit(String value, String type) {
+        String read = "TRY_CAST(" + value + " AS " + type + ")";
+        if (type.endsWith("INT") || type.endsWith("INTEGER")) {
+            return "CAST(" + read + " AS VARCHAR) IS DISTINCT FROM " + value;
+        }
+        if (type.startsWith("DECIMAL")) {
+            return "CAST("
+                    + read
+                    + " AS DOUBLE) IS DISTINCT FROM TRY_CAST("
+                    + value
+                    + " AS DOUBLE)";
+        }
+        return read + " IS NULL";
+    }
+
+    private static void refuse(Column column, String value) {
+        throw Refusal.usage(
+                "\""
+                        + value
+                        + "\" cannot stand in the column \""
+                        + column.name()
+                        + "\", which holds values of the type "
+                        + column.type()
+                        + ". Nothing was changed; give what such a column can hold as it is"
+                        + " written, or name other columns to look in.");
     }
 
     private String changed() {
@@ -140,15 +209,14 @@ final class TableContent {
     }
 
     private String numbered() {
-        return "(SELECT * EXCLUDE (file_row_number), file_row_number AS "
+        return "(SELECT *, row_number() OVER () - 1 AS "
                 + NUMBER
                 + " FROM read_parquet("
                 + Duck.text(store.blobs().path(blob).toString())
-                + ", file_row_number = true))";
+                + "))";
     }
 
     private void using(Consumer<Duck> use) {
-        store.blobs().verify(blob);
         Path work = store.newWorkFolder("table");
         try (Duck duck = Duck.open(work)) {
             use.accept(duck);

@@ -4,6 +4,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.data.AllRows;
 import io.kaiye.data.DatasetVersion;
+import io.kaiye.data.Datasets;
 import io.kaiye.data.Rewrite;
 import io.kaiye.data.TakenVersion;
 import io.kaiye.data.Taking;
@@ -31,17 +32,30 @@ final class Erasing {
     private static final int TRIES_MAX = 5;
 
     private final Store store;
+    private final Datasets datasets;
     private final Registry registry;
     private final AuditLog audit;
     private final InstantSource clock;
     private final String who;
 
-    Erasing(Store store, Registry registry, AuditLog audit, InstantSource clock, String who) {
+    Erasing(
+            Store store,
+            Datasets datasets,
+            Registry registry,
+            AuditLog audit,
+            InstantSource clock,
+            String who) {
         this.store = store;
+        this.datasets = datasets;
         this.registry = registry;
         this.audit = audit;
         this.clock = clock;
         this.who = who;
+    }
+
+    /** Makes everything ready once and drops it: what can never be done is refused here. */
+    void tryOut(ErasureKind kind, Erasure.Request request) {
+        new AllRows(store).prepare(taking(kind, request), who, clock.instant()).close();
     }
 
     /** Goes on until it is done. */
@@ -54,7 +68,7 @@ final class Erasing {
                         "Datasets changed "
                                 + TRIES_MAX
                                 + " times while rows were being erased. It goes on with the next"
-                                + " `kaiye data` or `kaiye person` command.");
+                                + " `kaiye data`, `kaiye person` or `kaiye train`.");
             }
             take(erasure);
             erasure = reread(erasure);
@@ -129,17 +143,17 @@ final class Erasing {
     }
 
     private static Taking taking(ErasureKind kind, Erasure.Request request) {
-        Predicate<Map<String, Object>> rows =
-                request.query().map(PersonQuery::rows).orElse(any -> true);
         return new Taking(
-                version -> concerns(kind, request, version.terms().orElse(Terms.UNSAID)),
-                rows,
+                version -> concerns(kind, request, version),
+                request.query().map(PersonQuery::rows),
                 request.query().flatMap(query -> request.replacement().map(query::replacing)),
                 kind == ErasureKind.ERASE || kind == ErasureKind.WITHDRAW,
                 kind.reason());
     }
 
-    private static boolean concerns(ErasureKind kind, Erasure.Request request, Terms terms) {
+    private static boolean concerns(
+            ErasureKind kind, Erasure.Request request, DatasetVersion version) {
+        Terms terms = version.terms().orElse(Terms.UNSAID);
         return switch (kind) {
             case ERASE, CORRECT -> true;
             case WITHDRAW -> terms.lawfulBasis().filter(Terms.CONSENT::equals).isPresent();
@@ -179,9 +193,15 @@ final class Erasing {
     /** Files next; then the request is forgotten, so that the database holds nothing of it. */
     private Outcome clean(Erasure erasure, Erasure.Request request, Outcome outcome) {
         Predicate<String> texts = request.query().map(PersonQuery::texts).orElse(any -> true);
-        List<String> datasets = outcome.losses().stream().map(Outcome.Loss::dataset).toList();
+        List<String> losing = outcome.losses().stream().map(Outcome.Loss::dataset).toList();
+        List<String> concerned =
+                datasets.list().stream()
+                        .filter(version -> concerns(erasure.kind(), request, version))
+                        .map(DatasetVersion::fullReference)
+                        .toList();
         List<String> files =
-                new FileTraces(store.home()).clean(texts, erasure.isEverywhere(), datasets);
+                new FileTraces(store.home())
+                        .clean(texts, erasure.isEverywhere(), losing, concerned);
         Outcome cleaned = outcome.cleaned(files, outcome.remains());
         store.write(
                 sql -> {

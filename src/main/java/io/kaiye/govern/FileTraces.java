@@ -1,19 +1,28 @@
 package io.kaiye.govern;
 
 import io.kaiye.base.AtomicFiles;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the files of a home hold of rows that were taken, outside of the blobs. */
+/**
+ * What the files of a home hold of rows that were taken, outside of the blobs. Files of lines may
+ * have gigabytes and are never in memory as a whole.
+ */
 final class FileTraces {
-    /** Folders whose files are lines of text, of which some can go. */
-    private static final List<String> LINES = List.of("logs", "cascade");
+    private static final Pattern PART = Pattern.compile("\\.\\d+-\\d+\\.part$");
 
     private static final int SHORT_DIGITS = 8;
 
@@ -31,41 +40,76 @@ final class FileTraces {
      * @param texts passes what quotes the person
      * @param everywhere true if the person is to go from all files, not only from those about the
      *     versions
-     * @param datasets that lost rows, as name@id
+     * @param losing versions that lost rows, as name@id
+     * @param concerned versions that were to lose rows, whether they held any or not: of those the
+     *     rows that could not be read go, too
      * @return the files, relative to the home
      */
-    List<String> clean(Predicate<String> texts, boolean everywhere, List<String> datasets) {
+    List<String> clean(
+            Predicate<String> texts,
+            boolean everywhere,
+            List<String> losing,
+            List<String> concerned) {
         List<String> cleaned = new ArrayList<>();
         for (Path file : files("reports")) {
             String text = read(file);
-            if (datasets.stream().anyMatch(dataset -> isAbout(file, text, dataset))
+            if (losing.stream().anyMatch(dataset -> isAbout(file, text, dataset))
                     || (everywhere && texts.test(unescapedHtml(text)))) {
                 delete(file, cleaned);
             }
         }
         for (Path file : files("quarantine")) {
-            String name = file.getFileName().toString();
-            if (everywhere
-                    || datasets.stream().anyMatch(one -> name.contains("-" + shortId(one)))) {
+            if (everywhere || concerned.stream().anyMatch(one -> isOf(file, one))) {
                 cleanLines(file, texts, cleaned);
             }
         }
         if (everywhere) {
-            for (String folder : LINES) {
-                files(folder).forEach(file -> cleanLines(file, texts, cleaned));
-            }
+            files("cascade").forEach(file -> cleanLines(file, texts, cleaned));
+            files("logs").forEach(file -> cleanLog(file, texts, cleaned));
         }
-        if (!datasets.isEmpty()) {
-            files("checkpoints").forEach(file -> delete(file, cleaned));
+        if (!losing.isEmpty()) {
+            all("checkpoints").forEach(file -> delete(file, cleaned));
         }
         return cleaned;
     }
 
-    /** Names the version, or is of the whole dataset as "labels-desk.html" is. */
+    /**
+     * Rows that could not be read and quote the person.
+     *
+     * @return their number by file, relative to the home; files without any are left away
+     */
+    Map<String, Integer> quarantined(Predicate<String> texts) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Path file : files("quarantine")) {
+            int count = count(file, texts, Integer.MAX_VALUE);
+            if (count > 0) {
+                counts.put(relative(file), count);
+            }
+        }
+        return counts;
+    }
+
+    /** True if rows of the version that could not be read are still there. */
+    boolean isQuarantined(String dataset) {
+        return files("quarantine").stream()
+                .anyMatch(file -> isOf(file, dataset) && file.toFile().length() > 0);
+    }
+
+    /** A file of rows that could not be read when the version was imported. */
+    private static boolean isOf(Path quarantine, String dataset) {
+        return quarantine.getFileName().toString().contains("-" + shortId(dataset));
+    }
+
+    /**
+     * Names the version, has its id in the name as "desk-5fae12c3-profile.html" has, or is of the
+     * whole dataset as "labels-desk.html" is.
+     */
     private static boolean isAbout(Path report, String text, String dataset) {
         String name = dataset.substring(0, dataset.lastIndexOf('@'));
+        String file = report.getFileName().toString();
         return text.contains("@" + shortId(dataset))
-                || report.getFileName().toString().equals("labels-" + name + ".html");
+                || file.contains("-" + shortId(dataset) + "-")
+                || file.equals("labels-" + name + ".html");
     }
 
     private static String shortId(String dataset) {
@@ -73,25 +117,68 @@ final class FileTraces {
         return dataset.substring(at, at + SHORT_DIGITS);
     }
 
+    /** In one step: a crash leaves the file as it was, and the erasure begins again. */
     private void cleanLines(Path file, Predicate<String> texts, List<String> cleaned) {
-        String text = read(file);
-        List<String> lines = text.lines().toList();
-        List<String> kept =
-                lines.stream().filter(line -> !texts.test(RecordTraces.unescaped(line))).toList();
-        if (kept.size() < lines.size()) {
-            String left = kept.isEmpty() ? "" : String.join("\n", kept) + "\n";
-            overwrite(file, left);
+        if (holds(file, texts)) {
+            AtomicFiles.write(file, out -> copyKept(file, texts, out));
             cleaned.add(relative(file));
         }
     }
 
-    /** In place: a server that has its log open goes on writing to it. */
-    private static void overwrite(Path file, String text) {
+    /**
+     * In place: a server that has its log open goes on writing to it. A log has a few megabytes.
+     */
+    private void cleanLog(Path file, Predicate<String> texts, List<String> cleaned) {
+        if (!holds(file, texts)) {
+            return;
+        }
         try {
-            Files.writeString(file, text);
+            ByteArrayOutputStream kept = new ByteArrayOutputStream();
+            copyKept(file, texts, kept);
+            Files.write(file, kept.toByteArray());
+            cleaned.add(relative(file));
         } catch (IOException e) {
             throw AtomicFiles.failure(file, e);
         }
+    }
+
+    private static boolean holds(Path file, Predicate<String> texts) {
+        return count(file, texts, 1) > 0;
+    }
+
+    /** Lines that quote the person; it reads on until there are so many. */
+    private static int count(Path file, Predicate<String> texts, int max) {
+        int count = 0;
+        try (BufferedReader in = reader(file)) {
+            for (String line = in.readLine(); line != null && count < max; line = in.readLine()) {
+                count += quotes(line, texts) ? 1 : 0;
+            }
+            return count;
+        } catch (IOException e) {
+            throw AtomicFiles.unreadable(file, e);
+        }
+    }
+
+    private static void copyKept(Path file, Predicate<String> texts, OutputStream out)
+            throws IOException {
+        try (BufferedReader in = reader(file)) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (!quotes(line, texts)) {
+                    out.write(line.getBytes(StandardCharsets.UTF_8));
+                    out.write('\n');
+                }
+            }
+        }
+    }
+
+    private static boolean quotes(String line, Predicate<String> texts) {
+        return texts.test(RecordTraces.unescaped(line));
+    }
+
+    /** What is not UTF-8 is read all the same. */
+    private static BufferedReader reader(Path file) throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
     }
 
     private void delete(Path file, List<String> cleaned) {
@@ -103,13 +190,32 @@ final class FileTraces {
         }
     }
 
+    /**
+     * The whole files of a folder. What a process that died has left beside them is deleted; what
+     * one that lives is writing is passed over.
+     */
     private List<Path> files(String folder) {
+        List<Path> there = all(folder);
+        there.stream().filter(FileTraces::isPart).forEach(FileTraces::sweep);
+        return there.stream().filter(file -> !isPart(file)).toList();
+    }
+
+    private static boolean isPart(Path file) {
+        return PART.matcher(file.getFileName().toString()).find();
+    }
+
+    private static void sweep(Path part) {
+        String target = PART.matcher(part.getFileName().toString()).replaceFirst("");
+        AtomicFiles.sweep(part.resolveSibling(target));
+    }
+
+    private List<Path> all(String folder) {
         Path place = home.resolve(folder);
         if (!Files.isDirectory(place)) {
             return List.of();
         }
-        try (Stream<Path> all = Files.walk(place)) {
-            return all.filter(Files::isRegularFile)
+        try (Stream<Path> walk = Files.walk(place)) {
+            return walk.filter(Files::isRegularFile)
                     .filter(file -> !file.toString().endsWith(".lck"))
                     .sorted()
                     .toList();

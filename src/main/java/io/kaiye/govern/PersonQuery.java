@@ -2,6 +2,7 @@ package io.kaiye.govern;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public record PersonQuery(List<String> terms, List<String> columns) {
         return row ->
                 row.entrySet().stream()
                         .filter(cell -> columns.isEmpty() || columns.contains(cell.getKey()))
-                        .anyMatch(cell -> texts.test(String.valueOf(cell.getValue())));
+                        .anyMatch(cell -> texts.test(written(cell.getValue())));
     }
 
     /** Passes texts that hold one of the terms. */
@@ -70,26 +71,36 @@ public record PersonQuery(List<String> terms, List<String> columns) {
         };
     }
 
-    /** What a row says with every term replaced, in the columns that are looked in. */
+    /** As people write it: the number of a telephone has no exponent where decimals are kept. */
+    private static String written(Object value) {
+        return value instanceof Double number && Double.isFinite(number)
+                ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+                : String.valueOf(value);
+    }
+
+    /**
+     * What a row says with every term replaced, in the columns that are looked in. What was a
+     * number and is replaced comes as text, which whoever stores it has to read.
+     */
     UnaryOperator<Map<String, Object>> replacing(String replacement) {
         List<String> folded = folded();
         return row -> {
             Map<String, Object> changed = new LinkedHashMap<>(row);
             changed.replaceAll(
                     (column, value) ->
-                            value instanceof String text
-                                            && (columns.isEmpty() || columns.contains(column))
-                                    ? replaced(text, folded, replacement)
+                            columns.isEmpty() || columns.contains(column)
+                                    ? replaced(value, folded, replacement)
                                     : value);
             return changed;
         };
     }
 
-    private static String replaced(String text, List<String> folded, String replacement) {
+    private static Object replaced(Object value, List<String> folded, String replacement) {
+        String text = written(value);
         String changed = text;
         for (String term : folded) {
             changed = FoldedText.of(changed).replaced(term, replacement);
         }
-        return changed;
+        return changed.equals(text) ? value : changed;
     }
 }

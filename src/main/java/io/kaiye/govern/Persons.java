@@ -45,6 +45,7 @@ public final class Persons {
     private final String who;
     private final Erasing erasing;
     private final PersonKey key;
+    private final FileTraces files;
 
     /**
      * @param ids of erasures, each another
@@ -64,12 +65,13 @@ public final class Persons {
         this.audit = audit;
         this.clock = clock;
         this.who = who;
-        this.erasing = new Erasing(store, registry, audit, clock, who);
+        this.erasing = new Erasing(store, datasets, registry, audit, clock, who);
+        this.files = new FileTraces(store.home());
         this.key = new PersonKey(store.home());
     }
 
     /**
-     * Every row of every version that holds one of the texts.
+     * Every row of every version that holds one of the texts, and what else holds them.
      *
      * @throws KaiyeException INVALID_ARGUMENT for a column that no dataset has, TOO_LARGE for more
      *     than {@link #ROWS_MAX}
@@ -99,6 +101,7 @@ public final class Persons {
                             }
                             rows.add(row);
                         });
+        Map<String, Integer> quarantined = files.quarantined(query.texts());
         PersonFound found =
                 store.read(
                         sql ->
@@ -106,6 +109,7 @@ public final class Persons {
                                         key.of(query),
                                         rows,
                                         RecordTraces.count(sql, query.texts()),
+                                        quarantined,
                                         RecordTraces.kept(sql, query.texts())));
         audit.append(action, Map.of("person", found.person(), "rows", rows.size()));
         return found;
@@ -126,6 +130,8 @@ public final class Persons {
      * the texts replaced.
      *
      * @param replacement takes the place of each of the texts
+     * @throws KaiyeException INVALID_ARGUMENT if a column of numbers or days cannot hold it; then
+     *     nothing was entered
      */
     public Outcome correct(PersonQuery query, String replacement) {
         if (replacement.isBlank()) {
@@ -140,7 +146,13 @@ public final class Persons {
         checkColumns(query);
         Erasure.Request request =
                 new Erasure.Request(Optional.of(query), replacement, Optional.empty());
-        return alone(() -> finish(kind, key.of(query), request))
+        return alone(
+                        () -> {
+                            if (replacement.isPresent()) {
+                                erasing.tryOut(kind, request);
+                            }
+                            return finish(kind, key.of(query), request);
+                        })
                 .orElseThrow(
                         () ->
                                 new KaiyeException(
@@ -214,17 +226,20 @@ public final class Persons {
         return new Erasure.Request(Optional.empty(), Optional.empty(), Optional.of(today()));
     }
 
-    /** Versions that still have rows though their time is over. */
+    /** Versions that still have rows, read or not, though their time is over. */
     private List<DatasetVersion> overdue() {
         LocalDate today = today();
         return datasets.list().stream()
-                .filter(version -> version.rows().values().stream().anyMatch(rows -> rows > 0))
                 .filter(
                         version ->
                                 version.terms()
                                         .flatMap(Terms::deleteBy)
                                         .filter(last -> last.isBefore(today))
                                         .isPresent())
+                .filter(
+                        version ->
+                                version.rows().values().stream().anyMatch(rows -> rows > 0)
+                                        || files.isQuarantined(version.fullReference()))
                 .toList();
     }
 

@@ -181,6 +181,17 @@ class PersonRoadTest {
         refused(train("desk"), "was to be deleted by 2026-05-02");
     }
 
+    @Test
+    void trainingErasesFirstWhatMayNotBeKept() throws IOException {
+        importRows("desk");
+        importRows("gone", "--delete-by", "2026-05-02");
+        now.set(Instant.parse("2026-05-03T00:00:01Z"));
+        Ran ran = kaiye.run("train", "none", "--data", "unknown", "--recipe", "linear");
+        assertEquals(1, ran.exitCode());
+        assertTrue(ran.err().contains("delete-by"), ran.err());
+        assertTrue(run(List.of("data", "show", "gone")).contains("kept as long as it may be"));
+    }
+
     private List<String> train(String dataset) {
         return List.of("train", dataset, "--data", dataset, "--recipe", "linear");
     }
