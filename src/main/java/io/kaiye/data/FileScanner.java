@@ -30,12 +30,17 @@ final class FileScanner {
     /** How well-known files that are no text begin (ISO-8859-1), and what to do instead. */
     private static final Map<String, String> SIGNATURES =
             Map.of(
-                    "PK\u0003\u0004", "is a zip or Excel file. Save the sheet as CSV (UTF-8).",
-                    "PAR1", "is a Parquet file. Write it as CSV or JSONL first.",
-                    "%PDF", "is a PDF. Accepted are CSV, TSV and JSONL.",
-                    "\u00d0\u00cf\u0011\u00e0", "is an old Excel file. Save it as CSV (UTF-8).",
-                    "\u00ff\u00fe", "is UTF-16. Save it as UTF-8.",
-                    "\u00fe\u00ff", "is UTF-16. Save it as UTF-8.");
+                    "PK\u0003\u0004",
+                            "is a zip or Excel file. Import it with --table, or save the sheet as"
+                                    + " CSV (UTF-8).",
+                    "PAR1",
+                            "is a Parquet file. Import it with --table, or write it as CSV or"
+                                    + " JSONL.",
+                    "%PDF", "is a PDF. Write its texts into a CSV, TSV or JSONL file.",
+                    "\u00d0\u00cf\u0011\u00e0",
+                            "is an old Excel file. Save it as .xlsx or CSV (UTF-8).",
+                    "\u00ff\u00fe", "is UTF-16. Save it as UTF-8, or import it without --strict.",
+                    "\u00fe\u00ff", "is UTF-16. Save it as UTF-8, or import it without --strict.");
 
     private final ImportLimits limits;
     private final Progress progress;

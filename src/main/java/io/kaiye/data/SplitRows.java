@@ -136,10 +136,10 @@ record SplitRows(String relation) {
 
     /** What keeps equal rows on one side: the text where there is one, else the whole row. */
     private static String text(ImportSettings settings, List<String> names) {
-        List<String> columns =
-                names.containsAll(settings.textColumns()) ? settings.textColumns() : names;
-        return "concat_ws(chr(10), "
-                + columns.stream().map(Duck::name).collect(Collectors.joining(", "))
-                + ")";
+        return names.containsAll(settings.textColumns())
+                ? TableRows.text(settings.textColumns())
+                : names.stream()
+                        .map(Duck::name)
+                        .collect(Collectors.joining(", ", "concat_ws(chr(10), ", ")"));
     }
 }

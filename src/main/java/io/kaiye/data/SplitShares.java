@@ -165,10 +165,7 @@ final class SplitShares {
 
     /** NULL for a row without a text. */
     private String textKey() {
-        String text =
-                roles.textColumns().stream()
-                        .map(name -> "nullif(trim(CAST(" + Duck.name(name) + " AS VARCHAR)), '')")
-                        .collect(Collectors.joining(", ", "concat_ws(chr(10), ", ")"));
+        String text = TableRows.text(roles.textColumns());
         return "CASE WHEN " + text + " <> '' THEN hash(" + text + ") END";
     }
 

@@ -71,11 +71,15 @@ class BadFilesTest {
         desk.refused(
                 ErrorCode.INVALID_FILE,
                 desk.file("a.csv", "PK\u0003\u0004aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
-                "Excel");
+                "Excel",
+                "with --table");
+        desk.refused(
+                ErrorCode.INVALID_FILE, desk.file("a.csv", "PAR1aaaa"), "Parquet", "with --table");
         desk.refused(
                 ErrorCode.INVALID_FILE,
                 desk.file("a.csv", "\ufefftext,label\n", StandardCharsets.UTF_16LE),
-                "UTF-16");
+                "UTF-16",
+                "without --strict");
     }
 
     @Test

@@ -95,6 +95,31 @@ class TableDivisionTest {
     }
 
     @Test
+    void blanksAroundATextDoNotPutItOnTwoSidesOfAnImport() throws IOException {
+        StringBuilder rows = new StringBuilder("text,label\n");
+        for (int i = 0; i < 100; i++) {
+            rows.append(words(i)).append(i % 2 == 0 ? ",a\n" : ",b\n");
+            rows.append("\"  ").append(words(i)).append(i % 2 == 0 ? " \",a\n" : " \",b\n");
+        }
+        Path file = desk.file("blanks.csv", rows.toString());
+        ImportSettings shares = new ImportSettings(List.of("text"), "label", "auto", 0.2, 0.2, 7);
+        DatasetVersion version =
+                desk.datasets.importTable(
+                        ImportRequest.toSplit("desk", List.of(file), shares),
+                        TableSettings.DEFAULT,
+                        Progress.silent());
+        Dataset loaded = desk.datasets.load(version.reference());
+        Map<String, SplitName> sides = new HashMap<>();
+        for (SplitName split : SplitName.values()) {
+            assertTrue(version.rows(split) > 0, split.word());
+            for (Example row : loaded.split(split)) {
+                assertEquals(split, sides.computeIfAbsent(row.text(), any -> split), row.text());
+            }
+        }
+        assertEquals(100, sides.size());
+    }
+
+    @Test
     void rowsWithoutATextRepeatNothingAndComeAlong() throws IOException {
         table(rows() + "2026-01-05,c1,a,,1\n2026-01-05,c1,a,,2\n");
         DedupeOutcome none =
