@@ -39,12 +39,7 @@ final class TableRows {
                 blob,
                 (duck, relation) ->
                         duck.each(
-                                "SELECT "
-                                        + roles()
-                                        + " FROM "
-                                        + relation
-                                        + " WHERE "
-                                        + isExample(),
+                                "SELECT " + roles() + " FROM " + relation + " WHERE " + isExample(),
                                 row ->
                                         rows.add(
                                                 new Example(
@@ -77,10 +72,7 @@ final class TableRows {
                 blob,
                 (duck, relation) ->
                         duck.each(
-                                "SELECT coalesce("
-                                        + isExample()
-                                        + ", false) FROM "
-                                        + relation,
+                                "SELECT coalesce(" + isExample() + ", false) FROM " + relation,
                                 row -> {
                                     number[0]++;
                                     if (row.getBoolean(1)) {
