@@ -100,6 +100,12 @@ final class DataAugmentCommand implements Callable<Integer> {
             description = "What translations may cost, such as 2.50.")
     private @Nullable String budget;
 
+    @Option(
+            names = "--as",
+            paramLabel = "NAME",
+            description = "Name of the dataset that gets the new version; else the same one.")
+    private @Nullable String as;
+
     DataAugmentCommand(Session session) {
         this.session = session;
     }
@@ -109,6 +115,8 @@ final class DataAugmentCommand implements Callable<Integer> {
         AugmentSettings settings = new AugmentSettings(synonym, swap, delete, typo, copies, seed);
         Synonyms words = synonyms == null ? Synonyms.bundled() : Synonyms.read(synonyms);
         Dataset dataset = session.workbench().datasets().load(reference);
+        LeftOut leftOut = LeftOut.of(dataset);
+        String target = leftOut.target("data augment", dataset.version(), Optional.ofNullable(as));
         List<String> present = new ArrayList<>();
         for (SplitName split : SplitName.values()) {
             dataset.split(split).forEach(row -> present.add(row.text()));
@@ -124,29 +132,28 @@ final class DataAugmentCommand implements Callable<Integer> {
                             + ": the rates are too low, or its texts have no words to change."
                             + " Nothing was made.");
         }
-        DatasetVersion version = keep(dataset, changed, translated);
+        DatasetVersion version = keep(dataset, target, changed, translated);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", version);
         document.put("trainBefore", dataset.train().size());
         document.put("changed", changed.size());
         document.put("translated", translated.size());
-        return session.result(
-                List.of(
-                        version.reference()
-                                + ": "
-                                + DataImportCommand.rows(version)
-                                + "; "
-                                + Numbers.grouped(changed.size())
-                                + " changed copies"
-                                + (upstream == null
-                                        ? ""
-                                        : " and "
-                                                + Numbers.grouped(translated.size())
-                                                + " translated ones")
-                                + " were added to the "
-                                + Numbers.grouped(dataset.train().size())
-                                + " rows of train; valid and test are as they were."),
-                document);
+        document.put("leftOut", leftOut);
+        List<String> lines = new ArrayList<>(leftOut.note());
+        lines.addFirst(
+                version.reference()
+                        + ": "
+                        + DataImportCommand.rows(version)
+                        + "; "
+                        + Numbers.grouped(changed.size())
+                        + " changed copies"
+                        + (upstream == null
+                                ? ""
+                                : " and " + Numbers.grouped(translated.size()) + " translated ones")
+                        + " were added to the "
+                        + Numbers.grouped(dataset.train().size())
+                        + " rows of train; valid and test are as they were.");
+        return session.result(lines, document);
     }
 
     private List<Example> translated(Dataset dataset, Augmenter augmenter) {
@@ -186,7 +193,8 @@ final class DataAugmentCommand implements Callable<Integer> {
         return translated;
     }
 
-    private DatasetVersion keep(Dataset dataset, List<Example> changed, List<Example> translated) {
+    private DatasetVersion keep(
+            Dataset dataset, String target, List<Example> changed, List<Example> translated) {
         List<Example> train = new ArrayList<>(dataset.train());
         train.addAll(changed);
         train.addAll(translated);
@@ -205,7 +213,7 @@ final class DataAugmentCommand implements Callable<Integer> {
         return session.workbench()
                 .datasets()
                 .keep(
-                        Derivation.of(dataset.version(), "augment", recipe),
+                        new Derivation(target, "augment", recipe, List.of(dataset.version())),
                         Map.of(
                                 SplitName.TRAIN, train,
                                 SplitName.VALID, dataset.valid(),

@@ -58,6 +58,12 @@ final class LabelErrorsCommand implements Callable<Integer> {
     private @Nullable Integer top;
 
     @Option(
+            names = "--as",
+            paramLabel = "NAME",
+            description = "Name of the dataset that gets the new version; else the same one.")
+    private @Nullable String as;
+
+    @Option(
             names = "--folds",
             paramLabel = "N",
             defaultValue = "5",
@@ -88,6 +94,7 @@ final class LabelErrorsCommand implements Callable<Integer> {
             int rows,
             double errorsEstimated,
             List<Suspect> suspects,
+            LeftOut leftOut,
             Optional<DatasetVersion> fixed) {}
 
     @Override
@@ -105,18 +112,32 @@ final class LabelErrorsCommand implements Callable<Integer> {
                     ErrorCode.INVALID_ARGUMENT,
                     dataset.version().reference() + " has no " + of.word() + " rows.");
         }
+        LeftOut leftOut = LeftOut.of(dataset);
+        wanted.ifPresent(how -> target(leftOut, dataset));
         List<Example> beside = of == SplitName.TRAIN ? List.of() : dataset.train();
         LabelErrors.Found found = errors.find(rows, beside, vectors(dataset, rows, beside));
         Optional<DatasetVersion> fixed = wanted.map(how -> fixed(how, dataset, of, found));
+        int[] numbers = workbench.datasets().rowNumbers(dataset.version(), of);
+        List<Suspect> suspects =
+                found.suspects().stream().map(one -> one.at(numbers[one.row() - 1])).toList();
+        List<String> lines = new ArrayList<>(heading(dataset, of, found, numbers));
+        lines.addAll(table(suspects));
+        fixed.ifPresent(version -> lines.addAll(made(version, leftOut)));
         return session.result(
-                lines(dataset, of, found, fixed),
+                lines,
                 new Document(
                         dataset.version().reference(),
                         of.word(),
                         found.rows(),
                         found.estimated(),
-                        found.suspects(),
+                        suspects,
+                        leftOut,
                         fixed));
+    }
+
+    private String target(LeftOut leftOut, Dataset dataset) {
+        return leftOut.target(
+                "data label errors --fix", dataset.version(), Optional.ofNullable(as));
     }
 
     private void checkTop(Optional<LabelFix> wanted) {
@@ -125,6 +146,12 @@ final class LabelErrorsCommand implements Callable<Integer> {
                     ErrorCode.INVALID_ARGUMENT,
                     "--fix and --top go together: --fix drop --top 50 leaves out the 50 rows"
                             + " ranked first.");
+        }
+        if (as != null && wanted.isEmpty()) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--as names the dataset that --fix makes; add --fix and --top, or leave --as"
+                            + " away.");
         }
     }
 
@@ -155,20 +182,24 @@ final class LabelErrorsCommand implements Callable<Integer> {
         Map<String, Object> recipe = new LinkedHashMap<>();
         recipe.put("fix", how.word());
         recipe.put("split", of.word());
-        recipe.put("rows", chosen.stream().map(Suspect::row).sorted().toList());
+        int[] numbers = session.workbench().datasets().rowNumbers(dataset.version(), of);
+        recipe.put("rows", chosen.stream().map(one -> numbers[one.row() - 1]).sorted().toList());
         recipe.put("folds", folds);
         recipe.put("seed", seed);
         recipe.put("base", Optional.ofNullable(base).orElse("auto"));
         return session.workbench()
                 .datasets()
-                .keep(Derivation.of(dataset.version(), "correct", recipe), rows);
+                .keep(
+                        new Derivation(
+                                target(LeftOut.of(dataset), dataset),
+                                how.word(),
+                                recipe,
+                                List.of(dataset.version())),
+                        rows);
     }
 
-    private List<String> lines(
-            Dataset dataset,
-            SplitName of,
-            LabelErrors.Found found,
-            Optional<DatasetVersion> fixed) {
+    private static List<String> heading(
+            Dataset dataset, SplitName of, LabelErrors.Found found, int[] numbers) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 String.format(
@@ -179,19 +210,34 @@ final class LabelErrorsCommand implements Callable<Integer> {
                         Numbers.grouped(found.rows()),
                         Numbers.grouped(Math.round(found.estimated())),
                         Numbers.grouped(found.suspects().size())));
-        Table table = new Table("row", "given", "probability", "likely", "probability", "text");
-        found.suspects().stream().limit(Math.max(0, show)).forEach(one -> add(table, one));
-        if (show > 0 && !found.suspects().isEmpty()) {
-            lines.add("");
-            lines.addAll(table.lines());
+        int passedOver = dataset.version().rows(of) - numbers.length;
+        if (passedOver > 0) {
+            lines.add(
+                    "  note: passed over, as they have no text or no label: "
+                            + Numbers.grouped(passedOver)
+                            + " more rows; row numbers count them, as `data export` writes them.");
         }
-        fixed.ifPresent(
-                version ->
-                        lines.add(
-                                version.reference()
-                                        + " made: "
-                                        + DataImportCommand.rows(version)
-                                        + ". The one before is still there."));
+        return lines;
+    }
+
+    private List<String> table(List<Suspect> suspects) {
+        Table table = new Table("row", "given", "probability", "likely", "probability", "text");
+        suspects.stream().limit(Math.max(0, show)).forEach(one -> add(table, one));
+        if (show < 1 || suspects.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.addFirst("");
+        return lines;
+    }
+
+    private static List<String> made(DatasetVersion version, LeftOut leftOut) {
+        List<String> lines = new ArrayList<>(leftOut.note());
+        lines.addFirst(
+                version.reference()
+                        + " made: "
+                        + DataImportCommand.rows(version)
+                        + ". The one before is still there.");
         return lines;
     }
 

@@ -12,6 +12,8 @@ import io.kaiye.data.Example;
 import io.kaiye.data.ImportRequest;
 import io.kaiye.data.ImportSettings;
 import io.kaiye.data.SplitName;
+import io.kaiye.data.Terms;
+import io.kaiye.label.QueueSettings;
 import io.kaiye.label.QueueStatus;
 import io.kaiye.label.Queues;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,13 +66,14 @@ final class LabelFinishCommand implements Callable<Integer> {
                             + name
                             + " --by WHO`.");
         }
+        QueueSettings settings = queues.settings(name);
+        Optional<Dataset> before = settings.dataset().map(session.workbench().datasets()::load);
+        LeftOut leftOut = before.map(LeftOut::of).orElse(LeftOut.NOTHING);
         DatasetVersion version =
-                queues.settings(name)
-                        .dataset()
-                        .map(reference -> grown(reference, rows))
-                        .orElseGet(() -> fresh(rows));
-        List<String> lines = new ArrayList<>();
-        lines.add(
+                before.map(dataset -> grown(dataset, leftOut, rows, settings.terms()))
+                        .orElseGet(() -> fresh(rows, settings.terms()));
+        List<String> lines = new ArrayList<>(leftOut.note());
+        lines.addFirst(
                 version.reference()
                         + ": "
                         + DataImportCommand.rows(version)
@@ -88,20 +92,23 @@ final class LabelFinishCommand implements Callable<Integer> {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", version);
         document.put("rowsFromQueue", rows.size());
+        document.put("leftOut", leftOut);
         document.put("disagreementsLeftOut", status.disagreements().size());
         return session.result(lines, document);
     }
 
-    private DatasetVersion grown(String reference, List<Example> rows) {
-        Dataset before = session.workbench().datasets().load(reference);
+    private DatasetVersion grown(
+            Dataset before, LeftOut leftOut, List<Example> rows, Optional<Terms> terms) {
         List<Example> train = new ArrayList<>(before.train());
         train.addAll(rows);
         Derivation derivation =
                 new Derivation(
-                        as == null ? before.version().name() : as,
+                        leftOut.target(
+                                "data label finish", before.version(), Optional.ofNullable(as)),
                         "label",
                         Map.of("queue", name, "rows", rows.size()),
-                        List.of(before.version()));
+                        List.of(before.version()),
+                        terms);
         return session.workbench()
                 .datasets()
                 .keep(
@@ -113,7 +120,7 @@ final class LabelFinishCommand implements Callable<Integer> {
     }
 
     /** A dataset without a parent comes in as an import does, by a file of its rows. */
-    private DatasetVersion fresh(List<Example> rows) {
+    private DatasetVersion fresh(List<Example> rows, Optional<Terms> terms) {
         Path work = session.workbench().store().newWorkFolder("label");
         try {
             Path file = work.resolve(name + "-labels.jsonl");
@@ -123,8 +130,15 @@ final class LabelFinishCommand implements Callable<Integer> {
             return session.workbench()
                     .datasets()
                     .importStrictly(
-                            ImportRequest.toSplit(
-                                    as == null ? name : as, List.of(file), ImportSettings.DEFAULT),
+                            new ImportRequest(
+                                    as == null ? name : as,
+                                    List.of(file),
+                                    List.of(),
+                                    List.of(),
+                                    List.of(),
+                                    ImportSettings.DEFAULT,
+                                    Optional.empty(),
+                                    terms),
                             Progress.silent());
         } catch (IOException e) {
             throw AtomicFiles.failure(work, e);

@@ -4,6 +4,7 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.data.Dataset;
 import io.kaiye.data.Language;
+import io.kaiye.data.Terms;
 import io.kaiye.label.QueueSettings;
 import io.kaiye.label.Queues;
 import io.kaiye.label.Strategy;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -106,6 +108,8 @@ final class LabelQueueCommand implements Callable<Integer> {
             description = "Of the ranking. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Mixin private TermsOptions held = new TermsOptions();
+
     LabelQueueCommand(Session session) {
         this.session = session;
     }
@@ -116,6 +120,12 @@ final class LabelQueueCommand implements Callable<Integer> {
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,
                     "--tasks is " + tasks + "; accepted are 1 and more.");
+        }
+        if (unlabelled == null && held.terms().isPresent()) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "Terms are said of a file; give it with --unlabelled FILE. Those of a queue"
+                            + " that is there stay as they are.");
         }
         Strategy by = Strategy.of(strategy);
         Queues queues = session.workbench().queues();
@@ -145,6 +155,7 @@ final class LabelQueueCommand implements Callable<Integer> {
     private String create(Queues queues, Path file) {
         Optional<Dataset> dataset =
                 Optional.ofNullable(data).map(session.workbench().datasets()::load);
+        Optional<Terms> terms = held.termsBeside(dataset.map(Dataset::version));
         UnlabelledTexts texts =
                 UnlabelledTexts.read(file, text, dataset, session.passingProgress());
         if (texts.texts().isEmpty()) {
@@ -163,7 +174,8 @@ final class LabelQueueCommand implements Callable<Integer> {
                         each.currency(),
                         dataset.map(one -> one.version().language())
                                 .orElseGet(() -> Language.detect(texts.texts())),
-                        Optional.ofNullable(base)),
+                        Optional.ofNullable(base),
+                        terms),
                 texts.texts());
         return name
                 + ": "

@@ -7,6 +7,7 @@ import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Derivation;
 import io.kaiye.data.Example;
 import io.kaiye.data.SplitName;
+import io.kaiye.data.Terms;
 import io.kaiye.label.SelfTraining;
 import io.kaiye.label.Vectors;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -68,6 +70,14 @@ final class LabelSelftrainCommand implements Callable<Integer> {
             description = "Encoder, by name or folder; else the one for the language.")
     private @Nullable String base;
 
+    @Option(
+            names = "--as",
+            paramLabel = "NAME",
+            description = "Name of the dataset that gets the new version; else the same one.")
+    private @Nullable String as;
+
+    @Mixin private TermsOptions held = new TermsOptions();
+
     LabelSelftrainCommand(Session session) {
         this.session = session;
     }
@@ -78,6 +88,10 @@ final class LabelSelftrainCommand implements Callable<Integer> {
         SelfTraining training =
                 new SelfTraining(workbench.engine(), floor, FOLDS, seed, session.passingProgress());
         Dataset dataset = workbench.datasets().load(reference);
+        LeftOut leftOut = LeftOut.of(dataset);
+        String target =
+                leftOut.target("data label selftrain", dataset.version(), Optional.ofNullable(as));
+        Optional<Terms> terms = held.termsBeside(Optional.of(dataset.version()));
         UnlabelledTexts texts =
                 UnlabelledTexts.read(
                         unlabelled, text, Optional.of(dataset), session.passingProgress());
@@ -97,11 +111,16 @@ final class LabelSelftrainCommand implements Callable<Integer> {
                             + texts.leftOut()
                             + ". Nothing was made. Lower --floor, or label some rows.");
         }
-        DatasetVersion version = keep(dataset, spread);
-        return session.result(lines(version, texts, spread), document(version, texts, spread));
+        DatasetVersion version = keep(dataset, target, terms, spread);
+        List<String> lines = lines(version, texts, spread);
+        lines.addAll(leftOut.note());
+        Map<String, Object> document = document(version, texts, spread);
+        document.put("leftOut", leftOut);
+        return session.result(lines, document);
     }
 
-    private DatasetVersion keep(Dataset dataset, SelfTraining.Spread spread) {
+    private DatasetVersion keep(
+            Dataset dataset, String target, Optional<Terms> terms, SelfTraining.Spread spread) {
         List<Example> train = new ArrayList<>(dataset.train());
         train.addAll(spread.added());
         Map<String, Object> recipe = new LinkedHashMap<>();
@@ -112,7 +131,8 @@ final class LabelSelftrainCommand implements Callable<Integer> {
         return session.workbench()
                 .datasets()
                 .keep(
-                        Derivation.of(dataset.version(), "selftrain", recipe),
+                        new Derivation(
+                                target, "selftrain", recipe, List.of(dataset.version()), terms),
                         Map.of(
                                 SplitName.TRAIN, train,
                                 SplitName.VALID, dataset.valid(),

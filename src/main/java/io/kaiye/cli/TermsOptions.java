@@ -2,11 +2,13 @@ package io.kaiye.cli;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Terms;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -55,6 +57,20 @@ final class TermsOptions {
                         purposes,
                         Optional.ofNullable(deleteBy).map(TermsOptions::date));
         return said.equals(Terms.UNSAID) ? Optional.empty() : Optional.of(said);
+    }
+
+    /**
+     * What was said of rows that are to join a version.
+     *
+     * @throws KaiyeException INVALID_ARGUMENT if both together may be used for nothing
+     */
+    Optional<Terms> termsBeside(Optional<DatasetVersion> version) {
+        Optional<Terms> said = terms();
+        Terms.together(
+                Stream.of(version.flatMap(DatasetVersion::terms), said)
+                        .flatMap(Optional::stream)
+                        .toList());
+        return said;
     }
 
     private static LocalDate date(String typed) {

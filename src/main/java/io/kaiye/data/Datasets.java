@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The datasets of a home. Safe for threads. */
 public final class Datasets {
@@ -120,10 +121,15 @@ public final class Datasets {
      * step and parents give the version that is there already.
      *
      * @param rows of each split; a split that is left away has none
-     * @throws KaiyeException INVALID_DATA if nothing is left to train on; DISK_FULL, NOT_WRITABLE
-     *     or HOME_BUSY for the home
+     * @throws KaiyeException INVALID_DATA if nothing is left to train on; INVALID_ARGUMENT for a
+     *     name that cannot be one; DISK_FULL, NOT_WRITABLE or HOME_BUSY for the home
      */
     public DatasetVersion keep(Derivation derivation, Map<SplitName, List<Example>> rows) {
+        ImportRequest.checkName(derivation.name());
+        return kept(derivation, rows);
+    }
+
+    private DatasetVersion kept(Derivation derivation, Map<SplitName, List<Example>> rows) {
         return new DerivedText(derivation, rows)
                 .keep(store, who, clock.instant().truncatedTo(ChronoUnit.MILLIS), listener);
     }
@@ -306,7 +312,7 @@ public final class Datasets {
 
     private DatasetVersion keepPlaced(Derivation derivation, VersionRows rows, int[] placed) {
         if (rows.version().columns().isEmpty()) {
-            return keep(derivation, rows.placed(placed));
+            return kept(derivation, rows.placed(placed));
         }
         return new DerivedTable(store, derivation, who, listener)
                 .keep(
@@ -343,6 +349,16 @@ public final class Datasets {
         } else {
             new Exporter(store.blobs().path(blob), blob).write(file, overwrite);
         }
+    }
+
+    /**
+     * The numbers, from 1, that the rows {@link #load} gives of a split have in what {@link
+     * #export} writes. They differ from 1, 2, 3 where rows of a table lack a text or a label.
+     */
+    public int[] rowNumbers(DatasetVersion version, SplitName split) {
+        return version.columns().isPresent()
+                ? new TableRows(store, version).numbers(blob(version, split))
+                : IntStream.rangeClosed(1, version.rows(split)).toArray();
     }
 
     private List<Example> rows(DatasetVersion version, SplitName split) {

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How new rows come out of versions that are there.
@@ -15,15 +17,26 @@ import java.util.Map;
  * @param recipe the settings of the step as JSON values: what would do the same again. No personal
  *     data: lineage is shown to anybody
  * @param parents at least one; what their terms say together is inherited
+ * @param added terms of rows that come from elsewhere; they join those of the parents
  */
 public record Derivation(
-        String name, String step, Map<String, Object> recipe, List<DatasetVersion> parents) {
+        String name,
+        String step,
+        Map<String, Object> recipe,
+        List<DatasetVersion> parents,
+        Optional<Terms> added) {
     public Derivation {
         recipe = Collections.unmodifiableMap(new LinkedHashMap<>(recipe));
         parents = List.copyOf(parents);
         if (parents.isEmpty()) {
             throw Refusal.usage("A step needs a version to start from.");
         }
+    }
+
+    /** A step whose rows all come out of the parents. */
+    public Derivation(
+            String name, String step, Map<String, Object> recipe, List<DatasetVersion> parents) {
+        this(name, step, recipe, parents, Optional.empty());
     }
 
     /** A step within one dataset. */
@@ -35,7 +48,15 @@ public record Derivation(
     Derivation with(Map<String, Object> found) {
         Map<String, Object> all = new LinkedHashMap<>(recipe);
         all.putAll(found);
-        return new Derivation(name, step, all, parents);
+        return new Derivation(name, step, all, parents, added);
+    }
+
+    /** On which the new rows are held. */
+    Optional<Terms> terms() {
+        return Terms.together(
+                Stream.concat(parents.stream().map(DatasetVersion::terms), Stream.of(added))
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /** What to throw where no rows to train on remain. */

@@ -33,7 +33,7 @@ final class DerivedTable {
                             derivation.name(),
                             settings(first),
                             first.sources(),
-                            Terms.inherited(derivation.parents()),
+                            derivation.terms(),
                             derivation.parents(),
                             listener)
                     .keep(

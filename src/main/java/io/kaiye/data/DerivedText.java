@@ -40,7 +40,7 @@ final class DerivedText {
         refuseNothingLeft();
         DatasetVersion first = derivation.parents().getFirst();
         Optional<Making> making = Optional.of(Making.of(derivation, who));
-        Optional<Terms> terms = Terms.inherited(derivation.parents());
+        Optional<Terms> terms = derivation.terms();
         Path work = store.newWorkFolder(derivation.step());
         try {
             SplitFiles content = SplitFiles.of(write(work));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads the rows of a table's version: as examples to train on, or into a file. */
 final class TableRows {
@@ -32,26 +33,13 @@ final class TableRows {
      */
     List<Example> examples(String blob) {
         requireRoles();
-        ImportSettings settings = version.settings();
-        String text = text(settings.textColumns());
-        String label = "CAST(" + Duck.name(settings.labelColumn()) + " AS VARCHAR)";
         List<Example> rows = new ArrayList<>();
         Map<String, String> labels = new HashMap<>();
         using(
                 blob,
                 (duck, relation) ->
                         duck.each(
-                                "SELECT "
-                                        + text
-                                        + ", "
-                                        + label
-                                        + " FROM "
-                                        + relation
-                                        + " WHERE "
-                                        + text
-                                        + " <> '' AND trim("
-                                        + label
-                                        + ") <> ''",
+                                "SELECT " + roles() + " FROM " + relation + " WHERE " + isExample(),
                                 row ->
                                         rows.add(
                                                 new Example(
@@ -61,11 +49,50 @@ final class TableRows {
         return rows;
     }
 
-    /** The text of a row as SQL: columns that are not blank, joined by a line break. */
+    /**
+     * The text of a row as SQL, wherever a table's text is asked for: columns that are not blank,
+     * without the spaces around them, joined by a line break; empty where all are blank.
+     */
     static String text(List<String> columns) {
         return columns.stream()
                 .map(name -> "nullif(trim(CAST(" + Duck.name(name) + " AS VARCHAR)), '')")
                 .collect(Collectors.joining(", ", "concat_ws(chr(10), ", ")"));
+    }
+
+    /**
+     * The numbers that the rows of {@link #examples} have in the split, from 1.
+     *
+     * @param blob of the split
+     */
+    int[] numbers(String blob) {
+        requireRoles();
+        IntStream.Builder numbers = IntStream.builder();
+        int[] number = {0};
+        using(
+                blob,
+                (duck, relation) ->
+                        duck.each(
+                                "SELECT coalesce(" + isExample() + ", false) FROM " + relation,
+                                row -> {
+                                    number[0]++;
+                                    if (row.getBoolean(1)) {
+                                        numbers.add(number[0]);
+                                    }
+                                }));
+        return numbers.build().toArray();
+    }
+
+    /** The text and the label; without names of their own, as columns may have any. */
+    private String roles() {
+        return text(version.settings().textColumns()) + ", " + label();
+    }
+
+    private String isExample() {
+        return text(version.settings().textColumns()) + " <> '' AND trim(" + label() + ") <> ''";
+    }
+
+    private String label() {
+        return "CAST(" + Duck.name(version.settings().labelColumn()) + " AS VARCHAR)";
     }
 
     /** Writes one split as CSV, TSV, JSONL or Parquet, by the file's name. */

@@ -1,5 +1,6 @@
 package io.kaiye.data;
 
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Suggestions;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -66,12 +67,14 @@ public record Terms(
     }
 
     /**
-     * What holds for rows that come out of several versions: of each thing what the first said that
-     * said anything; only purposes that all allow; the earliest day. Two licences, or two bases,
-     * stand side by side.
+     * What holds for rows that come out of several versions or files: of each thing what the first
+     * said that said anything; only purposes that all allow; the earliest day. Two licences, or two
+     * bases, stand side by side.
+     *
+     * @param all of those that said any
+     * @throws KaiyeException INVALID_ARGUMENT if no purpose is allowed by all
      */
-    static Optional<Terms> inherited(List<DatasetVersion> parents) {
-        List<Terms> all = parents.stream().flatMap(parent -> parent.terms().stream()).toList();
+    public static Optional<Terms> together(List<Terms> all) {
         if (all.isEmpty()) {
             return Optional.empty();
         }
@@ -115,7 +118,7 @@ public record Terms(
                         .toList();
         if (common.isEmpty()) {
             throw Refusal.usage(
-                    "These versions have no purpose in common: "
+                    "What goes in has no purpose in common: "
                             + limited.stream().map(t -> String.join(", ", t.purposes())).toList()
                             + ". Rows of them may not be used together.");
         }

@@ -166,9 +166,19 @@ final class Erasing {
                 rewrite.taken().stream().map(Erasing::loss).toList(),
                 rewrite.made().stream().map(DatasetVersion::fullReference).toList(),
                 advice,
-                texts.map(some -> RecordTraces.erase(sql, some)).orElse(Map.of()),
+                records(sql, erasure, request),
                 List.of(),
                 texts.map(some -> RecordTraces.kept(sql, some)).orElse(List.of()));
+    }
+
+    private static Map<String, Integer> records(Sql sql, Erasure erasure, Erasure.Request request) {
+        Optional<Predicate<String>> texts = request.query().map(PersonQuery::texts);
+        if (erasure.kind() == ErasureKind.WITHDRAW) {
+            return texts.map(some -> RecordTraces.withdraw(sql, some)).orElse(Map.of());
+        }
+        return erasure.isEverywhere()
+                ? texts.map(some -> RecordTraces.erase(sql, some)).orElse(Map.of())
+                : Map.of();
     }
 
     private static Outcome.Loss loss(TakenVersion taken) {

@@ -1,10 +1,16 @@
 package io.kaiye.govern;
 
+import io.kaiye.base.Json;
+import io.kaiye.data.Terms;
 import io.kaiye.store.Row;
 import io.kaiye.store.Sql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What queues of texts to be labelled hold of a person. */
 final class LabelTraces {
@@ -33,9 +39,43 @@ final class LabelTraces {
         }
     }
 
+    /** Of the same those in queues whose texts are held because the person consented. */
+    private static List<Long> consented(Sql sql, Predicate<String> texts) {
+        Set<String> queues =
+                sql.query("SELECT name, settings FROM label_queue").stream()
+                        .filter(row -> isConsent(row.text("settings")))
+                        .map(row -> row.text("name"))
+                        .collect(Collectors.toSet());
+        return tasks(sql, texts).stream()
+                .filter(
+                        task ->
+                                sql.first("SELECT queue FROM label_task WHERE id = ?", task)
+                                        .filter(row -> queues.contains(row.text("queue")))
+                                        .isPresent())
+                .toList();
+    }
+
+    private static boolean isConsent(String settings) {
+        try {
+            String basis =
+                    Json.mapper().readTree(settings).path("terms").path("lawfulBasis").asText();
+            return basis.equals(Terms.CONSENT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Deletes them with the labels they were given; how many. */
     static int erase(Sql sql, Predicate<String> texts) {
-        List<Long> tasks = tasks(sql, texts);
+        return delete(sql, tasks(sql, texts));
+    }
+
+    /** As {@link #erase}, in queues alone that are held because the person consented. */
+    static int withdraw(Sql sql, Predicate<String> texts) {
+        return delete(sql, consented(sql, texts));
+    }
+
+    private static int delete(Sql sql, List<Long> tasks) {
         for (long task : tasks) {
             sql.update("DELETE FROM label_given WHERE task = ?", task);
             sql.update("DELETE FROM label_claim WHERE task = ?", task);

@@ -68,6 +68,11 @@ final class RecordTraces {
         return counts(feedback.size(), answers.size(), LabelTraces.erase(sql, texts));
     }
 
+    /** Deletes those alone that are held because the person consented. */
+    static Map<String, Integer> withdraw(Sql sql, Predicate<String> texts) {
+        return counts(0, 0, LabelTraces.withdraw(sql, texts));
+    }
+
     private static Map<String, Integer> counts(int feedback, int answers, int tasks) {
         Map<String, Integer> counts = new TreeMap<>();
         counts.put("feedback", feedback);

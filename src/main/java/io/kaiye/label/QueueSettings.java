@@ -2,6 +2,7 @@ package io.kaiye.label;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.data.Terms;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param currency three letters
  * @param language of the texts
  * @param base encoder, by name or folder; empty for the one of the language
+ * @param terms on which the texts are held; empty where nobody said any
  */
 public record QueueSettings(
         Optional<String> dataset,
@@ -23,7 +25,8 @@ public record QueueSettings(
         long priceMicros,
         String currency,
         String language,
-        Optional<String> base) {
+        Optional<String> base,
+        Optional<Terms> terms) {
 
     public QueueSettings {
         labels = List.copyOf(labels);

@@ -17,4 +17,11 @@ public record Suspect(
         String likely,
         double givenProbability,
         double likelyProbability,
-        boolean confident) {}
+        boolean confident) {
+
+    /** The same under another number. */
+    public Suspect at(int number) {
+        return new Suspect(
+                number, text, given, likely, givenProbability, likelyProbability, confident);
+    }
+}

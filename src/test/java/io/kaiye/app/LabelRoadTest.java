@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kaiye.app.Program.Ran;
 import io.kaiye.data.Dataset;
 import io.kaiye.data.Example;
+import io.kaiye.data.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class LabelRoadTest {
 
         JsonNode fixed = desk.json("data label errors wrong --fix relabel --top 2");
         assertEquals(62, fixed.path("fixed").path("rows").path("TRAIN").asInt());
-        assertEquals("correct", fixed.path("fixed").path("making").path("step").asText());
+        assertEquals("relabel", fixed.path("fixed").path("making").path("step").asText());
         List<Example> train = desk.load("wrong").train();
         assertEquals("delivery", train.get(60).label());
         assertEquals("refund", train.get(61).label());
@@ -180,6 +181,40 @@ class LabelRoadTest {
         JsonNode status = desk.json("data label status more");
         assertEquals(6, status.path("texts").asInt());
         assertEquals(6, status.path("decided").asInt());
+    }
+
+    @Test
+    void termsOfTheFileReachTheRowsThatComeOfIt() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("new.txt"),
+                        LabelDesk.unlabelled(200, 206)
+                                + "please call Wilhelmina Quagmire about order 7\n");
+        String held = " --source june.example --lawful-basis consent --delete-by 2026-02-01";
+        desk.ran(
+                "data label queue more --unlabelled",
+                file.toString(),
+                "--data desk --tasks 7 --twice 0" + held);
+        desk.ran(
+                "data label queue own --unlabelled", file.toString(), "--tasks 7 --twice 0" + held);
+        labelAll("more", "ann", text -> "refund");
+        labelAll("own", "ann", text -> text.contains("20") ? "login" : "refund");
+        desk.ran("data label selftrain desk --as sure --floor 0.5 --unlabelled " + file + held);
+        desk.ran("data label finish more");
+        desk.ran("data label finish own");
+        for (String name : List.of("desk", "own", "sure")) {
+            Terms terms = desk.load(name).version().terms().orElseThrow();
+            assertEquals("consent", terms.lawfulBasis().orElseThrow());
+            assertEquals("2026-02-01", terms.deleteBy().orElseThrow().toString());
+        }
+
+        desk.ran("person withdraw Quagmire --yes");
+        assertEquals(66, desk.load("desk").train().size());
+        assertEquals(6, desk.json("data label status more").path("texts").asInt());
+        now = Instant.parse("2026-02-02T00:00:00Z");
+        desk.ran("data list");
+        assertEquals(0, desk.load("desk").train().size());
+        assertEquals(2, desk.kaiye().run("data", "label", "queue", "own", held).exitCode());
     }
 
     /** Labels what is left. */

@@ -83,6 +83,23 @@ class TermsTest {
         }
     }
 
+    @Test
+    void rowsFromElsewhereBringTheirTermsAlong(@TempDir Path folder) throws IOException {
+        try (Desk desk = new Desk(folder)) {
+            Path file = desk.file("a.csv", "text,label\na,b\nc,d\n");
+            DatasetVersion parent = held(desk, file, terms("MIT", "2027-01-31", "train"));
+            Terms added = terms("CC0-1.0", "2026-12-31", "train", "evaluate");
+            Derivation step =
+                    new Derivation("both", "join", Map.of(), List.of(parent), Optional.of(added));
+            DatasetVersion made =
+                    desk.datasets.keep(
+                            step, Map.of(SplitName.TRAIN, List.of(new Example("a", "b"))));
+            assertEquals(
+                    Terms.together(List.of(parent.terms().orElseThrow(), added)), made.terms());
+            assertEquals("2026-12-31", made.terms().orElseThrow().deleteBy().get().toString());
+        }
+    }
+
     private static DatasetVersion join(Desk desk, List<DatasetVersion> parents) {
         return desk.datasets.keep(
                 new Derivation("both", "join", Map.of(), parents),

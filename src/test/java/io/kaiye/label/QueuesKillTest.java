@@ -82,7 +82,14 @@ class QueuesKillTest {
         queues.create(
                 "q",
                 new QueueSettings(
-                        Optional.empty(), List.of("a"), 0, PRICE, "USD", "en", Optional.empty()),
+                        Optional.empty(),
+                        List.of("a"),
+                        0,
+                        PRICE,
+                        "USD",
+                        "en",
+                        Optional.empty(),
+                        Optional.empty()),
                 texts);
         List<Ranked> ranked = new ArrayList<>();
         queues.texts("q").forEach(text -> ranked.add(new Ranked(text.id(), Optional.empty())));

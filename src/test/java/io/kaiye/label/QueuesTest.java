@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.base.ErrorCode;
+import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.data.Example;
 import io.kaiye.store.Store;
 import io.kaiye.store.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,6 +225,15 @@ class QueuesTest {
     }
 
     @Test
+    void aQueueThatWasMadeBeforeThereWereTermsIsRead() throws IOException {
+        String old =
+                "{\"dataset\":null,\"labels\":[\"a\"],\"twice\":0.2,\"priceMicros\":5,"
+                        + "\"currency\":\"USD\",\"language\":\"en\",\"base\":null}";
+        QueueSettings settings = Json.mapper().readValue(old, QueueSettings.class);
+        assertEquals(Optional.empty(), settings.terms());
+    }
+
+    @Test
     void whatIsNotThereIsSaid() {
         make(0, "one");
         assertTrue(assertCode(ErrorCode.UNKNOWN_QUEUE, () -> queues.status("x")).contains("q"));
@@ -243,6 +254,7 @@ class QueuesTest {
                         PRICE,
                         "USD",
                         "en",
+                        Optional.empty(),
                         Optional.empty()),
                 List.of(texts));
     }
