@@ -43,7 +43,7 @@ public final class PrivacyBench implements Bench {
         boolean developed = context.flag("development");
         report(context, "Presidio, even templates (looked at)", only(presidio, 0), BIRTHS);
         if (!developed) {
-            report(context, "Presidio, odd templates (held out)", only(presidio, 1), BIRTHS);
+            report(context, "Presidio, odd templates (not read)", only(presidio, 1), BIRTHS);
             report(context, "Presidio, all", presidio, BIRTHS);
         }
         report(context, "Chinese, generated, seed " + SEED, chinese, Map.of());
