@@ -64,14 +64,14 @@ final class Exchange {
      *
      * @param error why it reports a failure; null if it does not
      * @param watched whether the connection was watched while it was made
-     * @param caller the operator where nobody was asked for
+     * @param toOperator whether the caller is known to be the operator
      */
     private record Outcome(
             String route,
             Response response,
             @Nullable ErrorCode error,
             boolean watched,
-            Caller caller) {}
+            boolean toOperator) {}
 
     void handle(ServerRequest in, ServerResponse out) {
         long start = System.nanoTime();
@@ -100,17 +100,20 @@ final class Exchange {
         if (failure.code() == ErrorCode.METHOD_NOT_ALLOWED) {
             response = response.with("allow", router.allowed(rawPath(in)));
         }
-        return new Outcome("none", response, failure.code(), false, Caller.OPERATOR);
+        return new Outcome("none", response, failure.code(), false, false);
     }
 
     private Outcome answer(HelidonRequest request, Route route) {
         KaiyeException failure;
+        boolean toOperator = false;
         try {
-            request.comesFrom(caller(request, route));
+            Caller caller = caller(request, route);
+            toOperator = route.access() != Access.OPEN && caller.isOperator();
+            request.comesFrom(caller);
             Response response = route.handler().answer(request);
-            return new Outcome(route.path(), response, null, request.watched(), request.caller());
+            return new Outcome(route.path(), response, null, request.watched(), toOperator);
         } catch (KaiyeException e) {
-            failure = faults.told(request.caller(), request.id(), e);
+            failure = faults.told(toOperator, request.id(), e);
             if (e.code() == ErrorCode.INTERNAL) {
                 log(request, e);
             }
@@ -126,7 +129,7 @@ final class Exchange {
                 ErrorResponses.of(failure),
                 failure.code(),
                 request.watched(),
-                request.caller());
+                toOperator);
     }
 
     /** Open routes take everybody, and ask nobody's name. */
@@ -172,14 +175,14 @@ final class Exchange {
             ServerResponse out, Outcome outcome, StreamBody stream, String id, long start) {
         ResponseStream sink =
                 new ResponseStream(out, () -> head(out, outcome.response(), id, true), writes);
-        KaiyeException failure = failure(stream, sink, id, outcome.caller());
+        KaiyeException failure = failure(stream, sink, id, outcome.toOperator());
         if (failure != null && !sink.started()) {
             return new Outcome(
                     outcome.route(),
                     ErrorResponses.of(failure),
                     failure.code(),
                     true,
-                    outcome.caller());
+                    outcome.toOperator());
         }
         observer.answered(
                 outcome.route(),
@@ -192,12 +195,12 @@ final class Exchange {
 
     /** Has the stream written; gives what went wrong. */
     private @Nullable KaiyeException failure(
-            StreamBody stream, ResponseStream sink, String id, Caller caller) {
+            StreamBody stream, ResponseStream sink, String id, boolean toOperator) {
         try {
             stream.write(sink);
             return null;
         } catch (KaiyeException e) {
-            return faults.told(caller, id, e);
+            return faults.told(toOperator, id, e);
         } catch (IOException e) {
             return new KaiyeException(ErrorCode.CANCELLED, "The caller went away.", e);
         } catch (RuntimeException | Error e) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What customers are told where the server itself has failed: no folders and addresses, which are
- * the operator's. The log has the whole of it. Safe for threads.
+ * What customers and strangers are told where the server itself has failed: no folders and
+ * addresses, which are the operator's. The log has the whole of it. Safe for threads.
  */
 final class ServerFaults {
     /** A full disk fails every call; one line of the log says it for all that soon follow. */
@@ -37,14 +37,14 @@ final class ServerFaults {
 
     private final AtomicLong loggedNanos = new AtomicLong(System.nanoTime() - LOG_PAUSE.toNanos());
 
-    /** The failure as this caller hears of it. */
-    KaiyeException told(Caller caller, String request, KaiyeException failure) {
+    /** The failure as the operator hears of it, or everybody else. */
+    KaiyeException told(boolean toOperator, String request, KaiyeException failure) {
         String words = WORDS.get(failure.code());
         if (words == null) {
             return failure;
         }
         log(request, failure);
-        if (caller.isOperator()) {
+        if (toOperator) {
             return failure;
         }
         Optional<Duration> wait = failure.retryAfter();
