@@ -13,9 +13,9 @@ final class Hints {
 
     private static final Pattern COMMAND =
             Pattern.compile(
-                    "(?<![\\w./-])kaiye(?= (?:demo|up|test|data|train|eval|predict|compress|models"
-                            + "|customer|key|plan|usage|invoice|secret|cascade|doctor|bench|version"
-                            + "|--help)\\b)");
+                    "(?<![\\w./-])kaiye(?= (?:demo|up|test|data|person|audit|train|eval|predict"
+                            + "|compress|models|customer|key|plan|usage|invoice|secret|cascade"
+                            + "|doctor|bench|version|--help)\\b)");
 
     private Hints() {}
 

@@ -130,7 +130,8 @@ class DocsTest {
         return all;
     }
 
-    private static CommandLine root() {
+    /** All commands, without rooms to work in. */
+    static CommandLine root() {
         PrintStream nowhere =
                 new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         WorkbenchFactory noRooms =

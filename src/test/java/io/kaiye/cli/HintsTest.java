@@ -21,6 +21,14 @@ class HintsTest {
     }
 
     @Test
+    void everyCommandIsKnown() {
+        System.setProperty(Hints.PROPERTY, "./kaiye");
+        for (String command : DocsTest.root().getSubcommands().keySet()) {
+            assertEquals("See: ./kaiye " + command, Hints.typed("See: kaiye " + command));
+        }
+    }
+
+    @Test
     void whatIsNoCommandStays() {
         System.setProperty(Hints.PROPERTY, "./kaiye");
         assertEquals("kaiye: bad", Hints.typed("kaiye: bad"));
