@@ -35,6 +35,7 @@ class WrongUsageTest {
                 "data import x no-such.csv                     | 1 | no-such.csv",
                 "data import bad/name no-such.csv              | 2 | letters, digits",
                 "data export nothing out.csv                   | 1 | nothing",
+                "audit --limit 0                               | 2 | --limit is 0",
                 "train m                                       | 2 | --data",
                 "train m --data nothing                        | 1 | nothing",
                 "train m --data rows --target 93               | 2 | 0.93",
