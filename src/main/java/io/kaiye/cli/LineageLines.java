@@ -83,7 +83,13 @@ final class LineageLines {
     private static List<String> details(Lineage lineage, Lineage.Step step) {
         List<String> lines = new ArrayList<>();
         DatasetVersion version = step.version();
-        version.making().ifPresent(making -> lines.add(cut(Json.line(making.recipe()))));
+        version.making()
+                .ifPresent(
+                        making ->
+                                lines.add(
+                                        Texts.clip(
+                                                Json.line(making.recipe()),
+                                                RECIPE_CHARACTERS_MAX)));
         if (version.making().isEmpty()) {
             lines.add(
                     version.sources().stream().map(Source::file).collect(Collectors.joining(", ")));
@@ -151,12 +157,6 @@ final class LineageLines {
     static String shortened(String fullReference) {
         int at = fullReference.lastIndexOf('@');
         return fullReference.substring(0, Math.min(fullReference.length(), at + 1 + SHORT_DIGITS));
-    }
-
-    private static String cut(String line) {
-        return line.length() <= RECIPE_CHARACTERS_MAX
-                ? line
-                : line.substring(0, RECIPE_CHARACTERS_MAX - 1) + "…";
     }
 
     static Map<String, Object> document(Lineage lineage) {

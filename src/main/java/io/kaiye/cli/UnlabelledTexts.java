@@ -27,7 +27,7 @@ record UnlabelledTexts(List<String> texts, int repeated, int known) {
     static UnlabelledTexts read(
             Path file, String column, Optional<Dataset> dataset, Progress progress) {
         List<String> all =
-                isTable(file) ? UnlabelledFile.read(file, column, progress) : lines(file);
+                isTable(file) ? UnlabelledFile.read(file, column, progress) : TextLines.read(file);
         Set<String> there = new HashSet<>();
         dataset.ifPresent(
                 one -> {
@@ -48,7 +48,7 @@ record UnlabelledTexts(List<String> texts, int repeated, int known) {
         return new UnlabelledTexts(new ArrayList<>(distinct), repeated, known);
     }
 
-    /** "; left out: 3 repeated, 12 that support@1f0c9a42 has already"; empty if none were. */
+    /** "; left out: 3 repeated, 12 that the dataset has already"; empty if none were. */
     String leftOut() {
         List<String> parts = new ArrayList<>();
         if (repeated > 0) {
@@ -58,10 +58,6 @@ record UnlabelledTexts(List<String> texts, int repeated, int known) {
             parts.add(Numbers.grouped(known) + " that the dataset has already");
         }
         return parts.isEmpty() ? "" : "; left out: " + String.join(", ", parts);
-    }
-
-    private static List<String> lines(Path file) {
-        return TextLines.read(file);
     }
 
     private static boolean isTable(Path file) {
