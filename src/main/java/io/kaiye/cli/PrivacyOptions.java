@@ -6,11 +6,11 @@ import io.kaiye.data.Column;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Deidentification;
 import io.kaiye.privacy.Action;
+import io.kaiye.privacy.AesKey;
 import io.kaiye.privacy.Deidentifier;
 import io.kaiye.privacy.HashKey;
 import io.kaiye.privacy.PersonalDataKind;
 import io.kaiye.privacy.PseudonymScope;
-import io.kaiye.privacy.TokenKey;
 import io.kaiye.privacy.TokenVault;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class PrivacyOptions {
     /** The vault of tokens, where one is named. */
     Optional<TokenVault> vault() {
         return Optional.ofNullable(vaultFile)
-                .map(file -> TokenVault.open(file, TokenKey.ofBase64(key())));
+                .map(file -> TokenVault.open(file, tokenKey(keyVariable)));
     }
 
     Deidentification deidentification(Optional<TokenVault> vault) {
@@ -177,7 +177,7 @@ final class PrivacyOptions {
     }
 
     /** The key that a variable of the environment holds. */
-    static String key(String variable) {
+    private static String key(String variable) {
         String value = System.getenv(variable);
         if (value == null || value.isBlank()) {
             throw usage(
@@ -188,6 +188,12 @@ final class PrivacyOptions {
                             + "=$(openssl rand -base64 32)");
         }
         return value.strip();
+    }
+
+    /** The key for tokens in a variable of the environment. */
+    static AesKey tokenKey(String variable) {
+        return AesKey.ofBase64(
+                key(variable), "The key in " + variable, ErrorCode.INVALID_ARGUMENT);
     }
 
     private byte[] bytes(String key) {
