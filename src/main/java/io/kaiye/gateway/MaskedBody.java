@@ -20,7 +20,10 @@ final class MaskedBody {
     private static final Set<String> TEXTS =
             Set.of("content", "text", "input", "system", "arguments", "prompt", "instructions");
 
-    /** Objects below these are arguments of tools: all their strings are masked. */
+    /**
+     * Objects below these are arguments of tools: all their strings are masked, and whole numbers,
+     * which become strings of stars.
+     */
     private static final Set<String> WHOLE = Set.of("input", "arguments");
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -51,13 +54,22 @@ final class MaskedBody {
                         out.copyCurrentEvent(parser);
                     }
                     case VALUE_STRING -> {
-                        if (TEXTS.contains(name) || names.stream().anyMatch(WHOLE::contains)) {
+                        if (TEXTS.contains(name) || isArgument(names)) {
                             out.writeString(mask.apply(parser.getText()).text());
                         } else {
                             out.copyCurrentEvent(parser);
                         }
                     }
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                    case VALUE_NUMBER_INT -> {
+                        String number = parser.getText();
+                        String masked = isArgument(names) ? mask.apply(number).text() : number;
+                        if (masked.equals(number)) {
+                            out.writeNumber(number);
+                        } else {
+                            out.writeString(masked);
+                        }
+                    }
+                    case VALUE_NUMBER_FLOAT ->
                             out.writeNumber(parser.getText()); // as it was written
                     default -> out.copyCurrentEvent(parser);
                 }
@@ -66,5 +78,9 @@ final class MaskedBody {
             throw new IllegalStateException("what we wrote ourselves is not JSON", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static boolean isArgument(Deque<String> names) {
+        return names.stream().anyMatch(WHOLE::contains);
     }
 }

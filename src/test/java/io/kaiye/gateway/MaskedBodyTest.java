@@ -41,6 +41,20 @@ class MaskedBodyTest {
     }
 
     @Test
+    void aNumberThatIsPersonalDataIsMaskedInTheArgumentsOfATool() {
+        assertEquals(
+                """
+                {"max_tokens":13800138000,"messages":[{"content":[{"type":"tool_use",\
+                "input":{"to":"***********","times":3,"share":0.10}}]}]}\
+                """,
+                masked(
+                        """
+                        {"max_tokens":13800138000,"messages":[{"content":[{"type":"tool_use",\
+                        "input":{"to":13800138000,"times":3,"share":0.10}}]}]}\
+                        """));
+    }
+
+    @Test
     void anUpstreamWithAMaskNeverSeesWhatIsMasked() throws Exception {
         try (ChatHouse masked = new ChatHouse(", mask: [email, phone]", "")) {
             String body =
