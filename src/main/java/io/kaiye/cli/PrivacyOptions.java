@@ -109,20 +109,22 @@ final class PrivacyOptions {
     }
 
     Deidentification deidentification(Optional<TokenVault> vault) {
+        String usual = action.toLowerCase(Locale.ROOT);
         Map<PersonalDataKind, String> words = new EnumMap<>(PersonalDataKind.class);
-        kinds().forEach(kind -> words.put(kind, action.toLowerCase(Locale.ROOT)));
-        Map<String, PersonalDataKind> wholeKinds = new LinkedHashMap<>();
-        whole.forEach((column, kind) -> wholeKinds.put(column, PersonalDataKind.of(kind)));
-        wholeKinds.values().forEach(kind -> words.putIfAbsent(kind, action));
+        kinds.forEach(word -> PersonalDataKind.named(word).forEach(k -> words.put(k, usual)));
         actionOf.forEach(
                 (kind, word) ->
                         words.put(PersonalDataKind.of(kind), word.toLowerCase(Locale.ROOT)));
+        Set<PersonalDataKind> sought = Set.copyOf(words.keySet());
+        Map<String, PersonalDataKind> wholeKinds = new LinkedHashMap<>();
+        whole.forEach((column, kind) -> wholeKinds.put(column, PersonalDataKind.of(kind)));
+        wholeKinds.values().forEach(kind -> words.putIfAbsent(kind, usual));
         words.values().forEach(PrivacyOptions::check);
         words.values().removeIf("keep"::equals);
         Map<PersonalDataKind, Action> actions = new EnumMap<>(PersonalDataKind.class);
         Actions made = new Actions(vault);
         words.forEach((kind, word) -> actions.put(kind, made.of(word)));
-        Deidentifier deidentifier = new Deidentifier(actions, regions);
+        Deidentifier deidentifier = new Deidentifier(actions, sought, regions);
         return new Deidentification(deidentifier, wholeKinds, columns, recipe(words));
     }
 
@@ -151,14 +153,6 @@ final class PrivacyOptions {
                 default -> pseudonym;
             };
         }
-    }
-
-    private Set<PersonalDataKind> kinds() {
-        return switch (String.join(",", kinds).toLowerCase(Locale.ROOT)) {
-            case "all" -> PersonalDataKind.all();
-            case "identifiers" -> PersonalDataKind.identifiers();
-            default -> Set.copyOf(kinds.stream().map(PersonalDataKind::of).distinct().toList());
-        };
     }
 
     private Map<String, Object> recipe(Map<PersonalDataKind, String> words) {
@@ -192,8 +186,7 @@ final class PrivacyOptions {
 
     /** The key for tokens in a variable of the environment. */
     static AesKey tokenKey(String variable) {
-        return AesKey.ofBase64(
-                key(variable), "The key in " + variable, ErrorCode.INVALID_ARGUMENT);
+        return AesKey.ofBase64(key(variable), "The key in " + variable, ErrorCode.INVALID_ARGUMENT);
     }
 
     private byte[] bytes(String key) {
