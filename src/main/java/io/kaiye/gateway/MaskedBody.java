@@ -54,15 +54,17 @@ final class MaskedBody {
                         out.copyCurrentEvent(parser);
                     }
                     case VALUE_STRING -> {
-                        if (TEXTS.contains(name) || isArgument(names)) {
+                        if (TEXTS.contains(name)) {
                             out.writeString(mask.apply(parser.getText()).text());
+                        } else if (isArgument(names)) {
+                            out.writeString(argument(name, parser.getText(), mask));
                         } else {
                             out.copyCurrentEvent(parser);
                         }
                     }
                     case VALUE_NUMBER_INT -> {
                         String number = parser.getText();
-                        String masked = isArgument(names) ? mask.apply(number).text() : number;
+                        String masked = isArgument(names) ? argument(name, number, mask) : number;
                         if (masked.equals(number)) {
                             out.writeNumber(number);
                         } else {
@@ -82,5 +84,15 @@ final class MaskedBody {
 
     private static boolean isArgument(Deque<String> names) {
         return names.stream().anyMatch(WHOLE::contains);
+    }
+
+    /**
+     * Masked by itself, and once more as what the name of its field announces: "phone: 5551234".
+     */
+    private static String argument(String name, String value, Deidentifier mask) {
+        String announced = name + ": ";
+        String both = mask.apply(announced + mask.apply(value).text()).text();
+        int characters = announced.codePointCount(0, announced.length()); // a mask keeps them
+        return both.substring(both.offsetByCodePoints(0, characters));
     }
 }

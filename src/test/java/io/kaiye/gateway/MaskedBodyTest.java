@@ -55,6 +55,20 @@ class MaskedBodyTest {
     }
 
     @Test
+    void theNameOfAFieldAnnouncesWhatAToolIsGiven() {
+        assertEquals(
+                """
+                {"input":{"passport":"*********","code":"E12345678","phone_number":"*******",\
+                "size":5551234,"a@b.org":"x"}}\
+                """,
+                masked(
+                        """
+                        {"input":{"passport":"E12345678","code":"E12345678","phone_number":5551234,\
+                        "size":5551234,"a@b.org":"x"}}\
+                        """));
+    }
+
+    @Test
     void anUpstreamWithAMaskNeverSeesWhatIsMasked() throws Exception {
         try (ChatHouse masked = new ChatHouse(", mask: [email, phone]", "")) {
             String body =
