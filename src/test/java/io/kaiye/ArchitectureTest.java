@@ -76,7 +76,7 @@ class ArchitectureTest {
                     Map.entry("io.helidon", Set.of("http")),
                     Map.entry("ai.onnx.proto", Set.of("graph")),
                     Map.entry("de.bwaldvogel", Set.of("train")),
-                    Map.entry("com.google.crypto.tink", Set.of("gateway", "privacy")),
+                    Map.entry("com.google.crypto.tink", Set.of("privacy")),
                     Map.entry("com.google.i18n.phonenumbers", Set.of("privacy")),
                     Map.entry("com.knuddels", Set.of("gateway")),
                     Map.entry("picocli", Set.of("cli")));

@@ -3,7 +3,6 @@ package io.kaiye.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kaiye.base.AtomicFiles;
-import io.kaiye.privacy.TokenKey;
 import io.kaiye.privacy.TokenVault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,8 +47,7 @@ final class DataRevealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TokenVault opened =
-                TokenVault.open(vault, TokenKey.ofBase64(PrivacyOptions.key(keyVariable)));
+        TokenVault opened = TokenVault.existing(vault, PrivacyOptions.tokenKey(keyVariable));
         String text;
         try {
             text = Files.readString(file);

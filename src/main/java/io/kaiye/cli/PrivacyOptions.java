@@ -6,11 +6,11 @@ import io.kaiye.data.Column;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Deidentification;
 import io.kaiye.privacy.Action;
+import io.kaiye.privacy.AesKey;
 import io.kaiye.privacy.Deidentifier;
 import io.kaiye.privacy.HashKey;
 import io.kaiye.privacy.PersonalDataKind;
 import io.kaiye.privacy.PseudonymScope;
-import io.kaiye.privacy.TokenKey;
 import io.kaiye.privacy.TokenVault;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,24 +105,26 @@ final class PrivacyOptions {
     /** The vault of tokens, where one is named. */
     Optional<TokenVault> vault() {
         return Optional.ofNullable(vaultFile)
-                .map(file -> TokenVault.open(file, TokenKey.ofBase64(key())));
+                .map(file -> TokenVault.open(file, tokenKey(keyVariable)));
     }
 
     Deidentification deidentification(Optional<TokenVault> vault) {
+        String usual = action.toLowerCase(Locale.ROOT);
         Map<PersonalDataKind, String> words = new EnumMap<>(PersonalDataKind.class);
-        kinds().forEach(kind -> words.put(kind, action.toLowerCase(Locale.ROOT)));
-        Map<String, PersonalDataKind> wholeKinds = new LinkedHashMap<>();
-        whole.forEach((column, kind) -> wholeKinds.put(column, PersonalDataKind.of(kind)));
-        wholeKinds.values().forEach(kind -> words.putIfAbsent(kind, action));
+        kinds.forEach(word -> PersonalDataKind.named(word).forEach(k -> words.put(k, usual)));
         actionOf.forEach(
                 (kind, word) ->
                         words.put(PersonalDataKind.of(kind), word.toLowerCase(Locale.ROOT)));
+        Set<PersonalDataKind> sought = Set.copyOf(words.keySet());
+        Map<String, PersonalDataKind> wholeKinds = new LinkedHashMap<>();
+        whole.forEach((column, kind) -> wholeKinds.put(column, PersonalDataKind.of(kind)));
+        wholeKinds.values().forEach(kind -> words.putIfAbsent(kind, usual));
         words.values().forEach(PrivacyOptions::check);
         words.values().removeIf("keep"::equals);
         Map<PersonalDataKind, Action> actions = new EnumMap<>(PersonalDataKind.class);
         Actions made = new Actions(vault);
         words.forEach((kind, word) -> actions.put(kind, made.of(word)));
-        Deidentifier deidentifier = new Deidentifier(actions, regions);
+        Deidentifier deidentifier = new Deidentifier(actions, sought, regions);
         return new Deidentification(deidentifier, wholeKinds, columns, recipe(words));
     }
 
@@ -153,14 +155,6 @@ final class PrivacyOptions {
         }
     }
 
-    private Set<PersonalDataKind> kinds() {
-        return switch (String.join(",", kinds).toLowerCase(Locale.ROOT)) {
-            case "all" -> PersonalDataKind.all();
-            case "identifiers" -> PersonalDataKind.identifiers();
-            default -> Set.copyOf(kinds.stream().map(PersonalDataKind::of).distinct().toList());
-        };
-    }
-
     private Map<String, Object> recipe(Map<PersonalDataKind, String> words) {
         Map<String, String> byKind = new TreeMap<>();
         words.forEach((kind, word) -> byKind.put(kind.word(), word));
@@ -177,7 +171,7 @@ final class PrivacyOptions {
     }
 
     /** The key that a variable of the environment holds. */
-    static String key(String variable) {
+    private static String key(String variable) {
         String value = System.getenv(variable);
         if (value == null || value.isBlank()) {
             throw usage(
@@ -188,6 +182,11 @@ final class PrivacyOptions {
                             + "=$(openssl rand -base64 32)");
         }
         return value.strip();
+    }
+
+    /** The key for tokens in a variable of the environment. */
+    static AesKey tokenKey(String variable) {
+        return AesKey.ofBase64(key(variable), "The key in " + variable, ErrorCode.INVALID_ARGUMENT);
     }
 
     private byte[] bytes(String key) {

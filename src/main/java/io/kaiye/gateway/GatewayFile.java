@@ -136,26 +136,18 @@ public final class GatewayFile {
             return Set.of();
         }
         List<String> words =
-                entry.isList("mask")
-                        ? entry.list("mask").stream().map(JsonNode::asText).toList()
-                        : List.of(entry.text("mask", ""));
+                entry.isList("mask") ? entry.texts("mask") : List.of(entry.text("mask", ""));
         Set<PersonalDataKind> kinds = EnumSet.noneOf(PersonalDataKind.class);
-        for (String word : words) {
-            switch (word) {
-                case "all" -> kinds.addAll(PersonalDataKind.all());
-                case "identifiers" -> kinds.addAll(PersonalDataKind.identifiers());
-                default -> {
-                    try {
-                        kinds.add(PersonalDataKind.of(word));
-                    } catch (KaiyeException e) {
-                        entry.problem(
-                                "mask",
-                                "names '"
-                                        + word
-                                        + "'; accepted are all, identifiers and kinds such as"
-                                        + " email, phone, person");
-                    }
-                }
+        for (String word : words.stream().filter(w -> !w.isEmpty()).toList()) {
+            try {
+                kinds.addAll(PersonalDataKind.named(word));
+            } catch (KaiyeException e) {
+                entry.problem(
+                        "mask",
+                        "names '"
+                                + word
+                                + "'; accepted are all, identifiers and kinds such as email, phone,"
+                                + " person");
             }
         }
         return kinds;

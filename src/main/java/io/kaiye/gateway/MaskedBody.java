@@ -20,7 +20,10 @@ final class MaskedBody {
     private static final Set<String> TEXTS =
             Set.of("content", "text", "input", "system", "arguments", "prompt", "instructions");
 
-    /** Objects below these are arguments of tools: all their strings are masked. */
+    /**
+     * Objects below these are arguments of tools: all their strings are masked, and whole numbers,
+     * which become strings of stars.
+     */
     private static final Set<String> WHOLE = Set.of("input", "arguments");
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -51,13 +54,24 @@ final class MaskedBody {
                         out.copyCurrentEvent(parser);
                     }
                     case VALUE_STRING -> {
-                        if (TEXTS.contains(name) || names.stream().anyMatch(WHOLE::contains)) {
+                        if (TEXTS.contains(name)) {
                             out.writeString(mask.apply(parser.getText()).text());
+                        } else if (isArgument(names)) {
+                            out.writeString(argument(name, parser.getText(), mask));
                         } else {
                             out.copyCurrentEvent(parser);
                         }
                     }
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                    case VALUE_NUMBER_INT -> {
+                        String number = parser.getText();
+                        String masked = isArgument(names) ? argument(name, number, mask) : number;
+                        if (masked.equals(number)) {
+                            out.writeNumber(number);
+                        } else {
+                            out.writeString(masked);
+                        }
+                    }
+                    case VALUE_NUMBER_FLOAT ->
                             out.writeNumber(parser.getText()); // as it was written
                     default -> out.copyCurrentEvent(parser);
                 }
@@ -66,5 +80,19 @@ final class MaskedBody {
             throw new IllegalStateException("what we wrote ourselves is not JSON", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static boolean isArgument(Deque<String> names) {
+        return names.stream().anyMatch(WHOLE::contains);
+    }
+
+    /**
+     * Masked by itself, and once more as what the name of its field announces: "phone: 5551234".
+     */
+    private static String argument(String name, String value, Deidentifier mask) {
+        String announced = name + ": ";
+        String both = mask.apply(announced + mask.apply(value).text()).text();
+        int characters = announced.codePointCount(0, announced.length()); // a mask keeps them
+        return both.substring(both.offsetByCodePoints(0, characters));
     }
 }

@@ -2,16 +2,16 @@ package io.kaiye.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.crypto.tink.Aead;
 import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.PrivateFiles;
+import io.kaiye.privacy.AesKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -94,30 +94,33 @@ public final class SecretStore {
     }
 
     private String encrypted(String name, String value) {
-        try {
-            Aead aead = masterKey.make();
-            byte[] bytes = aead.encrypt(utf8(value), utf8(name));
-            return Base64.getEncoder().encodeToString(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new KaiyeException(ErrorCode.INTERNAL, "A secret cannot be encrypted.", e);
-        }
+        byte[] bytes = masterKey.make().encrypt(utf8(value), utf8(name));
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private String decrypted(String name, String text) {
+        AesKey key = masterKey.find();
+        return decoded(text)
+                .flatMap(secret -> key.decrypt(secret, utf8(name)))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElseThrow(
+                        () ->
+                                new KaiyeException(
+                                        ErrorCode.CORRUPT_FILE,
+                                        "The secret "
+                                                + name
+                                                + " cannot be decrypted: the master key is another"
+                                                + " than when it was set, or "
+                                                + file
+                                                + " is damaged. Set it again: kaiye secret set "
+                                                + name));
+    }
+
+    private static Optional<byte[]> decoded(String text) {
         try {
-            byte[] bytes = masterKey.find().decrypt(Base64.getDecoder().decode(text), utf8(name));
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new KaiyeException(
-                    ErrorCode.CORRUPT_FILE,
-                    "The secret "
-                            + name
-                            + " cannot be decrypted: the master key is another than when it was"
-                            + " set, or "
-                            + file
-                            + " is damaged. Set it again: kaiye secret set "
-                            + name,
-                    e);
+            return Optional.of(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

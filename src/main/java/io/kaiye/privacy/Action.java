@@ -15,8 +15,8 @@ public sealed interface Action {
     record Hash(HashKey key) implements Action {}
 
     /**
-     * The kind and a number, {@code PERSON_1} or 人物1, the same for the same value as long as the
-     * scope lives.
+     * The kind and a number, {@code PERSON_1} or 人物1 (by where the value came first), the same for
+     * the same value as long as the scope lives.
      */
     record Pseudonym(PseudonymScope scope) implements Action {}
 

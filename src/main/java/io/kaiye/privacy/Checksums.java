@@ -1,7 +1,6 @@
 package io.kaiye.privacy;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.time.YearMonth;
 
 /** The check digits of numbers that people are known by. All take ASCII without separators. */
 final class Checksums {
@@ -76,14 +75,12 @@ final class Checksums {
 
     /** A day of the calendar between 1850 and 2099. */
     static boolean isDate(int year, int month, int day) {
-        if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 || day > 31) {
-            return false;
-        }
-        try {
-            return LocalDate.of(year, month, day).getDayOfMonth() == day;
-        } catch (DateTimeException e) {
-            return false;
-        }
+        return year >= YEAR_MIN
+                && year <= YEAR_MAX
+                && month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= YearMonth.of(year, month).lengthOfMonth();
     }
 
     private static int number(CharSequence digits, int start, int end) {

@@ -1,6 +1,5 @@
 package io.kaiye.privacy;
 
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -8,24 +7,6 @@ import java.util.Locale;
  * 1990. Beside a word about birth they are dates of birth.
  */
 final class DateDetector implements Detector {
-    private static final List<String> MONTHS =
-            List.of(
-                    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
-                    "dec");
-    private static final List<String> LONG_MONTHS =
-            List.of(
-                    "january",
-                    "february",
-                    "march",
-                    "april",
-                    "may",
-                    "june",
-                    "july",
-                    "august",
-                    "september",
-                    "october",
-                    "november",
-                    "december");
     private static final int MONTH_CHARACTERS = 9;
     private static final ContextWords BIRTH =
             new ContextWords("born", "birth", "dob", "d.o.b", "出生", "生日", "生于", "诞生");
@@ -101,7 +82,7 @@ final class DateDetector implements Detector {
 
     private static int dayFirst(Page page, int at, int first) {
         char separator = page.at(first);
-        if ("-/.".indexOf(separator) >= 0 && page.at(first) != 0) {
+        if ("-/.".indexOf(separator) >= 0) {
             return threeNumbers(page, at, first, separator);
         }
         int word = first;
@@ -169,9 +150,9 @@ final class DateDetector implements Detector {
             end++;
         }
         String word = page.text(at, end).toLowerCase(Locale.ROOT);
-        boolean isMonth =
-                MONTHS.contains(word) || LONG_MONTHS.contains(word) || word.equals("sept");
-        return !isMonth ? at : word.length() < 5 && page.at(end) == '.' ? end + 1 : end;
+        return !CalendarWords.isMonth(word)
+                ? at
+                : word.length() < 5 && page.at(end) == '.' ? end + 1 : end;
     }
 
     private static boolean isOrdinal(Page page, int at) {

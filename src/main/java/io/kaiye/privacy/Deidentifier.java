@@ -20,13 +20,19 @@ public final class Deidentifier {
      * @throws KaiyeException INVALID_ARGUMENT if there is no action
      */
     public Deidentifier(Map<PersonalDataKind, Action> actions) {
-        this(actions, PersonalDataFinder.USUAL_PHONE_REGIONS);
+        this(actions, actions.keySet(), PersonalDataFinder.USUAL_PHONE_REGIONS);
     }
 
     /**
+     * @param sought kinds that are looked for in texts; those without an action are not, and those
+     *     with one that are not sought are replaced as whole values only
      * @param phoneRegions see {@link PersonalDataFinder}
+     * @throws KaiyeException INVALID_ARGUMENT if there is no action
      */
-    public Deidentifier(Map<PersonalDataKind, Action> actions, List<String> phoneRegions) {
+    public Deidentifier(
+            Map<PersonalDataKind, Action> actions,
+            Set<PersonalDataKind> sought,
+            List<String> phoneRegions) {
         if (actions.isEmpty()) {
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,
@@ -34,7 +40,9 @@ public final class Deidentifier {
                             + " hash, pseudonym or token.");
         }
         this.actions = new EnumMap<>(actions);
-        this.finder = new PersonalDataFinder(EnumSet.copyOf(actions.keySet()), phoneRegions);
+        Set<PersonalDataKind> found = EnumSet.copyOf(actions.keySet());
+        found.retainAll(sought);
+        this.finder = new PersonalDataFinder(found, phoneRegions);
     }
 
     /** The same action for each of these kinds. */
@@ -52,9 +60,10 @@ public final class Deidentifier {
         }
         StringBuilder out = new StringBuilder(text.length() + 16);
         int at = 0;
+        boolean isChinese = Script.of(text).isChinese();
         for (Finding finding : findings) {
             out.append(text, at, finding.start());
-            replace(text, finding, out);
+            replace(text, isChinese, finding, out);
             at = finding.end();
         }
         return new Deidentified(
@@ -67,11 +76,11 @@ public final class Deidentifier {
             return value;
         }
         StringBuilder out = new StringBuilder(value.length() + 16);
-        replace(value, new Finding(0, value.length(), kind, 1), out);
+        replace(value, false, new Finding(0, value.length(), kind, 1), out);
         return out.toString();
     }
 
-    private void replace(String text, Finding finding, StringBuilder out) {
+    private void replace(String text, boolean isChinese, Finding finding, StringBuilder out) {
         PersonalDataKind kind = finding.kind();
         String value = text.substring(finding.start(), finding.end());
         switch (actions.get(kind)) {
@@ -81,7 +90,14 @@ public final class Deidentifier {
                     out.append(kind.name())
                             .append('_')
                             .append(hash.key().letters(kind, CanonicalValue.of(kind, value)));
-            case Action.Pseudonym pseudonym -> pseudonym(kind, value, pseudonym.scope(), out);
+            case Action.Pseudonym pseudonym ->
+                    out.append(
+                            pseudonym
+                                    .scope()
+                                    .pseudonym(
+                                            kind,
+                                            CanonicalValue.of(kind, value),
+                                            isChinese || Script.of(value).han() > 0));
             case Action.Token token -> out.append(token.vault().token(kind, value));
             case null -> throw new IllegalStateException("found a kind without an action");
         }
@@ -112,12 +128,5 @@ public final class Deidentifier {
 
     private static boolean isWord(char c) {
         return Character.isLetterOrDigit(c) && !Chars.isHan(c);
-    }
-
-    private static void pseudonym(
-            PersonalDataKind kind, String value, PseudonymScope scope, StringBuilder out) {
-        int number = scope.number(kind, CanonicalValue.of(kind, value));
-        boolean isChinese = value.chars().anyMatch(c -> Chars.isHan((char) c));
-        out.append(isChinese ? kind.chinese() : kind.name() + "_").append(number);
     }
 }

@@ -22,9 +22,6 @@ final class Lexicon {
 
     private static final String HONORIFICS =
             "mr mrs ms miss dr prof sir madam mister professor rev";
-    private static final String CALENDARS =
-            "monday tuesday wednesday thursday friday saturday sunday january february march april"
-                    + " may june july august september october november december";
     private static final List<String> ENDINGS =
             List.of("s", "es", "ed", "d", "ing", "er", "ers", "est", "ly", "ness", "y", "al", "n");
 
@@ -49,7 +46,8 @@ final class Lexicon {
         WordLists.lines("places.txt").forEach(place -> markPlace(place, CITY));
         WordLists.lines("countries.txt").forEach(place -> markPlace(place, COUNTRY));
         List.of(HONORIFICS.split(" ")).forEach(word -> mark(word, HONORIFIC));
-        List.of(CALENDARS.split(" ")).forEach(word -> mark(word, CALENDAR));
+        CalendarWords.DAYS.forEach(word -> mark(word, CALENDAR));
+        CalendarWords.MONTHS.forEach(word -> mark(word, CALENDAR));
     }
 
     private void mark(String word, int flag) {

@@ -14,6 +14,7 @@ public final class PersonalDataFinder {
     public static final List<String> USUAL_PHONE_REGIONS = List.of("US", "GB", "CN");
 
     private final Set<PersonalDataKind> kinds;
+    private final boolean asksWords;
     private final IdentifierScan identifiers;
     private final NameScan names = new NameScan();
 
@@ -28,30 +29,16 @@ public final class PersonalDataFinder {
      */
     public PersonalDataFinder(Set<PersonalDataKind> kinds, List<String> phoneRegions) {
         this.kinds = kinds.isEmpty() ? Set.of() : EnumSet.copyOf(kinds);
+        this.asksWords = this.kinds.stream().anyMatch(PersonalDataKind.words()::contains);
         this.identifiers = new IdentifierScan(phoneRegions);
-    }
-
-    /** English is looked for where Latin letters are many, Chinese where there is any. */
-    private void scanWords(Page page) {
-        int latin = 0;
-        int han = 0;
-        for (int i = 0; i < page.length(); i++) {
-            char c = page.at(i);
-            latin += Character.isLetter(c) && !Chars.isHan(c) ? 1 : 0;
-            han += Chars.isHan(c) ? 1 : 0;
-        }
-        if (han > 0) {
-            HanScan.scan(page);
-        }
-        names.scan(page, Overlaps.resolve(page, page.findings()), latin > 2 * han);
     }
 
     /** What was found, in the order of the text, without overlaps. */
     public List<Finding> find(String text) {
         Page page = new Page(text);
         identifiers.scan(page);
-        if (kinds.stream().anyMatch(PersonalDataKind.words()::contains)) {
-            scanWords(page);
+        if (asksWords) {
+            scanWords(page, Script.of(text));
         }
         List<Finding> wanted = new ArrayList<>();
         for (Finding finding : page.findings()) {
@@ -60,5 +47,13 @@ public final class PersonalDataFinder {
             }
         }
         return wanted.isEmpty() ? List.of() : Overlaps.resolve(page, wanted);
+    }
+
+    /** English is looked for where Latin letters are many, Chinese where there is any. */
+    private void scanWords(Page page, Script script) {
+        if (script.han() > 0) {
+            HanScan.scan(page);
+        }
+        names.scan(page, Overlaps.resolve(page, page.findings()), script.isEnglish());
     }
 }

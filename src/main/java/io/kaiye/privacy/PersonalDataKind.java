@@ -51,7 +51,7 @@ public enum PersonalDataKind {
     }
 
     /** What a Chinese text calls it. */
-    public String chinese() {
+    String chinese() {
         return chinese;
     }
 
@@ -68,6 +68,19 @@ public enum PersonalDataKind {
     /** All of them. */
     public static Set<PersonalDataKind> all() {
         return EnumSet.allOf(PersonalDataKind.class);
+    }
+
+    /**
+     * The kinds of a word: {@code all}, {@code identifiers}, else the one of that {@link #word}.
+     *
+     * @throws KaiyeException INVALID_ARGUMENT if there is none
+     */
+    public static Set<PersonalDataKind> named(String word) {
+        return switch (word.strip().toLowerCase(Locale.ROOT)) {
+            case "all" -> all();
+            case "identifiers" -> identifiers();
+            default -> EnumSet.of(of(word));
+        };
     }
 
     /**

@@ -40,4 +40,15 @@ final class Tag {
                 || isBegin(tag)
                 || (before != OUTSIDE && (before - 1) / 2 == (tag - 1) / 2);
     }
+
+    /** Of the tags that may follow, the one with the highest sum. */
+    static int best(int[] sums, int before) {
+        int best = OUTSIDE;
+        for (int tag = 1; tag < COUNT; tag++) {
+            if (sums[tag] > sums[best] && mayFollow(tag, before)) {
+                best = tag;
+            }
+        }
+        return best;
+    }
 }

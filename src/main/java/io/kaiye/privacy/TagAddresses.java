@@ -1,6 +1,5 @@
 package io.kaiye.privacy;
 
-import java.util.Locale;
 import java.util.Random;
 
 /** Addresses that do not exist, as several countries write them. */
@@ -97,9 +96,8 @@ final class TagAddresses {
     }
 
     String whole() {
-        String[] parts = random.nextInt(9) == 0 ? military().split("\n") : null;
-        if (parts != null) {
-            return String.join("\n", parts);
+        if (random.nextInt(9) == 0) {
+            return military();
         }
         if (random.nextInt(9) == 0) {
             return "the corner of " + street() + " and " + street();
@@ -210,8 +208,7 @@ final class TagAddresses {
     }
 
     private String letters() {
-        return ("" + (char) ('A' + random.nextInt(26)) + (char) ('A' + random.nextInt(26)))
-                .toUpperCase(Locale.ROOT);
+        return "" + (char) ('A' + random.nextInt(26)) + (char) ('A' + random.nextInt(26));
     }
 
     private String number(int digitsMax) {

@@ -23,7 +23,7 @@ final class TagModel {
         int[] sums = new int[Tag.COUNT];
         for (int i = 0; i < tags.length; i++) {
             int before = i > 0 ? tags[i - 1] : Tag.OUTSIDE;
-            if (tokens.shape(i) < Tokens.FOUND && (before != Tag.OUTSIDE || !tokens.isPlain(i))) {
+            if (tokens.mayBeName(i, before)) {
                 features.look(i, before, i > 1 ? tags[i - 2] : Tag.OUTSIDE);
                 tags[i] = best(features, before, sums);
             }
@@ -39,12 +39,6 @@ final class TagModel {
                 sums[tag] += weights[place + tag];
             }
         }
-        int best = Tag.OUTSIDE;
-        for (int tag = 1; tag < Tag.COUNT; tag++) {
-            if (sums[tag] > sums[best] && Tag.mayFollow(tag, before)) {
-                best = tag;
-            }
-        }
-        return best;
+        return Tag.best(sums, before);
     }
 }

@@ -56,7 +56,7 @@ final class TagTrainer {
         int beforeThat = Tag.OUTSIDE;
         for (int i = 0; i < tokens.count(); i++) {
             int tag = Tag.OUTSIDE;
-            if (tokens.shape(i) < Tokens.FOUND && (before != Tag.OUTSIDE || !tokens.isPlain(i))) {
+            if (tokens.mayBeName(i, before)) {
                 features.look(i, before, beforeThat);
                 tag = best(features, before, scores);
                 int right = example.tags()[i];
@@ -79,13 +79,7 @@ final class TagTrainer {
                 scores[tag] += weights[place + tag];
             }
         }
-        int best = Tag.OUTSIDE;
-        for (int tag = 1; tag < Tag.COUNT; tag++) {
-            if (scores[tag] > scores[best] && Tag.mayFollow(tag, before)) {
-                best = tag;
-            }
-        }
-        return best;
+        return Tag.best(scores, before);
     }
 
     private void change(TagFeatures features, int tag, int by) {

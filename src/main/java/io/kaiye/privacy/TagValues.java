@@ -50,23 +50,6 @@ final class TagValues {
     private static final String[] HONORIFICS = {
         "Mr.", "Mrs.", "Ms.", "Dr.", "Miss", "Mr", "Mrs", "Prof."
     };
-    private static final String[] DAYS = {
-        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
-    };
-    private static final String[] MONTHS = {
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December"
-    };
     private static final String[] ROMAN = {"I", "II", "III", "IV", "V", "VI", "VII", "IX", "X"};
 
     private final Random random;
@@ -106,8 +89,8 @@ final class TagValues {
     /** What is no name. */
     private String plain(String slot) {
         return switch (slot) {
-            case "DAY" -> one(DAYS);
-            case "MONTH" -> one(MONTHS);
+            case "DAY" -> TagFirms.capital(one(CalendarWords.DAYS));
+            case "MONTH" -> month();
             case "YEAR" -> String.valueOf(1950 + random.nextInt(75));
             case "AGE" -> String.valueOf(1 + random.nextInt(95));
             case "HE" -> random.nextBoolean() ? "he" : "she";
@@ -122,7 +105,7 @@ final class TagValues {
             case "DATE" ->
                     random.nextBoolean()
                             ? "20" + digits(2) + "-0" + (1 + random.nextInt(9)) + "-1" + digits(1)
-                            : one(MONTHS) + " " + (1 + random.nextInt(28)) + ", 19" + digits(2);
+                            : month() + " " + (1 + random.nextInt(28)) + ", 19" + digits(2);
             case "PHONE" ->
                     "+1 " + (202 + random.nextInt(700)) + "-55" + digits(1) + "-" + digits(4);
             case "EMAIL" -> "a" + digits(3) + "@example.com";
@@ -131,6 +114,10 @@ final class TagValues {
             case "CARD" -> "4111 1111 1111 1111";
             default -> throw new IllegalArgumentException("unknown slot " + slot);
         };
+    }
+
+    private String month() {
+        return TagFirms.capital(one(CalendarWords.MONTHS));
     }
 
     private String person() {

@@ -4,12 +4,11 @@ import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,15 +32,15 @@ public final class TokenVault {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path file;
-    private final TokenKey key;
+    private final AesKey key;
     private final Map<String, String> values;
     private final Map<String, String> tokens = new HashMap<>();
 
-    private TokenVault(Path file, TokenKey key, Map<String, String> values) {
+    private TokenVault(Path file, AesKey key, Map<String, String> values) {
         this.file = file;
         this.key = key;
         this.values = new LinkedHashMap<>(values);
-        values.forEach((token, value) -> tokens.put(kindOf(token) + value, token));
+        values.forEach((token, value) -> tokens.put(kindOf(token) + ":" + value, token));
     }
 
     /** What the file holds: values by their tokens. */
@@ -52,39 +51,42 @@ public final class TokenVault {
      *
      * @throws KaiyeException CORRUPT_FILE if the key is another or the file is damaged
      */
-    public static TokenVault open(Path file, TokenKey key) {
-        if (!Files.exists(file)) {
-            return new TokenVault(file, key, Map.of());
-        }
+    public static TokenVault open(Path file, AesKey key) {
+        return Files.exists(file) ? existing(file, key) : new TokenVault(file, key, Map.of());
+    }
+
+    /**
+     * Opens the vault in a file that is there.
+     *
+     * @throws KaiyeException INVALID_FILE if there is none; see {@link #open}
+     */
+    public static TokenVault existing(Path file, AesKey key) {
         try {
-            byte[] plain = key.aead().decrypt(Files.readAllBytes(file), PURPOSE);
+            byte[] plain =
+                    key.decrypt(Files.readAllBytes(file), PURPOSE)
+                            .orElseThrow(() -> undecryptable(file));
             Content content = Json.parse(new String(plain, StandardCharsets.UTF_8), Content.class);
             return new TokenVault(file, key, content.values());
         } catch (IOException e) {
             throw AtomicFiles.unreadable(file, e);
-        } catch (GeneralSecurityException e) {
-            throw new KaiyeException(
-                    ErrorCode.CORRUPT_FILE,
-                    "The tokens in "
-                            + file
-                            + " cannot be decrypted: the key is another than when they were"
-                            + " written, or the file is damaged. Give the right key, or another"
-                            + " file.",
-                    e);
         }
+    }
+
+    private static KaiyeException undecryptable(Path file) {
+        return new KaiyeException(
+                ErrorCode.CORRUPT_FILE,
+                "The tokens in "
+                        + file
+                        + " cannot be decrypted: the key is another than when they were written, or"
+                        + " the file is damaged. Give the right key, or another file.");
     }
 
     /** Writes the file in one step, readable by its owner only. */
     public synchronized void save() {
+        byte[] secret = key.encrypt(Json.bytes(new Content(values)), PURPOSE);
+        AtomicFiles.write(file, out -> out.write(secret));
         try {
-            byte[] plain = Json.bytes(new Content(values));
-            byte[] secret = key.aead().encrypt(plain, PURPOSE);
-            AtomicFiles.write(file, out -> out.write(secret));
-            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            }
-        } catch (GeneralSecurityException e) {
-            throw new KaiyeException(ErrorCode.INTERNAL, "Tokens cannot be encrypted.", e);
+            PrivateFiles.onlyOwner(file);
         } catch (IOException e) {
             throw AtomicFiles.failure(file, e);
         }
@@ -101,7 +103,8 @@ public final class TokenVault {
      * @throws KaiyeException TOO_LARGE after a million tokens
      */
     synchronized String token(PersonalDataKind kind, String value) {
-        String known = tokens.get(kind.name() + value);
+        String about = kind.name() + ":" + value;
+        String known = tokens.get(about);
         if (known != null) {
             return known;
         }
@@ -120,7 +123,7 @@ public final class TokenVault {
         }
         String made = token.append('>').toString();
         values.put(made, value);
-        tokens.put(kind.name() + value, made);
+        tokens.put(about, made);
         return made;
     }
 

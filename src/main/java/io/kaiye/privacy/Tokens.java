@@ -45,7 +45,6 @@ final class Tokens {
     /**
      * @param found identifiers in the order of the text, without overlaps
      */
-    @SuppressWarnings("EnumOrdinal") // these codes live as long as one text is read
     static Tokens of(Page page, List<Finding> found) {
         Tokens tokens = new Tokens(page);
         int at = 0;
@@ -227,10 +226,18 @@ final class Tokens {
     }
 
     /**
-     * A common word in small letters before another word in small letters, in a text that has
-     * capitals: no name begins there. Most words of prose are, and cost nothing.
+     * False for what the tagger passes over: what was found before, and plain words after what is
+     * outside of names. Most words of prose are plain, and cost nothing.
      */
-    boolean isPlain(int token) {
+    boolean mayBeName(int token, int tagBefore) {
+        return shapes[token] < FOUND && (tagBefore != Tag.OUTSIDE || !isPlain(token));
+    }
+
+    /**
+     * A common word in small letters before another word in small letters, in a text that has
+     * capitals: no name begins there.
+     */
+    private boolean isPlain(int token) {
         return hasCapitals
                 && shapes[token] == LOWER
                 && flags[token] == Lexicon.COMMON

@@ -11,46 +11,9 @@ final class WordRules {
     private static final int AGE_MAX = 120;
     private static final Set<String> BEFORE_YEAR =
             Set.of(
-                    "in",
-                    "of",
-                    "since",
-                    "by",
-                    "from",
-                    "until",
-                    "till",
-                    "around",
-                    "during",
-                    "before",
-                    "after",
-                    "a",
-                    "the",
-                    "early",
-                    "late",
-                    "year",
-                    "circa",
-                    "mid",
-                    "between",
-                    "and",
-                    "to",
-                    "summer",
-                    "winter",
-                    "spring",
-                    "autumn",
-                    "fall",
-                    "january",
-                    "february",
-                    "march",
-                    "april",
-                    "may",
-                    "june",
-                    "july",
-                    "august",
-                    "september",
-                    "october",
-                    "november",
-                    "december");
-    private static final Set<String> DAYS =
-            Set.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
+                    "in", "of", "since", "by", "from", "until", "till", "around", "during",
+                    "before", "after", "a", "the", "early", "late", "year", "circa", "mid",
+                    "between", "and", "to", "summer", "winter", "spring", "autumn", "fall");
     private static final Set<String> BEFORE_AGE =
             Set.of("turned", "aged", "age", "turning", "turns");
     private static final Set<String> BEING =
@@ -74,7 +37,7 @@ final class WordRules {
                 number(page, tokens, i, shape - Tokens.DIGITS + 1);
             } else if (shape == Tokens.MIXED_DIGITS) {
                 postcode(page, tokens, i);
-            } else if (shape == Tokens.CAPITAL && DAYS.contains(tokens.lower(i))) {
+            } else if (shape == Tokens.CAPITAL && CalendarWords.DAYS.contains(tokens.lower(i))) {
                 page.found(tokens.start(i), tokens.end(i), PersonalDataKind.DATE, CONFIDENCE);
             }
         }
@@ -93,7 +56,10 @@ final class WordRules {
 
     private static boolean isYear(Tokens tokens, int at) {
         int year = Integer.parseInt(tokens.text(at));
-        return year >= 1800 && year < 2100 && BEFORE_YEAR.contains(tokens.lower(at - 1));
+        String before = tokens.lower(at - 1);
+        return year >= 1800
+                && year < 2100
+                && (BEFORE_YEAR.contains(before) || CalendarWords.MONTHS.contains(before));
     }
 
     private static boolean isAge(Tokens tokens, int at) {
@@ -121,8 +87,7 @@ final class WordRules {
     private static boolean isAnnouncedAge(Tokens tokens, int at, String after) {
         String before = tokens.lower(at - 1);
         if (before.equals(":") || before.equals("of") || before.equals("is")) {
-            boolean isAge = tokens.lower(at - 2).equals("age");
-            if (isAge) {
+            if (tokens.lower(at - 2).equals("age")) {
                 return true;
             }
         }

@@ -4,7 +4,8 @@
  * keeping what was replaced in an encrypted file ({@link io.kaiye.privacy.TokenVault}). Nothing
  * here asks the network, and no report holds a value.
  *
- * <p>May depend on: base. libphonenumber is used nowhere else.
+ * <p>May depend on: base. libphonenumber and Tink are used nowhere else: {@link
+ * io.kaiye.privacy.AesKey} encrypts for other rooms.
  */
 @NullMarked
 package io.kaiye.privacy;

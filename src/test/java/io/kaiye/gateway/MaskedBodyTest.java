@@ -41,6 +41,34 @@ class MaskedBodyTest {
     }
 
     @Test
+    void aNumberThatIsPersonalDataIsMaskedInTheArgumentsOfATool() {
+        assertEquals(
+                """
+                {"max_tokens":13800138000,"messages":[{"content":[{"type":"tool_use",\
+                "input":{"to":"***********","times":3,"share":0.10}}]}]}\
+                """,
+                masked(
+                        """
+                        {"max_tokens":13800138000,"messages":[{"content":[{"type":"tool_use",\
+                        "input":{"to":13800138000,"times":3,"share":0.10}}]}]}\
+                        """));
+    }
+
+    @Test
+    void theNameOfAFieldAnnouncesWhatAToolIsGiven() {
+        assertEquals(
+                """
+                {"input":{"passport":"*********","code":"E12345678","phone_number":"*******",\
+                "size":5551234,"a@b.org":"x"}}\
+                """,
+                masked(
+                        """
+                        {"input":{"passport":"E12345678","code":"E12345678","phone_number":5551234,\
+                        "size":5551234,"a@b.org":"x"}}\
+                        """));
+    }
+
+    @Test
     void anUpstreamWithAMaskNeverSeesWhatIsMasked() throws Exception {
         try (ChatHouse masked = new ChatHouse(", mask: [email, phone]", "")) {
             String body =

@@ -83,6 +83,28 @@ class DeidentifierTest {
     }
 
     @Test
+    void aValueThatComesFirstInAChineseTextHasAChinesePseudonymEverywhere() {
+        Action action = new Action.Pseudonym(new PseudonymScope());
+        assertEquals("请致电电话1，谢谢您", apply(action, "请致电13800138000，谢谢您").text());
+        assertEquals(
+                "call PHONE_2 or 电话1", apply(action, "call 602-272-9781 or 13800138000").text());
+    }
+
+    @Test
+    void aKindOfWholeValuesIsNotSoughtInTexts() {
+        Deidentifier one =
+                new Deidentifier(
+                        Map.of(
+                                PersonalDataKind.EMAIL, new Action.Mask(),
+                                PersonalDataKind.CARD, new Action.Mask()),
+                        EnumSet.of(PersonalDataKind.EMAIL, PersonalDataKind.PHONE),
+                        PersonalDataFinder.USUAL_PHONE_REGIONS);
+        String text = "card 4111 1111 1111 1111, call +41 71 526 99 04";
+        assertEquals(text + ", *@*.**", one.apply(text + ", a@b.ch").text());
+        assertEquals("****", one.applyWhole(PersonalDataKind.CARD, "4111"));
+    }
+
+    @Test
     void eachKindMayHaveItsOwnAction() {
         Deidentifier two =
                 new Deidentifier(

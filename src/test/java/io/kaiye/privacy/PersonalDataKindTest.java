@@ -43,4 +43,11 @@ class PersonalDataKindTest {
             assertTrue(page.contains("`" + kind.word() + "`"), kind + " is not in docs/privacy.md");
         }
     }
+
+    @Test
+    void aWordNamesOneKindOrMany() {
+        assertEquals(PersonalDataKind.all(), PersonalDataKind.named("ALL"));
+        assertEquals(PersonalDataKind.identifiers(), PersonalDataKind.named(" identifiers"));
+        assertEquals(Set.of(PersonalDataKind.US_SSN), PersonalDataKind.named("us_ssn"));
+    }
 }

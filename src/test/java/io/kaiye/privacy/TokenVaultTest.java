@@ -20,10 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TokenVaultTest {
     @TempDir private Path folder;
 
-    static TokenKey key(int seed) {
+    static AesKey key(int seed) {
         byte[] bytes = new byte[32];
         Arrays.fill(bytes, (byte) seed);
-        return TokenKey.ofBase64(Base64.getEncoder().encodeToString(bytes));
+        return AesKey.ofBase64(
+                Base64.getEncoder().encodeToString(bytes), "It", ErrorCode.INVALID_ARGUMENT);
     }
 
     @Test
@@ -81,10 +82,11 @@ class TokenVaultTest {
     }
 
     @Test
-    void aKeyOfAnotherLengthIsRefused() {
+    void aVaultThatMustBeThereIsAskedFor() {
+        Path file = folder.resolve("mistyped");
         KaiyeException refused =
-                assertThrows(KaiyeException.class, () -> TokenKey.ofBase64("c2hvcnQ="));
-        assertEquals(ErrorCode.INVALID_ARGUMENT, refused.code());
-        assertEquals("***", key(1).toString());
+                assertThrows(KaiyeException.class, () -> TokenVault.existing(file, key(1)));
+        assertEquals(ErrorCode.INVALID_FILE, refused.code());
+        assertTrue(refused.getMessage().contains("mistyped"), refused.getMessage());
     }
 }

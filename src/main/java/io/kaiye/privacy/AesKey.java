@@ -12,40 +12,67 @@ import com.google.crypto.tink.util.SecretBytes;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
-/** The key of a {@link TokenVault}: 32 bytes for AES-256-GCM; never printed. Safe for threads. */
-public final class TokenKey {
+/** A key of 32 bytes for AES-256-GCM; written in base64, never printed. Safe for threads. */
+public final class AesKey {
     private static final int BYTES = 32;
     private static final int KEY_ID = 1;
 
     private final Aead aead;
 
-    private TokenKey(Aead aead) {
+    private AesKey(Aead aead) {
         this.aead = aead;
     }
 
     /**
      * The key that is written so.
      *
-     * @throws KaiyeException INVALID_ARGUMENT if it is not 32 bytes in base64
+     * @param what what the text is, as a message begins: "The key in X"
+     * @param otherwise the code of the error if it is not 32 bytes in base64
      */
-    public static TokenKey ofBase64(String text) {
+    public static AesKey ofBase64(String text, String what, ErrorCode otherwise) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text.strip());
             if (bytes.length == BYTES) {
-                return new TokenKey(aead(bytes));
+                return new AesKey(aead(bytes));
             }
         } catch (IllegalArgumentException e) {
             // The same words fit both.
         }
         throw new KaiyeException(
-                ErrorCode.INVALID_ARGUMENT,
-                "The key for tokens is not 32 bytes in base64. Make one: openssl rand -base64 32");
+                otherwise, what + " is not 32 bytes in base64. Make one: openssl rand -base64 32");
     }
 
-    Aead aead() {
-        return aead;
+    /** A new key at random, as {@link #ofBase64} takes it. */
+    public static String newBase64() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /**
+     * Encrypts; each time to other bytes.
+     *
+     * @param bound is not in what comes out, but the same bytes are needed to decrypt it
+     */
+    public byte[] encrypt(byte[] plain, byte[] bound) {
+        try {
+            return aead.encrypt(plain, bound);
+        } catch (GeneralSecurityException e) {
+            throw new KaiyeException(ErrorCode.INTERNAL, "Nothing can be encrypted.", e);
+        }
+    }
+
+    /** What was encrypted; empty under another key, bound to other bytes, or if it is damaged. */
+    public Optional<byte[]> decrypt(byte[] secret, byte[] bound) {
+        try {
+            return Optional.of(aead.decrypt(secret, bound));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
+        }
     }
 
     @AccessesPartialKey

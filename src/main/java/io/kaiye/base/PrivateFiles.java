@@ -1,4 +1,4 @@
-package io.kaiye.gateway;
+package io.kaiye.base;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -8,13 +8,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Folders and files that only their owner may read, where the file system knows owners. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private PrivateFiles() {}
 
-    static void folder(@Nullable Path folder) throws IOException {
+    /** Makes a folder and those above it; one that is there stays as it is. */
+    public static void folder(@Nullable Path folder) throws IOException {
         if (folder == null || Files.isDirectory(folder)) {
             return;
         }
@@ -24,14 +25,15 @@ final class PrivateFiles {
         }
     }
 
-    static void onlyOwner(Path file) throws IOException {
+    /** Takes a file away from others. */
+    public static void onlyOwner(Path file) throws IOException {
         if (POSIX) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
     }
 
     /** Makes a file that never was readable by others; fails if it is there. */
-    static void create(Path file, String text) throws IOException {
+    public static void create(Path file, String text) throws IOException {
         if (POSIX) {
             Files.createFile(
                     file,
