@@ -1,6 +1,8 @@
 package io.kaiye.cli;
 
+import io.kaiye.base.ErrorCode;
 import io.kaiye.base.Json;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.govern.AuditEntry;
 import io.kaiye.govern.AuditState;
 import java.time.Instant;
@@ -39,6 +41,11 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 0) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--limit is " + limit + "; accepted are 0 and more.");
+        }
         Instant from = since == null ? Instant.EPOCH : Instants.parse("--since", since);
         List<AuditEntry> entries = session.workbench().audit().list(from, limit);
         AuditState state = session.workbench().audit().verify();
