@@ -214,9 +214,6 @@ final class DataAugmentCommand implements Callable<Integer> {
                 .datasets()
                 .keep(
                         new Derivation(target, "augment", recipe, List.of(dataset.version())),
-                        Map.of(
-                                SplitName.TRAIN, train,
-                                SplitName.VALID, dataset.valid(),
-                                SplitName.TEST, dataset.test()));
+                        dataset.rowsWith(SplitName.TRAIN, train));
     }
 }

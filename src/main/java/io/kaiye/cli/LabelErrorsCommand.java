@@ -10,9 +10,7 @@ import io.kaiye.data.SplitName;
 import io.kaiye.label.LabelErrors;
 import io.kaiye.label.LabelFix;
 import io.kaiye.label.Suspect;
-import io.kaiye.label.Vectors;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -77,11 +76,7 @@ final class LabelErrorsCommand implements Callable<Integer> {
             description = "Of the folds. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = "--base",
-            paramLabel = "NAME",
-            description = "Encoder, by name or folder; else the one for the language.")
-    private @Nullable String base;
+    @Mixin private EncoderOption encoder = new EncoderOption();
 
     LabelErrorsCommand(Session session) {
         this.session = session;
@@ -96,6 +91,9 @@ final class LabelErrorsCommand implements Callable<Integer> {
             List<Suspect> suspects,
             LeftOut leftOut,
             Optional<DatasetVersion> fixed) {}
+
+    /** What to do with the first suspects, and the dataset that gets the new version. */
+    private record Fix(LabelFix how, String target) {}
 
     @Override
     public Integer call() {
@@ -113,11 +111,12 @@ final class LabelErrorsCommand implements Callable<Integer> {
                     dataset.version().reference() + " has no " + of.word() + " rows.");
         }
         LeftOut leftOut = LeftOut.of(dataset);
-        wanted.ifPresent(how -> target(leftOut, dataset));
+        Optional<Fix> asked = wanted.map(how -> new Fix(how, target(leftOut, dataset)));
         List<Example> beside = of == SplitName.TRAIN ? List.of() : dataset.train();
         LabelErrors.Found found = errors.find(rows, beside, vectors(dataset, rows, beside));
-        Optional<DatasetVersion> fixed = wanted.map(how -> fixed(how, dataset, of, found));
         int[] numbers = workbench.datasets().rowNumbers(dataset.version(), of);
+        Optional<DatasetVersion> fixed =
+                asked.map(one -> fixed(one, dataset, of, found.suspects(), numbers));
         List<Suspect> suspects =
                 found.suspects().stream().map(one -> one.at(numbers[one.row() - 1])).toList();
         List<String> lines = new ArrayList<>(heading(dataset, of, found, numbers));
@@ -158,15 +157,12 @@ final class LabelErrorsCommand implements Callable<Integer> {
     private float[][] vectors(Dataset dataset, List<Example> rows, List<Example> beside) {
         List<String> texts = new ArrayList<>(rows.stream().map(Example::text).toList());
         beside.forEach(row -> texts.add(row.text()));
-        Workbench workbench = session.workbench();
-        return new Vectors(workbench.engine(), workbench.bases(), session.passingProgress())
-                .of(texts, Optional.ofNullable(base), dataset.version().language());
+        return encoder.vectors(session, texts, dataset.version().language());
     }
 
     private DatasetVersion fixed(
-            LabelFix how, Dataset dataset, SplitName of, LabelErrors.Found found) {
-        List<Suspect> chosen =
-                found.suspects().stream().limit(top == null ? 0 : top.longValue()).toList();
+            Fix fix, Dataset dataset, SplitName of, List<Suspect> suspects, int[] numbers) {
+        List<Suspect> chosen = suspects.stream().limit(top == null ? 0 : top.longValue()).toList();
         if (chosen.isEmpty()) {
             throw new KaiyeException(
                     ErrorCode.INVALID_DATA,
@@ -174,28 +170,19 @@ final class LabelErrorsCommand implements Callable<Integer> {
                             + dataset.version().reference()
                             + " looks wrong; there is nothing to fix.");
         }
-        Map<SplitName, List<Example>> rows = new EnumMap<>(SplitName.class);
-        for (SplitName each : SplitName.values()) {
-            rows.put(each, dataset.split(each));
-        }
-        rows.put(of, how.apply(dataset.split(of), chosen));
         Map<String, Object> recipe = new LinkedHashMap<>();
-        recipe.put("fix", how.word());
+        recipe.put("fix", fix.how().word());
         recipe.put("split", of.word());
-        int[] numbers = session.workbench().datasets().rowNumbers(dataset.version(), of);
         recipe.put("rows", chosen.stream().map(one -> numbers[one.row() - 1]).sorted().toList());
         recipe.put("folds", folds);
         recipe.put("seed", seed);
-        recipe.put("base", Optional.ofNullable(base).orElse("auto"));
+        recipe.put("base", encoder.word());
         return session.workbench()
                 .datasets()
                 .keep(
                         new Derivation(
-                                target(LeftOut.of(dataset), dataset),
-                                how.word(),
-                                recipe,
-                                List.of(dataset.version())),
-                        rows);
+                                fix.target(), fix.how().word(), recipe, List.of(dataset.version())),
+                        dataset.rowsWith(of, fix.how().apply(dataset.split(of), chosen)));
     }
 
     private static List<String> heading(

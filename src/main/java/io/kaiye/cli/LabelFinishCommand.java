@@ -111,12 +111,7 @@ final class LabelFinishCommand implements Callable<Integer> {
                         terms);
         return session.workbench()
                 .datasets()
-                .keep(
-                        derivation,
-                        Map.of(
-                                SplitName.TRAIN, train,
-                                SplitName.VALID, before.valid(),
-                                SplitName.TEST, before.test()));
+                .keep(derivation, before.rowsWith(SplitName.TRAIN, train));
     }
 
     /** A dataset without a parent comes in as an import does, by a file of its rows. */

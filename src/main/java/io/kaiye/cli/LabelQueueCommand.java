@@ -95,11 +95,7 @@ final class LabelQueueCommand implements Callable<Integer> {
             description = "What a label costs. Default: ${DEFAULT-VALUE}.")
     private String price = "";
 
-    @Option(
-            names = "--base",
-            paramLabel = "NAME",
-            description = "Encoder, by name or folder; else the one for the language.")
-    private @Nullable String base;
+    @Mixin private EncoderOption encoder = new EncoderOption();
 
     @Option(
             names = "--seed",
@@ -174,7 +170,7 @@ final class LabelQueueCommand implements Callable<Integer> {
                         each.currency(),
                         dataset.map(one -> one.version().language())
                                 .orElseGet(() -> Language.detect(texts.texts())),
-                        Optional.ofNullable(base),
+                        encoder.base(),
                         terms),
                 texts.texts());
         return name

@@ -9,7 +9,6 @@ import io.kaiye.data.Example;
 import io.kaiye.data.SplitName;
 import io.kaiye.data.Terms;
 import io.kaiye.label.SelfTraining;
-import io.kaiye.label.Vectors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,11 +63,7 @@ final class LabelSelftrainCommand implements Callable<Integer> {
             description = "Of the folds. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = "--base",
-            paramLabel = "NAME",
-            description = "Encoder, by name or folder; else the one for the language.")
-    private @Nullable String base;
+    @Mixin private EncoderOption encoder = new EncoderOption();
 
     @Option(
             names = "--as",
@@ -97,9 +92,7 @@ final class LabelSelftrainCommand implements Callable<Integer> {
                         unlabelled, text, Optional.of(dataset), session.passingProgress());
         List<String> all = new ArrayList<>(dataset.train().stream().map(Example::text).toList());
         all.addAll(texts.texts());
-        float[][] vectors =
-                new Vectors(workbench.engine(), workbench.bases(), session.passingProgress())
-                        .of(all, Optional.ofNullable(base), dataset.version().language());
+        float[][] vectors = encoder.vectors(session, all, dataset.version().language());
         SelfTraining.Spread spread = training.spread(dataset.train(), texts.texts(), vectors);
         if (spread.added().isEmpty()) {
             throw new KaiyeException(
@@ -127,16 +120,13 @@ final class LabelSelftrainCommand implements Callable<Integer> {
         recipe.put("floor", floor);
         recipe.put("added", spread.added().size());
         recipe.put("seed", seed);
-        recipe.put("base", Optional.ofNullable(base).orElse("auto"));
+        recipe.put("base", encoder.word());
         return session.workbench()
                 .datasets()
                 .keep(
                         new Derivation(
                                 target, "selftrain", recipe, List.of(dataset.version()), terms),
-                        Map.of(
-                                SplitName.TRAIN, train,
-                                SplitName.VALID, dataset.valid(),
-                                SplitName.TEST, dataset.test()));
+                        dataset.rowsWith(SplitName.TRAIN, train));
     }
 
     private List<String> lines(

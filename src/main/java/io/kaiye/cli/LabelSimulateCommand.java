@@ -11,7 +11,6 @@ import io.kaiye.label.Saving;
 import io.kaiye.label.Simulation;
 import io.kaiye.label.SimulationSettings;
 import io.kaiye.label.Strategy;
-import io.kaiye.label.Vectors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -100,11 +100,7 @@ final class LabelSimulateCommand implements Callable<Integer> {
             description = "The first. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = "--base",
-            paramLabel = "NAME",
-            description = "Encoder, by name or folder; else the one for the language.")
-    private @Nullable String base;
+    @Mixin private EncoderOption encoder = new EncoderOption();
 
     LabelSimulateCommand(Session session) {
         this.session = session;
@@ -178,13 +174,11 @@ final class LabelSimulateCommand implements Callable<Integer> {
     }
 
     private Simulation.Rows rows(Dataset dataset, List<Example> rows) {
-        Workbench workbench = session.workbench();
         float[][] vectors =
-                new Vectors(workbench.engine(), workbench.bases(), session.passingProgress())
-                        .of(
-                                rows.stream().map(Example::text).toList(),
-                                Optional.ofNullable(base),
-                                dataset.version().language());
+                encoder.vectors(
+                        session,
+                        rows.stream().map(Example::text).toList(),
+                        dataset.version().language());
         return new Simulation.Rows(
                 vectors,
                 rows.stream().mapToInt(row -> dataset.labels().indexOf(row.label())).toArray());

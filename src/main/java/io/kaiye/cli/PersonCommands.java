@@ -8,6 +8,7 @@ import io.kaiye.data.FoundRow;
 import io.kaiye.govern.Outcome;
 import io.kaiye.govern.PersonFound;
 import io.kaiye.govern.PersonQuery;
+import io.kaiye.govern.Persons;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,15 +51,24 @@ final class PersonCommands {
         private List<String> columns = List.of();
     }
 
+    /** Whom to look for, and where. */
+    private static final class Person {
+        @Parameters(paramLabel = "TEXT", arity = "1..*", description = "Any of these tells it.")
+        private List<String> texts = List.of();
+
+        @Mixin private Columns in = new Columns();
+
+        PersonQuery query() {
+            return new PersonQuery(texts, in.columns);
+        }
+    }
+
     /** Shows where a person is. */
     @Command(name = "find", description = "Show every row of every version that holds a text.")
     private static final class Find implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "TEXT", arity = "1..*", description = "Any of these tells it.")
-        private List<String> texts = List.of();
-
-        @Mixin private Columns in = new Columns();
+        @Mixin private Person person = new Person();
 
         Find(Session session) {
             this.session = session;
@@ -66,8 +76,7 @@ final class PersonCommands {
 
         @Override
         public Integer call() {
-            PersonFound found =
-                    session.workbench().persons().find(new PersonQuery(texts, in.columns));
+            PersonFound found = session.workbench().persons().find(person.query());
             return session.result(PersonLines.of(found), PersonLines.document(found));
         }
     }
@@ -79,8 +88,7 @@ final class PersonCommands {
     private static final class Export implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "TEXT", arity = "1..*", description = "Any of these tells it.")
-        private List<String> texts = List.of();
+        @Mixin private Person person = new Person();
 
         @Option(
                 names = "--to",
@@ -88,8 +96,6 @@ final class PersonCommands {
                 paramLabel = "FILE",
                 description = "Where to; it must not be there yet.")
         private Path file = Path.of("");
-
-        @Mixin private Columns in = new Columns();
 
         Export(Session session) {
             this.session = session;
@@ -101,8 +107,7 @@ final class PersonCommands {
                 throw new KaiyeException(
                         ErrorCode.ALREADY_EXISTS, file + " is there already. Name another file.");
             }
-            PersonFound found =
-                    session.workbench().persons().export(new PersonQuery(texts, in.columns));
+            PersonFound found = session.workbench().persons().export(person.query());
             AtomicFiles.write(
                     file,
                     out -> {
@@ -130,36 +135,34 @@ final class PersonCommands {
     /** What changes data asks twice. */
     private abstract static class Changing implements Callable<Integer> {
         private final Session session;
-
-        @Mixin private Columns in = new Columns();
+        private final String verb;
 
         @Option(names = "--yes", description = "Do it. Without it: show what would be done.")
         private boolean yes;
 
-        Changing(Session session) {
+        /**
+         * @param verb what is done and to what, such as "erase them"
+         */
+        Changing(Session session, String verb) {
             this.session = session;
+            this.verb = verb;
         }
 
-        abstract List<String> texts();
+        abstract PersonQuery query();
 
-        abstract Outcome change(PersonQuery query);
-
-        abstract String verb();
-
-        Workbench workbench() {
-            return session.workbench();
-        }
+        abstract Outcome change(Persons persons, PersonQuery query);
 
         @Override
         public Integer call() {
-            PersonQuery query = new PersonQuery(texts(), in.columns);
+            PersonQuery query = query();
+            Persons persons = session.workbench().persons();
             if (yes) {
-                Outcome outcome = change(query);
+                Outcome outcome = change(persons, query);
                 return session.result(PersonLines.of(outcome), outcome);
             }
-            PersonFound found = workbench().persons().find(query);
+            PersonFound found = persons.find(query);
             List<String> lines = new ArrayList<>(PersonLines.of(found));
-            lines.add("Nothing was changed. Add --yes to " + verb() + ".");
+            lines.add("Nothing was changed. Add --yes to " + verb + ".");
             session.result(lines, PersonLines.document(found));
             return 1;
         }
@@ -177,23 +180,20 @@ final class PersonCommands {
         @Parameters(index = "1", paramLabel = "RIGHT", description = "What takes its place.")
         private String right = "";
 
+        @Mixin private Columns in = new Columns();
+
         Correct(Session session) {
-            super(session);
+            super(session, "correct it");
         }
 
         @Override
-        List<String> texts() {
-            return List.of(text);
+        PersonQuery query() {
+            return new PersonQuery(List.of(text), in.columns);
         }
 
         @Override
-        Outcome change(PersonQuery query) {
-            return workbench().persons().correct(query, right);
-        }
-
-        @Override
-        String verb() {
-            return "correct it";
+        Outcome change(Persons persons, PersonQuery query) {
+            return persons.correct(query, right);
         }
     }
 
@@ -202,26 +202,20 @@ final class PersonCommands {
             name = "erase",
             description = "Take a person's rows out of every version, cache, log and report.")
     private static final class Erase extends Changing {
-        @Parameters(paramLabel = "TEXT", arity = "1..*", description = "Any of these tells it.")
-        private List<String> texts = List.of();
+        @Mixin private Person person = new Person();
 
         Erase(Session session) {
-            super(session);
+            super(session, "erase them");
         }
 
         @Override
-        List<String> texts() {
-            return texts;
+        PersonQuery query() {
+            return person.query();
         }
 
         @Override
-        Outcome change(PersonQuery query) {
-            return workbench().persons().erase(query);
-        }
-
-        @Override
-        String verb() {
-            return "erase them";
+        Outcome change(Persons persons, PersonQuery query) {
+            return persons.erase(query);
         }
     }
 
@@ -230,26 +224,20 @@ final class PersonCommands {
             name = "withdraw",
             description = "Erase a person's rows where consent was the basis to hold them.")
     private static final class Withdraw extends Changing {
-        @Parameters(paramLabel = "TEXT", arity = "1..*", description = "Any of these tells it.")
-        private List<String> texts = List.of();
+        @Mixin private Person person = new Person();
 
         Withdraw(Session session) {
-            super(session);
+            super(session, "erase those in datasets with --lawful-basis consent");
         }
 
         @Override
-        List<String> texts() {
-            return texts;
+        PersonQuery query() {
+            return person.query();
         }
 
         @Override
-        Outcome change(PersonQuery query) {
-            return workbench().persons().withdraw(query);
-        }
-
-        @Override
-        String verb() {
-            return "erase those in datasets with --lawful-basis consent";
+        Outcome change(Persons persons, PersonQuery query) {
+            return persons.withdraw(query);
         }
     }
 }

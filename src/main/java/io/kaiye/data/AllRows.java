@@ -1,11 +1,12 @@
 package io.kaiye.data;
 
+import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Store;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -20,14 +21,27 @@ public final class AllRows {
     }
 
     /**
-     * Reads every row; a content that several versions share is read once.
+     * Each row that passes or was made of one that does, version by version. Reads every row; a
+     * content that several versions share is read once.
      *
-     * @param found takes each row that passes or was made of one that does, version by version
+     * @param max how many there may be
+     * @throws KaiyeException TOO_LARGE as soon as there are more
      */
-    public void find(Predicate<Map<String, Object>> test, Consumer<FoundRow> found) {
+    public List<FoundRow> find(Predicate<Map<String, Object>> test, int max) {
         List<StoredSplit> splits = store.read(StoredSplit::all);
-        RowSelection selection = RowSelection.values(store, splits, test);
-        splits.forEach(split -> selection.each(split, found));
+        RowSelection selection = RowSelection.values(store, splits, test, max);
+        List<FoundRow> found = new ArrayList<>();
+        for (StoredSplit split : splits) {
+            selection.each(
+                    split,
+                    row -> {
+                        if (found.size() == max) {
+                            throw RowSelection.tooMany(max);
+                        }
+                        found.add(row);
+                    });
+        }
+        return found;
     }
 
     /**

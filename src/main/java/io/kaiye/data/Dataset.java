@@ -1,6 +1,8 @@
 package io.kaiye.data;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** A version with all its rows, in the order of the files. Immutable. */
 public record Dataset(
@@ -23,5 +25,14 @@ public record Dataset(
             case VALID -> valid;
             case TEST -> test;
         };
+    }
+
+    /** The rows of every split, with others in one. */
+    public Map<SplitName, List<Example>> rowsWith(SplitName name, List<Example> rows) {
+        Map<SplitName, List<Example>> all = new EnumMap<>(SplitName.class);
+        for (SplitName each : SplitName.values()) {
+            all.put(each, each == name ? rows : split(each));
+        }
+        return all;
     }
 }

@@ -66,6 +66,18 @@ final class DatasetTable {
                 .toList();
     }
 
+    /** Versions that say until when they may be kept, the newest first; others are not read. */
+    static List<DatasetVersion> withDeleteBy(Sql sql) {
+        return sql
+                .query(
+                        "SELECT details FROM dataset_version WHERE details LIKE ?"
+                                + " ORDER BY import_number DESC",
+                        "%\"deleteBy\":\"%")
+                .stream()
+                .map(DatasetTable::version)
+                .toList();
+    }
+
     /** The version that {@code name} or {@code name@idprefix} means. */
     static DatasetVersion find(Sql sql, String reference) {
         Matcher parts = REFERENCE.matcher(reference);

@@ -6,6 +6,7 @@ import io.kaiye.store.Store;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,6 +239,21 @@ public final class Datasets {
     /** Every version of every dataset, the last imported first. */
     public List<DatasetVersion> list() {
         return store.read(DatasetTable::all);
+    }
+
+    /**
+     * Versions that may not be kept any longer, whether they still have rows or not, the last
+     * imported first. Cheap where no version says a day.
+     */
+    public List<DatasetVersion> overdue(LocalDate today) {
+        return store.read(DatasetTable::withDeleteBy).stream()
+                .filter(
+                        version ->
+                                version.terms()
+                                        .flatMap(Terms::deleteBy)
+                                        .filter(last -> last.isBefore(today))
+                                        .isPresent())
+                .toList();
     }
 
     /** Counts, lengths and doubtful rows. */

@@ -35,8 +35,8 @@ public final class Rewrite implements AutoCloseable {
     private final List<Corrected> corrected = new ArrayList<>();
     private int fileNumber;
 
-    /** A content without some rows, by number. */
-    private record Cut(String blob, BitSet gone) {}
+    /** A content without some rows, by number, whose labels stand in a column. */
+    private record Cut(String blob, String labelColumn, BitSet gone) {}
 
     /** What a content comes to. {@code fresh} is its own hash where nothing is taken. */
     private record Look(int rows, int taken, Set<String> labels, String fresh) {}
@@ -158,7 +158,9 @@ public final class Rewrite implements AutoCloseable {
 
     private Look look(StoredSplit split, RowSelection selection) {
         BitSet numbers = selection.numbers(split);
-        return cuts.computeIfAbsent(new Cut(split.blob(), numbers), any -> look(split, numbers));
+        return cuts.computeIfAbsent(
+                new Cut(split.blob(), labelColumn(split.version()), numbers),
+                any -> look(split, numbers));
     }
 
     private Look look(StoredSplit split, BitSet gone) {
@@ -252,11 +254,14 @@ public final class Rewrite implements AutoCloseable {
 
     private static void addLabel(
             Set<String> labels, DatasetVersion version, Map<String, Object> row) {
-        String column = version.columns().isPresent() ? version.settings().labelColumn() : "label";
-        Object label = row.get(column);
+        Object label = row.get(labelColumn(version));
         if (label != null) {
             labels.add(label.toString());
         }
+    }
+
+    private static String labelColumn(DatasetVersion version) {
+        return version.columns().isPresent() ? version.settings().labelColumn() : "label";
     }
 
     private static String hash(Path file) {

@@ -1,5 +1,7 @@
 package io.kaiye.data;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Store;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -23,6 +25,8 @@ final class RowSelection {
     private final Predicate<Map<String, Object>> test;
     private final boolean follows;
     private final boolean withValues;
+    private final int valuesMax;
+    private int held;
     private final Map<String, Rows> matches = new HashMap<>();
     private final Map<String, List<StoredSplit>> byVersion = new LinkedHashMap<>();
     private final Map<String, Chosen> done = new HashMap<>();
@@ -63,9 +67,11 @@ final class RowSelection {
             List<StoredSplit> splits,
             Predicate<Map<String, Object>> test,
             boolean follows,
-            boolean withValues) {
+            boolean withValues,
+            int valuesMax) {
         this.store = store;
         this.withValues = withValues;
+        this.valuesMax = valuesMax;
         this.test = test;
         this.follows = follows;
         splits.forEach(
@@ -76,10 +82,14 @@ final class RowSelection {
                                 .add(split));
     }
 
-    /** The rows that are to be shown. */
+    /**
+     * The rows that are to be shown.
+     *
+     * @param max of different contents that are held at once; more are TOO_LARGE
+     */
     static RowSelection values(
-            Store store, List<StoredSplit> splits, Predicate<Map<String, Object>> test) {
-        return new RowSelection(store, splits, test, true, true);
+            Store store, List<StoredSplit> splits, Predicate<Map<String, Object>> test, int max) {
+        return new RowSelection(store, splits, test, true, true, max);
     }
 
     /**
@@ -92,7 +102,7 @@ final class RowSelection {
             List<StoredSplit> splits,
             Predicate<Map<String, Object>> test,
             boolean follows) {
-        return new RowSelection(store, splits, test, follows, false);
+        return new RowSelection(store, splits, test, follows, false, 0);
     }
 
     /** The numbers of the rows of a split that are chosen, from 1. */
@@ -215,9 +225,15 @@ final class RowSelection {
 
     private void add(Rows rows, int number, Map<String, Object> values) {
         rows.numbers().set(number);
-        if (withValues) {
-            rows.values().put(number, values);
+        if (withValues && rows.values().put(number, values) == null && ++held > valuesMax) {
+            throw tooMany(valuesMax);
         }
+    }
+
+    static KaiyeException tooMany(int max) {
+        return new KaiyeException(
+                ErrorCode.TOO_LARGE,
+                "More than " + max + " rows hold this; say more of the person.");
     }
 
     /** What is done with a row. */

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,12 +149,5 @@ public final class AuditLog implements AutoCloseable {
 
     private Path file() {
         return store.home().resolve(ANCHOR_FILE);
-    }
-
-    /** The details with one more. */
-    static Map<String, Object> with(Map<String, Object> details, String name, Object value) {
-        Map<String, Object> all = new TreeMap<>(details);
-        all.put(name, value);
-        return Collections.unmodifiableMap(all);
     }
 }

@@ -74,12 +74,12 @@ final class Erasing {
             erasure = reread(erasure);
         }
         Outcome outcome = erasure.outcome().orElseThrow();
-        if (erasure.request().isPresent()) {
-            outcome = clean(erasure, erasure.request().get(), outcome);
+        if (asked.request().isPresent()) { // even if another home has forgotten it meanwhile
+            outcome = clean(erasure, asked.request().get(), outcome);
         }
         dropBlobs();
         store.scrub(RecordTraces.SCRUBBED);
-        Outcome whole = searched(erasure, outcome);
+        Outcome whole = searched(asked, outcome);
         Erasure ending = erasure;
         store.write(
                 sql -> {
@@ -128,6 +128,9 @@ final class Erasing {
             List<ModelAdvice> advice = ModelAdvice.of(rewrite.taken(), registry.list());
             store.write(
                     sql -> {
+                        if (Erasure.read(sql, erasure.id()).state() != Erasure.State.ASKED) {
+                            return false; // another home of this database was faster
+                        }
                         Optional<List<String>> old =
                                 rewrite.commit(sql, erasure.id(), audit.datasets());
                         if (old.isEmpty()) {

@@ -89,10 +89,11 @@ final class FileTraces {
         return counts;
     }
 
-    /** True if rows of the version that could not be read are still there. */
-    boolean isQuarantined(String dataset) {
-        return files("quarantine").stream()
-                .anyMatch(file -> isOf(file, dataset) && file.toFile().length() > 0);
+    /** Passes versions, as name@id, of which rows that could not be read are still there now. */
+    Predicate<String> quarantined() {
+        List<Path> there =
+                files("quarantine").stream().filter(file -> file.toFile().length() > 0).toList();
+        return dataset -> there.stream().anyMatch(file -> isOf(file, dataset));
     }
 
     /** A file of rows that could not be read when the version was imported. */

@@ -21,16 +21,21 @@ final class LabelTraces {
 
     /** Numbers of the tasks whose text says it. */
     static List<Long> tasks(Sql sql, Predicate<String> texts) {
+        return tasks(sql, texts, any -> true);
+    }
+
+    private static List<Long> tasks(Sql sql, Predicate<String> texts, Predicate<String> queues) {
         List<Long> found = new ArrayList<>();
         long last = 0;
         while (true) {
             List<Row> page =
                     sql.query(
-                            "SELECT id, text FROM label_task WHERE id > ? ORDER BY id LIMIT ?",
+                            "SELECT id, queue, text FROM label_task WHERE id > ?"
+                                    + " ORDER BY id LIMIT ?",
                             last,
                             PAGE_ROWS);
             page.stream()
-                    .filter(row -> texts.test(row.text("text")))
+                    .filter(row -> queues.test(row.text("queue")) && texts.test(row.text("text")))
                     .forEach(row -> found.add(row.number("id")));
             if (page.size() < PAGE_ROWS) {
                 return found;
@@ -46,13 +51,7 @@ final class LabelTraces {
                         .filter(row -> isConsent(row.text("settings")))
                         .map(row -> row.text("name"))
                         .collect(Collectors.toSet());
-        return tasks(sql, texts).stream()
-                .filter(
-                        task ->
-                                sql.first("SELECT queue FROM label_task WHERE id = ?", task)
-                                        .filter(row -> queues.contains(row.text("queue")))
-                                        .isPresent())
-                .toList();
+        return tasks(sql, texts, queues::contains);
     }
 
     private static boolean isConsent(String settings) {

@@ -8,7 +8,6 @@ import io.kaiye.data.Column;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Datasets;
 import io.kaiye.data.FoundRow;
-import io.kaiye.data.Terms;
 import io.kaiye.registry.Registry;
 import io.kaiye.store.Store;
 import java.io.IOException;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +33,7 @@ import java.util.function.Supplier;
  */
 public final class Persons {
     /** Rows that are held in memory at once. */
-    public static final int ROWS_MAX = 1_000_000;
+    private static final int ROWS_MAX = 1_000_000;
 
     private static final String LOCK = "erasing.lock";
 
@@ -74,7 +74,7 @@ public final class Persons {
      * Every row of every version that holds one of the texts, and what else holds them.
      *
      * @throws KaiyeException INVALID_ARGUMENT for a column that no dataset has, TOO_LARGE for more
-     *     than {@link #ROWS_MAX}
+     *     than a million rows
      */
     public PersonFound find(PersonQuery query) {
         return look(query, "person-find");
@@ -87,20 +87,7 @@ public final class Persons {
 
     private PersonFound look(PersonQuery query, String action) {
         checkColumns(query);
-        List<FoundRow> rows = new ArrayList<>();
-        new AllRows(store)
-                .find(
-                        query.rows(),
-                        row -> {
-                            if (rows.size() == ROWS_MAX) {
-                                throw new KaiyeException(
-                                        ErrorCode.TOO_LARGE,
-                                        "More than "
-                                                + ROWS_MAX
-                                                + " rows hold this; say more of the person.");
-                            }
-                            rows.add(row);
-                        });
+        List<FoundRow> rows = new AllRows(store).find(query.rows(), ROWS_MAX);
         Map<String, Integer> quarantined = files.quarantined(query.texts());
         PersonFound found =
                 store.read(
@@ -228,18 +215,16 @@ public final class Persons {
 
     /** Versions that still have rows, read or not, though their time is over. */
     private List<DatasetVersion> overdue() {
-        LocalDate today = today();
-        return datasets.list().stream()
-                .filter(
-                        version ->
-                                version.terms()
-                                        .flatMap(Terms::deleteBy)
-                                        .filter(last -> last.isBefore(today))
-                                        .isPresent())
+        List<DatasetVersion> over = datasets.overdue(today());
+        if (over.isEmpty()) {
+            return over;
+        }
+        Predicate<String> quarantined = files.quarantined();
+        return over.stream()
                 .filter(
                         version ->
                                 version.rows().values().stream().anyMatch(rows -> rows > 0)
-                                        || files.isQuarantined(version.fullReference()))
+                                        || quarantined.test(version.fullReference()))
                 .toList();
     }
 
@@ -263,9 +248,9 @@ public final class Persons {
                         ErrorCode.INVALID_ARGUMENT,
                         "No dataset has a column \""
                                 + column
-                                + "\"; there are: "
-                                + String.join(", ", known)
-                                + ".");
+                                + (known.isEmpty()
+                                        ? "\"; none has been imported yet. Leave --column away."
+                                        : "\"; there are: " + String.join(", ", known) + "."));
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.kaiye.label;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.model.Engine;
 import io.kaiye.train.Probe;
@@ -49,6 +51,7 @@ final class OutOfFold {
      * What each class has for each row, [rows][classes].
      *
      * @param left rows that are judged but not learnt from
+     * @throws KaiyeException INVALID_DATA if no label has rows of two texts
      */
     float[][] probabilities(boolean[] left) {
         int folds = 1 + Arrays.stream(foldOf).max().orElse(0);
@@ -63,8 +66,7 @@ final class OutOfFold {
     }
 
     private void judge(int fold, boolean[] left, float[][] all) {
-        int[] seen =
-                Arrays.stream(Positions.where(foldOf, fold, false)).filter(i -> !left[i]).toArray();
+        int[] seen = seen(fold, left);
         int[] unseen = Positions.where(foldOf, fold, true);
         Probe probe =
                 Probe.fit(
@@ -79,6 +81,22 @@ final class OutOfFold {
         for (int i = 0; i < unseen.length; i++) {
             all[unseen[i]] = judged[i];
         }
+    }
+
+    /** The other folds' rows; those that are left, too, where there are no others. */
+    private int[] seen(int fold, boolean[] left) {
+        int[] others = Positions.where(foldOf, fold, false);
+        if (others.length == 0) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_DATA,
+                    labels.length
+                            + " rows of "
+                            + classes
+                            + " labels cannot be cross-validated: no label has rows of two"
+                            + " different texts. Label more rows of each.");
+        }
+        int[] kept = Arrays.stream(others).filter(i -> !left[i]).toArray();
+        return kept.length == 0 ? others : kept;
     }
 
     /**

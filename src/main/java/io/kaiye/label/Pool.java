@@ -98,8 +98,4 @@ final class Pool {
     Engine engine() {
         return engine;
     }
-
-    int classes() {
-        return classes;
-    }
 }

@@ -86,7 +86,7 @@ public final class Queues {
     }
 
     /** Whether there is a queue of that name. */
-    public boolean exists(String name) {
+    boolean exists(String name) {
         return store.read(sql -> find(sql, name)).isPresent();
     }
 
@@ -189,7 +189,7 @@ public final class Queues {
     }
 
     /** The task of that number. */
-    public Task task(long id) {
+    Task task(long id) {
         return store.read(sql -> task(sql, id));
     }
 

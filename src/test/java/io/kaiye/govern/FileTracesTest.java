@@ -57,7 +57,7 @@ class FileTracesTest {
         assertTrue(Files.exists(living));
         assertEquals(List.of(), traces.clean(TEXTS, false, List.of(), List.of(DESK)));
         traces.clean(any -> true, false, List.of(), List.of(DESK));
-        assertFalse(traces.isQuarantined(DESK));
+        assertFalse(traces.quarantined().test(DESK));
         try (Stream<Path> there = Files.list(home.resolve("quarantine"))) {
             assertEquals(3, there.count());
         }

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Progress;
 import io.kaiye.data.Column;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.FoundRow;
+import io.kaiye.data.ImportRequest;
+import io.kaiye.data.ImportSettings;
 import io.kaiye.data.SplitName;
+import io.kaiye.data.TableSettings;
 import io.kaiye.data.Terms;
 import io.kaiye.store.TestDatabase;
 import java.io.IOException;
@@ -75,6 +79,28 @@ class PersonsInTablesTest {
         assertEquals(1, home.persons.erase(Home.query(PERSON)).rows());
         assertEquals(1, home.rows("70"));
         assertEquals(2, home.persons.find(Home.query("90")).rows().getFirst().number());
+    }
+
+    @Test
+    void labelsAreThoseOfEachVersionsOwnColumn() throws IOException {
+        Path file = file("a.csv", "text,kind,tone\na,k1,t1\nZilpha Quux,k2,t2\nc,k3,t3\n");
+        for (String column : List.of("kind", "tone")) {
+            home.datasets.importTable(
+                    new ImportRequest(
+                            column,
+                            List.of(),
+                            List.of(file),
+                            List.of(),
+                            List.of(),
+                            new ImportSettings(List.of("text"), column, "auto", 0.1, 0.1, 7),
+                            Optional.empty(),
+                            Optional.empty()),
+                    TableSettings.DEFAULT,
+                    Progress.silent());
+        }
+        assertEquals(2, home.persons.erase(Home.query(PERSON)).rows());
+        assertEquals(List.of("k1", "k3"), home.datasets.find("kind").labels());
+        assertEquals(List.of("t1", "t3"), home.datasets.find("tone").labels());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.kaiye.data.Example;
 import io.kaiye.data.FoundRow;
 import io.kaiye.data.SplitName;
 import io.kaiye.data.Terms;
+import io.kaiye.registry.Registry;
 import io.kaiye.store.TestDatabase;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -286,6 +287,42 @@ class PersonsTest {
         assertThrows(KaiyeException.class, () -> Home.query("a"));
         assertThrows(KaiyeException.class, () -> Home.query("--"));
         assertThrows(KaiyeException.class, () -> home.persons.correct(Home.query(PERSON), " "));
+    }
+
+    @Test
+    void aHomeWithoutDatasetsIsErasedFrom() throws IOException {
+        Path log = Files.writeString(home.store.home().resolve("logs/kaiye.log"), PERSON + "\nx\n");
+        KaiyeException refused =
+                assertThrows(
+                        KaiyeException.class,
+                        () -> home.persons.erase(new PersonQuery(List.of("ann"), List.of("name"))));
+        assertTrue(refused.getMessage().contains("none has been imported"), refused.getMessage());
+        Outcome outcome = home.persons.erase(Home.query(PERSON));
+        assertEquals(0, outcome.rows());
+        assertEquals(List.of("logs/kaiye.log"), outcome.files());
+        assertEquals("x\n", Files.readString(log));
+    }
+
+    @Test
+    void aHomeThatComesSecondKeepsTheOutcomeAndCleansItsOwnFiles() throws IOException {
+        home.importText("desk", text("a.csv"), Terms.UNSAID);
+        journal();
+        Erasure asked = home.store.read(Erasure::open).getFirst();
+        assertEquals(2, home.persons.catchUp().getFirst().rows());
+        Path log = Files.writeString(home.store.home().resolve("logs/kaiye.log"), PERSON + "\n");
+        Erasing second =
+                new Erasing(
+                        home.store,
+                        home.datasets,
+                        new Registry(home.store, () -> home.now, "tester"),
+                        home.audit,
+                        () -> home.now,
+                        "tester");
+        Outcome outcome = second.finish(asked);
+        assertEquals(2, outcome.rows());
+        assertEquals(List.of("logs/kaiye.log"), outcome.files());
+        assertEquals("", Files.readString(log));
+        assertEquals(0, home.persons.pending());
     }
 
     private void journal() {

@@ -60,6 +60,23 @@ class LabelErrorsTest {
     }
 
     @Test
+    void oneRowOfEachLabelIsTooFewToCrossValidate() {
+        List<Example> rows = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            rows.add(new Example("text " + i, "label " + i));
+        }
+        float[][] vectors = Arrays.copyOf(HEAPS.vectors(), rows.size());
+
+        KaiyeException refused =
+                assertThrows(KaiyeException.class, () -> errors(5).find(rows, List.of(), vectors));
+
+        assertEquals(ErrorCode.INVALID_DATA, refused.code());
+        assertTrue(refused.getMessage().contains("12 rows of 12 labels"), refused.getMessage());
+        rows.replaceAll(row -> row.label().equals("label 0") ? new Example("x", "label 1") : row);
+        assertEquals(12, errors(5).find(rows, List.of(), vectors).rows());
+    }
+
+    @Test
     void theOnlyRowOfALabelIsNotCalledWrong() {
         List<Example> rows = new ArrayList<>(HEAPS.rows());
         rows.set(5, new Example("alone", "z"));
