@@ -68,7 +68,7 @@ class PersonRoadTest {
         refused(List.of("data", "import", "x", "f", "--lawful-basis", "consnt"), "consent");
         refused(List.of("data", "import", "x", "f", "--delete-by", "soon"), "2027-01-31");
         refused(List.of("data", "import", "x", "f", "--purpose", "Train!"), "train,evaluate");
-        refused(List.of("audit", "--limit", "-1"), "0 and more");
+        refused(List.of("audit", "--limit", "-1"), "1 and more");
     }
 
     @Test
