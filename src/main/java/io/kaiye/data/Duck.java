@@ -101,6 +101,11 @@ final class Duck implements AutoCloseable {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
+    /** The values of a column as texts. */
+    static String asText(String column) {
+        return "CAST(" + name(column) + " AS VARCHAR)";
+    }
+
     /** A text, quoted. */
     static String text(String value) {
         return "'" + value.replace("'", "''") + "'";

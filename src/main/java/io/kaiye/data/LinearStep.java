@@ -70,7 +70,7 @@ record LinearStep(Place place, List<String> columns, String orderBy, List<String
         points.append(" AS o, ")
                 .append(CleanSql.number(column, types.getOrDefault(column, "")))
                 .append(" AS x, ")
-                .append(Duck.name(SplitRows.SPLIT))
+                .append(SplitRows.QUOTED)
                 .append(" AS p");
         String line = "p";
         for (int i = 0; i < within.size(); i++) {

@@ -13,10 +13,7 @@ import java.util.stream.Collectors;
  */
 record SplitRows(String relation) {
     /** Of the column with the split's name; no file's column is called so. */
-    static final String SPLIT = "kaiye:split";
-
-    /** The same as SQL writes it. */
-    static final String QUOTED = Duck.name(SPLIT);
+    static final String QUOTED = Duck.name("kaiye:split");
 
     /** Of a row's number, from 1; no file's column is called so. */
     static final String NUMBER = Duck.name("kaiye:row");
@@ -80,10 +77,7 @@ record SplitRows(String relation) {
             return this;
         }
         List<String> names = columns.stream().map(Column::name).toList();
-        String label =
-                names.contains(settings.labelColumn())
-                        ? "coalesce(CAST(" + Duck.name(settings.labelColumn()) + " AS VARCHAR), '')"
-                        : "''";
+        String label = TableRows.label(settings, columns);
         RowTable table = new RowTable();
         duck.each(
                 "SELECT " + text(settings, names) + ", " + label + " FROM " + relation,

@@ -55,8 +55,24 @@ final class TableRows {
      */
     static String text(List<String> columns) {
         return columns.stream()
-                .map(name -> "nullif(trim(CAST(" + Duck.name(name) + " AS VARCHAR)), '')")
+                .map(name -> "nullif(trim(" + Duck.asText(name) + "), '')")
                 .collect(Collectors.joining(", ", "concat_ws(chr(10), ", ")"));
+    }
+
+    /**
+     * The class of a row as SQL, for what divides rows label by label: the label, empty where there
+     * is none. A decimal number names no class.
+     *
+     * @param columns with the types that they are to have
+     */
+    static String label(ImportSettings settings, List<Column> columns) {
+        boolean classes =
+                columns.stream()
+                        .anyMatch(
+                                one ->
+                                        one.name().equals(settings.labelColumn())
+                                                && !one.type().equals("DOUBLE"));
+        return classes ? "coalesce(" + Duck.asText(settings.labelColumn()) + ", '')" : "''";
     }
 
     /**
@@ -92,7 +108,7 @@ final class TableRows {
     }
 
     private String label() {
-        return "CAST(" + Duck.name(version.settings().labelColumn()) + " AS VARCHAR)";
+        return Duck.asText(version.settings().labelColumn());
     }
 
     /** Writes one split as CSV, TSV, JSONL or Parquet, by the file's name. */

@@ -60,28 +60,22 @@ final class VersionRows {
         String text =
                 literal
                         ? names.stream()
-                                .map(name -> "coalesce(" + asText(name) + ", '')")
+                                .map(name -> "coalesce(" + Duck.asText(name) + ", '')")
                                 .collect(Collectors.joining(", ", "concat_ws(chr(31), ", ")"))
                         : TableRows.text(settings.textColumns());
-        boolean classes =
-                columns.stream()
-                        .anyMatch(
-                                one ->
-                                        one.name().equals(settings.labelColumn())
-                                                && !one.type().equals("DOUBLE"));
-        String label = classes ? asText(settings.labelColumn()) : "''";
+        String label = TableRows.label(settings, columns);
         Path work = store.newWorkFolder("rows");
         try (Duck duck = Duck.open(work)) {
             SplitRows stored = SplitRows.of(duck, store, version, "stored_rows");
             duck.each(
                     "SELECT coalesce("
                             + text
-                            + ", ''), coalesce("
-                            + label
-                            + ", ''), coalesce("
-                            + column.map(VersionRows::asText).orElse("''")
                             + ", ''), "
-                            + Duck.name(SplitRows.SPLIT)
+                            + label
+                            + ", coalesce("
+                            + column.map(Duck::asText).orElse("''")
+                            + ", ''), "
+                            + SplitRows.QUOTED
                             + " FROM "
                             + stored.relation(),
                     row ->
@@ -175,9 +169,5 @@ final class VersionRows {
                                     ? ""
                                     : " Import the files with --table to keep all their columns."));
         }
-    }
-
-    private static String asText(String column) {
-        return "CAST(" + Duck.name(column) + " AS VARCHAR)";
     }
 }
