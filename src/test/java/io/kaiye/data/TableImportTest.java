@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,14 +123,7 @@ class TableImportTest {
         table(desk.file("rows.jsonl", "{\"a\":1,\"b\":{\"c\":2}}\nnot json\n{\"a\":3}\n"));
         assertEquals("a,b\n1,\"{\"\"c\"\":2}\"\n3,\n", exported());
 
-        Path zip = folder.resolve("rows.zip");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            out.putNextEntry(new ZipEntry("one.csv"));
-            out.write("a,b\n1,x\n".getBytes(StandardCharsets.UTF_8));
-            out.putNextEntry(new ZipEntry("two.csv"));
-            out.write("a,c\n2,y\n".getBytes(StandardCharsets.UTF_8));
-        }
-        table(zip);
+        table(zip("rows.zip", "a,b\n1,x\n", "a,c\n2,y\n"));
         assertEquals("a,b,c\n1,x,\n2,,y\n", exported());
 
         Path texts = Files.createDirectories(folder.resolve("texts"));
@@ -140,6 +134,62 @@ class TableImportTest {
         assertEquals(
                 List.of(new Example("awful", "bad"), new Example("fine", "good")),
                 desk.datasets.load("desk").train());
+    }
+
+    @Test
+    void everySplitMayBeAZip() throws IOException {
+        DatasetVersion version =
+                desk.datasets.importTable(
+                        new ImportRequest(
+                                "desk",
+                                List.of(),
+                                List.of(zip("train.zip", "a,b\n1,x\n", "a,b\n2,y\n")),
+                                List.of(),
+                                List.of(zip("test.zip", "a,b\n3,z\n")),
+                                ImportSettings.DEFAULT),
+                        TableSettings.DEFAULT,
+                        Progress.silent());
+
+        assertEquals(2, version.rows(SplitName.TRAIN));
+        assertEquals(1, version.rows(SplitName.TEST));
+    }
+
+    @Test
+    void utf16IsReadAsSuchWhateverEncodingIsAskedFor() throws IOException {
+        String rows = "name,town\nJosé,Zürich\n";
+        for (String encoding : List.of("utf-8", "gb18030", "latin-1")) {
+            desk.datasets.importTable(
+                    request(desk.file("rows.csv", rows, StandardCharsets.UTF_16)),
+                    new TableSettings(
+                            encoding,
+                            Optional.empty(),
+                            true,
+                            true,
+                            TableSettings.MISSING,
+                            Optional.empty()),
+                    Progress.silent());
+            assertEquals(rows, exported(), encoding);
+        }
+    }
+
+    @Test
+    void rowsWithADecimalLabelAreDividedAsWell() throws IOException {
+        StringBuilder rows = new StringBuilder("text,price\n");
+        for (int i = 0; i < 100; i++) {
+            rows.append("text ").append(i).append(',').append(i + 0.25).append('\n');
+        }
+        DatasetVersion version =
+                desk.datasets.importTable(
+                        ImportRequest.toSplit(
+                                "desk",
+                                List.of(desk.file("rows.csv", rows.toString())),
+                                new ImportSettings(List.of("text"), "price", "auto", 0.1, 0.2, 7)),
+                        TableSettings.DEFAULT,
+                        Progress.silent());
+
+        assertEquals(70, version.rows(SplitName.TRAIN));
+        assertEquals(10, version.rows(SplitName.VALID));
+        assertEquals(20, version.rows(SplitName.TEST));
     }
 
     @Test
@@ -228,6 +278,17 @@ class TableImportTest {
 
         assertEquals(ErrorCode.INVALID_ARGUMENT, none.code());
         assertTrue(none.getMessage().contains("there are: a, b"), none.getMessage());
+    }
+
+    private Path zip(String name, String... files) throws IOException {
+        Path zip = folder.resolve(name);
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (int i = 0; i < files.length; i++) {
+                out.putNextEntry(new ZipEntry(i + ".csv"));
+                out.write(files[i].getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return zip;
     }
 
     private DatasetVersion table(Path file) {
