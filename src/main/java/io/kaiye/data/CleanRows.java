@@ -221,7 +221,13 @@ final class CleanRows {
                                                 + "), 0)")
                         .collect(Collectors.joining(", "));
         duck.each(
-                "SELECT " + SplitRows.QUOTED + ", count(*), " + each + " FROM " + from + " GROUP BY ALL",
+                "SELECT "
+                        + SplitRows.QUOTED
+                        + ", count(*), "
+                        + each
+                        + " FROM "
+                        + from
+                        + " GROUP BY ALL",
                 row -> {
                     SplitName split = SplitName.of(row.getString(1));
                     long rows = row.getLong(2);

@@ -39,7 +39,7 @@ record LinearStep(Place place, List<String> columns, String orderBy, List<String
     }
 
     private static boolean isTime(String type) {
-        return type.equals("DATE") || type.startsWith("TIMESTAMP");
+        return ColumnForm.of(type) == ColumnForm.TIME;
     }
 
     @Override

@@ -58,6 +58,11 @@ record SplitRows(String relation) {
         return "(SELECT * EXCLUDE (" + QUOTED + ") FROM " + relation + ")";
     }
 
+    /** The same rows with their numbers. */
+    String numbered() {
+        return "(SELECT *, row_number() OVER () AS " + NUMBER + " FROM " + relation + ")";
+    }
+
     /** The rows of one split without the column that tells it. */
     String of(SplitName split) {
         return "(SELECT * EXCLUDE ("
@@ -77,7 +82,7 @@ record SplitRows(String relation) {
             return this;
         }
         List<String> names = columns.stream().map(Column::name).toList();
-        String label = TableRows.label(settings, columns);
+        String label = TableRows.classOf(settings, columns);
         RowTable table = new RowTable();
         duck.each(
                 "SELECT " + text(settings, names) + ", " + label + " FROM " + relation,
@@ -118,11 +123,9 @@ record SplitRows(String relation) {
                         + NUMBER
                         + "), a.split AS "
                         + QUOTED
-                        + " FROM (SELECT *, row_number() OVER () AS "
-                        + NUMBER
                         + " FROM "
-                        + relation
-                        + ") r JOIN assigned a ON r."
+                        + numbered()
+                        + " r JOIN assigned a ON r."
                         + NUMBER
                         + " = a.number ORDER BY a.number");
         return new SplitRows("divided_rows");

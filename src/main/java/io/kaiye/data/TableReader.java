@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads prepared files into tables of a {@link Duck}. Fields of CSV come in as text and get their
@@ -129,10 +130,9 @@ final class TableReader {
     }
 
     private String missing() {
-        return settings.missing().stream()
+        return Stream.concat(Stream.of(""), settings.missing().stream())
                 .map(Duck::text)
-                .collect(Collectors.joining(", ", "['', ", "]"))
-                .replace(", ]", "]");
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** One entry for each rejected row, with the first thing that is wrong with it. */
@@ -220,7 +220,7 @@ final class TableReader {
 
     private void readParquet(ReadyFile file, String table) {
         try {
-            create(table, "read_parquet(" + Duck.text(file.readable().toString()) + ")", file);
+            create(table, Parquet.relation(file.readable()), file);
         } catch (KaiyeException e) {
             if (e.code() != ErrorCode.INTERNAL) {
                 throw e;

@@ -65,7 +65,7 @@ final class TableRows {
      *
      * @param columns with the types that they are to have
      */
-    static String label(ImportSettings settings, List<Column> columns) {
+    static String classOf(ImportSettings settings, List<Column> columns) {
         boolean classes =
                 columns.stream()
                         .anyMatch(
@@ -142,7 +142,7 @@ final class TableRows {
         String packed = name.endsWith(".gz") ? ", COMPRESSION gzip" : "";
         String bare = packed.isEmpty() ? name : name.substring(0, name.length() - 3);
         if (bare.endsWith(".parquet") && packed.isEmpty()) {
-            return " (FORMAT parquet, COMPRESSION zstd)";
+            return Parquet.FORMAT;
         }
         if (bare.endsWith(".csv")) {
             return " (FORMAT csv, HEADER" + packed + ")";
@@ -180,11 +180,7 @@ final class TableRows {
 
     private void using(String blob, Use use) {
         store.blobs().verify(blob);
-        Path work = store.newWorkFolder("table");
-        try (Duck duck = Duck.open(work)) {
-            use.with(duck, Parquet.relation(store.blobs().path(blob)));
-        } finally {
-            store.deleteWorkFolder(work);
-        }
+        String relation = Parquet.relation(store.blobs().path(blob));
+        Duck.with(store, duck -> use.with(duck, relation));
     }
 }

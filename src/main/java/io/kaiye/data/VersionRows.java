@@ -2,7 +2,6 @@ package io.kaiye.data;
 
 import io.kaiye.base.Suggestions;
 import io.kaiye.store.Store;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -63,29 +62,28 @@ final class VersionRows {
                                 .map(name -> "coalesce(" + Duck.asText(name) + ", '')")
                                 .collect(Collectors.joining(", ", "concat_ws(chr(31), ", ")"))
                         : TableRows.text(settings.textColumns());
-        String label = TableRows.label(settings, columns);
-        Path work = store.newWorkFolder("rows");
-        try (Duck duck = Duck.open(work)) {
-            SplitRows stored = SplitRows.of(duck, store, version, "stored_rows");
-            duck.each(
-                    "SELECT coalesce("
-                            + text
-                            + ", ''), "
-                            + label
-                            + ", coalesce("
-                            + column.map(Duck::asText).orElse("''")
-                            + ", ''), "
-                            + SplitRows.QUOTED
-                            + " FROM "
-                            + stored.relation(),
-                    row ->
-                            all.add(
-                                    new Example(row.getString(1), row.getString(2)),
-                                    SplitName.of(row.getString(4)),
-                                    row.getString(3)));
-        } finally {
-            store.deleteWorkFolder(work);
-        }
+        String label = TableRows.classOf(settings, columns);
+        Duck.with(
+                store,
+                duck -> {
+                    SplitRows stored = SplitRows.of(duck, store, version, "stored_rows");
+                    duck.each(
+                            "SELECT coalesce("
+                                    + text
+                                    + ", ''), "
+                                    + label
+                                    + ", coalesce("
+                                    + column.map(Duck::asText).orElse("''")
+                                    + ", ''), "
+                                    + SplitRows.QUOTED
+                                    + " FROM "
+                                    + stored.relation(),
+                            row ->
+                                    all.add(
+                                            new Example(row.getString(1), row.getString(2)),
+                                            SplitName.of(row.getString(4)),
+                                            row.getString(3)));
+                });
         return all;
     }
 
