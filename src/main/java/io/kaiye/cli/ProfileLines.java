@@ -247,16 +247,22 @@ final class ProfileLines {
                 : new ArrayList<>(lines.subList(0, COLUMNS_SHOWN));
     }
 
-    private static void count(List<String> lines, long count, String what) {
+    /** Nothing where there are none. */
+    static void count(List<String> lines, long count, String what) {
         if (count > 0) {
             lines.add("  " + Numbers.grouped(count) + " " + what);
         }
     }
 
     private static String cut(String name) {
-        String line = name.replaceAll("\\s+", " ");
-        return line.codePointCount(0, line.length()) <= NAME_CHARACTERS
+        return cut(name, NAME_CHARACTERS);
+    }
+
+    /** On one line, of so many characters at most. */
+    static String cut(String text, int characters) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= characters
                 ? line
-                : line.substring(0, line.offsetByCodePoints(0, NAME_CHARACTERS - 1)) + "…";
+                : line.substring(0, line.offsetByCodePoints(0, characters - 1)) + "…";
     }
 }

@@ -247,7 +247,18 @@ public final class Datasets {
 
     /** Counts, lengths and doubtful rows. */
     public Profile profile(Dataset dataset) {
-        return Profile.of(dataset);
+        return Profile.of(dataset, Profile.near(dataset));
+    }
+
+    /**
+     * Labelled text as {@link #profile} and as {@link #profileTable} see it. Where {@code looks}
+     * has near texts looked for, both say what one search with the default threshold found.
+     */
+    public TextProfile profileText(DatasetVersion version, ProfileLooks looks, Progress progress) {
+        Dataset dataset = load(version.fullReference());
+        Optional<NearDuplicates> near = Profile.near(dataset);
+        ProfileLooks once = near.map(found -> looks.knowing(found.leaders())).orElse(looks);
+        return new TextProfile(Profile.of(dataset, near), profileTable(version, once, progress));
     }
 
     /**
