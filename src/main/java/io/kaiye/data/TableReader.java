@@ -44,29 +44,35 @@ final class TableReader {
             case JSONL -> readJsonLines(file, table);
             case PARQUET -> readParquet(file, table);
         }
-        renameReserved(file, table);
     }
 
-    /** Names that mean something else to DuckDB would hide it, or be hidden. */
+    /** A name as it is, but where it means something else to DuckDB and would hide it. */
+    private String free(ReadyFile file, String name) {
+        if (!RESERVED.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith("kaiye:")) {
+            return name;
+        }
+        String other = name.replace("kaiye:", "kaiye_") + "_";
+        progress.note(
+                file.name()
+                        + ": column \""
+                        + name
+                        + "\" is called "
+                        + other
+                        + ", for the name means something else to the engine.");
+        return other;
+    }
+
     private void renameReserved(ReadyFile file, String table) {
         for (Column column : duck.columns(table)) {
-            String name = column.name();
-            if (RESERVED.contains(name.toLowerCase(Locale.ROOT)) || name.startsWith("kaiye:")) {
-                String other = name.replace("kaiye:", "kaiye_") + "_";
+            String other = free(file, column.name());
+            if (!other.equals(column.name())) {
                 duck.run(
                         "ALTER TABLE "
                                 + table
                                 + " RENAME "
-                                + Duck.name(name)
+                                + Duck.name(column.name())
                                 + " TO "
                                 + Duck.name(other));
-                progress.note(
-                        file.name()
-                                + ": column \""
-                                + name
-                                + "\" is called "
-                                + other
-                                + ", for the name means something else to the engine.");
             }
         }
     }
@@ -102,7 +108,7 @@ final class TableReader {
         List<String> names = Header.names(file, settings.header(), progress);
         String columns =
                 names.stream()
-                        .map(name -> Duck.text(name) + ": 'VARCHAR'")
+                        .map(name -> Duck.text(free(file, name)) + ": 'VARCHAR'")
                         .collect(Collectors.joining(", ", "{", "}"));
         return "read_csv("
                 + Duck.text(file.readable().toString())
@@ -216,6 +222,7 @@ final class TableReader {
                         + " ORDER BY number)");
         duck.run("DROP TABLE raw_lines");
         nestedAsText(table);
+        renameReserved(file, table);
     }
 
     private void readParquet(ReadyFile file, String table) {
@@ -229,6 +236,7 @@ final class TableReader {
                     file.readable(), "is a damaged Parquet file, or cut short. Get it again.");
         }
         nestedAsText(table);
+        renameReserved(file, table);
     }
 
     /** Lists and structures become JSON text: a table's values are simple. */

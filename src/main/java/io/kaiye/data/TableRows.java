@@ -1,8 +1,6 @@
 package io.kaiye.data;
 
 import io.kaiye.base.AtomicFiles;
-import io.kaiye.base.ErrorCode;
-import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Suggestions;
 import io.kaiye.store.Store;
 import java.nio.file.Files;
@@ -29,7 +27,7 @@ final class TableRows {
      * The rows of one split that have a text and a label, in their order.
      *
      * @param blob of the split
-     * @throws KaiyeException INVALID_ARGUMENT if the table has no such columns
+     * @throws io.kaiye.base.KaiyeException INVALID_ARGUMENT if the table has no such columns
      */
     List<Example> examples(String blob) {
         requireRoles();
@@ -114,11 +112,7 @@ final class TableRows {
     /** Writes one split as CSV, TSV, JSONL or Parquet, by the file's name. */
     void export(String blob, Path file, boolean overwrite) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (Files.exists(file) && !overwrite) {
-            throw new KaiyeException(
-                    ErrorCode.ALREADY_EXISTS,
-                    file + " exists. Name another file, or add --overwrite to replace it.");
-        }
+        Exporter.requireFree(file, overwrite);
         String options = options(file, name);
         Path work = store.newWorkFolder("export");
         try {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
@@ -230,6 +231,39 @@ class TableImportTest {
                 version.columns().orElseThrow().stream().map(Column::name).toList());
         assertEquals(30, desk.datasets.load("desk").train().size());
         assertTrue(exported().contains("100,9,a,b,c,d,e,f,g,h,7,text 0,even\n"), exported());
+    }
+
+    @Test
+    void namesThatAreTooLongAreCutAndSaidToBe() throws IOException {
+        List<String> notes = new ArrayList<>();
+        desk.datasets.importTable(
+                request(desk.file("rows.csv", "n".repeat(300) + ",b\n1,2\n")),
+                TableSettings.DEFAULT,
+                new Progress() {
+                    @Override
+                    public Task start(String what, long total, String unit) {
+                        return Progress.silent().start(what, total, unit);
+                    }
+
+                    @Override
+                    public void note(String line) {
+                        notes.add(line);
+                    }
+                });
+
+        assertTrue(notes.getFirst().contains("column 1 has a name that is too long"));
+    }
+
+    @Test
+    void aTableIsNotExportedOverAFolder() throws IOException {
+        table(desk.file("rows.csv", "a,b\n1,2\n"));
+        Path target = Files.createDirectories(folder.resolve("out.csv"));
+
+        KaiyeException refusal =
+                assertThrows(
+                        KaiyeException.class,
+                        () -> desk.datasets.export("desk", SplitName.TRAIN, target, true));
+        assertEquals(ErrorCode.INVALID_ARGUMENT, refusal.code());
     }
 
     @Test
