@@ -287,7 +287,7 @@ class TableImportTest {
                         KaiyeException.class,
                         () ->
                                 desk.datasets.importQuery(
-                                        "jdbc:postgresql://127.0.0.1:1/x?user=u&password=secret9",
+                                        "jdbc:postgresql://127.0.0.1:1/x?user=u&password=a;secret9",
                                         "SELECT 1",
                                         this::request,
                                         TableSettings.DEFAULT,
