@@ -10,7 +10,6 @@ import io.kaiye.data.ImportRequest;
 import io.kaiye.data.ImportSettings;
 import io.kaiye.data.TableSettings;
 import io.kaiye.store.Store;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -93,7 +92,7 @@ public final class CleanRun {
     }
 
     private static void clean(Path home, Path plan) {
-        long cpu = cpuNanos();
+        double cpu = HttpLoad.cpuSeconds();
         long start = System.nanoTime();
         CleanOutcome outcome;
         try (Store store = Store.open(home)) {
@@ -103,18 +102,11 @@ public final class CleanRun {
         }
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("seconds", (System.nanoTime() - start) / 1e9);
-        line.put("cpuSeconds", (cpuNanos() - cpu) / 1e9);
+        line.put("cpuSeconds", HttpLoad.cpuSeconds() - cpu);
         line.put("peakBytes", Machine.peakResidentBytes());
         line.put("version", outcome.version().id());
         line.put("rows", outcome.version().rows());
         line.put("steps", outcome.report().steps());
         System.out.println(Json.line(line));
-    }
-
-    private static long cpuNanos() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getProcessCpuTime()
-                : 0;
     }
 }

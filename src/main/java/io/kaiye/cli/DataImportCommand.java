@@ -11,7 +11,6 @@ import io.kaiye.data.Warning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -215,10 +214,7 @@ final class DataImportCommand implements Callable<Integer> {
         List<String> parts = new ArrayList<>();
         for (SplitName split : SplitName.values()) {
             if (version.rows(split) > 0) {
-                parts.add(
-                        split.name().toLowerCase(Locale.ROOT)
-                                + " "
-                                + Numbers.grouped(version.rows(split)));
+                parts.add(split.word() + " " + Numbers.grouped(version.rows(split)));
             }
         }
         return String.join(", ", parts);

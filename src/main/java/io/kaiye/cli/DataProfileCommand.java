@@ -8,13 +8,12 @@ import io.kaiye.data.Datasets;
 import io.kaiye.data.ImportSettings;
 import io.kaiye.data.NearRepeats;
 import io.kaiye.data.Profile;
-import io.kaiye.data.SplitName;
 import io.kaiye.data.TableProfile;
+import io.kaiye.data.TextProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -79,7 +78,7 @@ final class DataProfileCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    /** Of labelled text: what training cares about, and its table. */
+    /** Of labelled text. */
     private record TextResult(@JsonUnwrapped Profile profile, TableProfile table, String report) {}
 
     private record TableResult(@JsonUnwrapped TableProfile profile, String report) {}
@@ -100,22 +99,34 @@ final class DataProfileCommand implements Callable<Integer> {
                             session.passingProgress());
             return told(profile, job.report(profile, Optional.empty(), List.of()));
         }
-        TableProfile profile = ofVersion(datasets, version.get(), job);
-        if (version.get().columns().isPresent()) {
-            return told(profile, job.report(profile, version, List.of()));
-        }
-        Profile ofText = datasets.profile(datasets.load(version.get().fullReference()));
-        List<String> lines = new ArrayList<>(lines(ofText));
-        Path report = job.report(profile, version, List.of());
+        return version.get().columns().isPresent()
+                ? ofTable(datasets, version.get(), job)
+                : ofText(datasets, version.get(), job);
+    }
+
+    private int ofTable(Datasets datasets, DatasetVersion version, ProfileJob job) {
+        TableProfile profile =
+                doubted(
+                        datasets.profileTable(
+                                version, ProfileJob.looks(), session.passingProgress()),
+                        version,
+                        job);
+        return told(profile, job.report(profile, Optional.of(version), List.of()));
+    }
+
+    private int ofText(Datasets datasets, DatasetVersion version, ProfileJob job) {
+        TextProfile both =
+                datasets.profileText(version, ProfileJob.looks(), session.passingProgress());
+        TableProfile profile = doubted(both.table(), version, job);
+        List<String> lines = new ArrayList<>(lines(both.rows()));
+        Path report = job.report(profile, Optional.of(version), List.of());
         lines.addAll(ProfileLines.doubtedLabels(profile));
         lines.add("");
         lines.add("report " + report.toUri());
-        return session.result(lines, new TextResult(ofText, profile, report.toString()));
+        return session.result(lines, new TextResult(both.rows(), profile, report.toString()));
     }
 
-    private TableProfile ofVersion(Datasets datasets, DatasetVersion version, ProfileJob job) {
-        TableProfile profile =
-                datasets.profileTable(version, ProfileJob.looks(), session.passingProgress());
+    private TableProfile doubted(TableProfile profile, DatasetVersion version, ProfileJob job) {
         return labelErrors ? job.withDoubtedLabels(profile, version.fullReference()) : profile;
     }
 
@@ -186,7 +197,7 @@ final class DataProfileCommand implements Callable<Integer> {
                 .forEach(
                         (split, lengths) ->
                                 table.row(
-                                        word(split),
+                                        split.word(),
                                         Numbers.grouped(profile.rows().getOrDefault(split, 0)),
                                         Numbers.grouped(lengths.min()),
                                         Numbers.grouped(lengths.median()),
@@ -216,15 +227,16 @@ final class DataProfileCommand implements Callable<Integer> {
 
     private static List<String> doubts(Profile profile) {
         List<String> lines = new ArrayList<>();
-        count(lines, profile.duplicateRows(), "rows repeat an earlier row of their split");
-        count(lines, profile.conflictingTexts(), "texts carry two labels or more:");
+        ProfileLines.count(
+                lines, profile.duplicateRows(), "rows repeat an earlier row of their split");
+        ProfileLines.count(lines, profile.conflictingTexts(), "texts carry two labels or more:");
         profile.conflicts().stream()
                 .limit(SHOWN)
                 .forEach(
                         conflict ->
                                 lines.add(
                                         "    \""
-                                                + clip(conflict.text())
+                                                + ProfileLines.cut(conflict.text(), TEXT_CHARACTERS)
                                                 + "\": "
                                                 + String.join(", ", conflict.labels())));
         profile.similarLabels()
@@ -233,7 +245,7 @@ final class DataProfileCommand implements Callable<Integer> {
                                 lines.add(
                                         "  labels differ only by space, case or width: "
                                                 + String.join(" | ", group)));
-        count(
+        ProfileLines.count(
                 lines,
                 profile.singleRowLabels().size(),
                 "labels have a single row in train: "
@@ -246,12 +258,12 @@ final class DataProfileCommand implements Callable<Integer> {
                                         "  "
                                                 + Numbers.grouped(leak.rows())
                                                 + " texts of "
-                                                + word(leak.split())
+                                                + leak.split().word()
                                                 + " are also in "
-                                                + word(leak.earlier())));
+                                                + leak.earlier().word()));
         profile.nearRepeats().ifPresent(near -> nearRepeats(lines, near));
-        count(lines, profile.emptyTexts(), "rows without a text were left out");
-        count(lines, profile.emptyLabels(), "rows without a label were left out");
+        ProfileLines.count(lines, profile.emptyTexts(), "rows without a text were left out");
+        ProfileLines.count(lines, profile.emptyLabels(), "rows without a label were left out");
         if (lines.isEmpty()) {
             lines.add("Nothing doubtful was found.");
         } else {
@@ -264,43 +276,27 @@ final class DataProfileCommand implements Callable<Integer> {
         near.rows()
                 .forEach(
                         (split, rows) ->
-                                count(
+                                ProfileLines.count(
                                         lines,
                                         rows,
                                         "rows of "
-                                                + word(split)
+                                                + split.word()
                                                 + " repeat another of it, or nearly (similarity "
                                                 + near.threshold()
                                                 + " or more)"));
-        count(lines, near.otherLabelRows(), "of these have another label than what they repeat");
+        ProfileLines.count(
+                lines, near.otherLabelRows(), "of these have another label than what they repeat");
         NearLines.examples(lines, near.examples().stream().limit(NEAR_SHOWN).toList());
         for (NearRepeats.NearLeak leak : near.leaks()) {
-            count(
+            ProfileLines.count(
                     lines,
                     leak.rows(),
                     "rows of "
-                            + word(leak.split())
+                            + leak.split().word()
                             + " repeat, or nearly, a row of "
-                            + word(leak.earlier()));
+                            + leak.earlier().word());
             NearLines.examples(lines, leak.examples().stream().limit(NEAR_SHOWN).toList());
         }
         NearLines.unfinished(lines, near.unfinished());
-    }
-
-    private static void count(List<String> lines, int count, String what) {
-        if (count > 0) {
-            lines.add("  " + Numbers.grouped(count) + " " + what);
-        }
-    }
-
-    private static String word(SplitName split) {
-        return split.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String clip(String text) {
-        String line = text.replaceAll("\\s+", " ");
-        return line.length() <= TEXT_CHARACTERS
-                ? line
-                : line.substring(0, TEXT_CHARACTERS - 1) + "…";
     }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 final class ProfileLines {
     private static final int COLUMNS_SHOWN = 60;
     private static final int LABELS_SHOWN = 30;
+    private static final int DOUBTS_SHOWN = 60;
     private static final int DOUBTED_SHOWN = 10;
     private static final int NAME_CHARACTERS = 28;
     private static final int BARS = 16;
@@ -242,21 +243,37 @@ final class ProfileLines {
         } else {
             lines.addFirst("Doubtful:");
         }
-        return lines.size() <= COLUMNS_SHOWN
-                ? lines
-                : new ArrayList<>(lines.subList(0, COLUMNS_SHOWN));
+        return shortened(lines);
     }
 
-    private static void count(List<String> lines, long count, String what) {
+    private static List<String> shortened(List<String> lines) {
+        if (lines.size() <= DOUBTS_SHOWN) {
+            return lines;
+        }
+        List<String> shown = new ArrayList<>(lines.subList(0, DOUBTS_SHOWN));
+        shown.add(
+                "… and "
+                        + Numbers.grouped(lines.size() - DOUBTS_SHOWN)
+                        + " more; all in the report and with --json");
+        return shown;
+    }
+
+    /** Nothing where there are none. */
+    static void count(List<String> lines, long count, String what) {
         if (count > 0) {
             lines.add("  " + Numbers.grouped(count) + " " + what);
         }
     }
 
     private static String cut(String name) {
-        String line = name.replaceAll("\\s+", " ");
-        return line.codePointCount(0, line.length()) <= NAME_CHARACTERS
+        return cut(name, NAME_CHARACTERS);
+    }
+
+    /** On one line, of so many characters at most. */
+    static String cut(String text, int characters) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= characters
                 ? line
-                : line.substring(0, line.offsetByCodePoints(0, NAME_CHARACTERS - 1)) + "…";
+                : line.substring(0, line.offsetByCodePoints(0, characters - 1)) + "…";
     }
 }

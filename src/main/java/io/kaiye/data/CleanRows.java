@@ -23,7 +23,6 @@ final class CleanRows {
     static final String ROW = Duck.name("kaiye:row");
 
     private static final String OURS = "kaiye:";
-    private static final String SPLIT = Duck.name(SplitRows.SPLIT);
 
     /** The golden ratio's fraction of 2^32: multiples of it spread evenly (Weyl). */
     private static final long WEYL = 2_654_435_769L;
@@ -79,7 +78,7 @@ final class CleanRows {
         return "(SELECT * FROM "
                 + relation
                 + " WHERE "
-                + SPLIT
+                + SplitRows.QUOTED
                 + " = "
                 + Duck.text(SplitName.TRAIN.name())
                 + " AND "
@@ -188,7 +187,7 @@ final class CleanRows {
                 "CREATE VIEW clean_rows AS SELECT "
                         + names(types().keySet())
                         + ", "
-                        + SPLIT
+                        + SplitRows.QUOTED
                         + " FROM "
                         + relation
                         + " WHERE "
@@ -222,7 +221,13 @@ final class CleanRows {
                                                 + "), 0)")
                         .collect(Collectors.joining(", "));
         duck.each(
-                "SELECT " + SPLIT + ", count(*), " + each + " FROM " + from + " GROUP BY ALL",
+                "SELECT "
+                        + SplitRows.QUOTED
+                        + ", count(*), "
+                        + each
+                        + " FROM "
+                        + from
+                        + " GROUP BY ALL",
                 row -> {
                     SplitName split = SplitName.of(row.getString(1));
                     long rows = row.getLong(2);

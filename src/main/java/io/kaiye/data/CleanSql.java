@@ -1,33 +1,17 @@
 package io.kaiye.data;
 
 import java.util.Collection;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Expressions that cleaning steps share. */
 final class CleanSql {
-    private static final Set<String> NUMBERS =
-            Set.of(
-                    "TINYINT",
-                    "SMALLINT",
-                    "INTEGER",
-                    "BIGINT",
-                    "HUGEINT",
-                    "UTINYINT",
-                    "USMALLINT",
-                    "UINTEGER",
-                    "UBIGINT",
-                    "UHUGEINT",
-                    "FLOAT",
-                    "DOUBLE");
-
     private CleanSql() {}
 
     static boolean isNumber(String type) {
-        return NUMBERS.contains(type) || type.startsWith("DECIMAL");
+        return ColumnForm.of(type) == ColumnForm.NUMBER;
     }
 
-    private static boolean isFloating(String type) {
+    static boolean isFloating(String type) {
         return type.equals("FLOAT") || type.equals("DOUBLE");
     }
 

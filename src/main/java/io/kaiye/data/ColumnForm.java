@@ -52,8 +52,10 @@ enum ColumnForm {
     private static final List<String> OF_PEOPLE_CHINESE =
             List.of("姓名", "名字", "电话", "手机", "地址", "邮箱", "客户", "用户", "患者", "证件", "身份证");
 
-    static ColumnForm of(Column column) {
-        String type = column.type();
+    /**
+     * @param type DuckDB's name of it
+     */
+    static ColumnForm of(String type) {
         if (isWhole(type)
                 || type.startsWith("DECIMAL")
                 || type.equals("DOUBLE")

@@ -60,7 +60,7 @@ final class ColumnLook {
 
     ColumnLook(Column column, boolean exact) {
         this.column = column;
-        this.form = ColumnForm.of(column);
+        this.form = ColumnForm.of(column.type());
         this.exact = exact;
         this.quoted = Duck.name(column.name());
         this.measure = form.measure(quoted, column.type());

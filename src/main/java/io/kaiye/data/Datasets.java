@@ -126,11 +126,6 @@ public final class Datasets {
      *     name that cannot be one; DISK_FULL, NOT_WRITABLE or HOME_BUSY for the home
      */
     public DatasetVersion keep(Derivation derivation, Map<SplitName, List<Example>> rows) {
-        ImportRequest.checkName(derivation.name());
-        return kept(derivation, rows);
-    }
-
-    private DatasetVersion kept(Derivation derivation, Map<SplitName, List<Example>> rows) {
         return new DerivedText(derivation, rows)
                 .keep(store, who, clock.instant().truncatedTo(ChronoUnit.MILLIS), listener);
     }
@@ -151,16 +146,11 @@ public final class Datasets {
             Progress progress) {
         DatasetVersion parent = find(reference);
         Deidentifying step = new Deidentifying(how, parent.settings().labelColumn(), progress);
+        Derivation derivation = new Derivation(name, "deidentify", how.recipe(), List.of(parent));
         if (dryRun) {
-            Path work = store.newWorkFolder("deidentify");
-            try (Duck duck = Duck.open(work)) {
-                step.apply(duck, SplitRows.of(duck, store, parent, "parent_rows"));
-            } finally {
-                store.deleteWorkFolder(work);
-            }
+            DerivedTable.tryOut(store, parent, step);
             return new DeidentifiedVersion(Optional.empty(), step.counts());
         }
-        Derivation derivation = new Derivation(name, "deidentify", how.recipe(), List.of(parent));
         DatasetVersion version =
                 new DerivedTable(store, derivation, who, listener)
                         .keep(
@@ -185,7 +175,6 @@ public final class Datasets {
     public CleanOutcome clean(String reference, CleanPlan plan, String name, Progress progress) {
         DatasetVersion version = find(reference);
         plan.check(version);
-        ImportRequest.checkName(name);
         CleanRun run = new CleanRun(plan, version, progress);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Derivation derivation =
@@ -258,7 +247,18 @@ public final class Datasets {
 
     /** Counts, lengths and doubtful rows. */
     public Profile profile(Dataset dataset) {
-        return Profile.of(dataset);
+        return Profile.of(dataset, Profile.near(dataset));
+    }
+
+    /**
+     * Labelled text as {@link #profile} and as {@link #profileTable} see it. Where {@code looks}
+     * has near texts looked for, both say what one search with the default threshold found.
+     */
+    public TextProfile profileText(DatasetVersion version, ProfileLooks looks, Progress progress) {
+        Dataset dataset = load(version.fullReference());
+        Optional<NearDuplicates> near = Profile.near(dataset);
+        ProfileLooks once = near.map(found -> looks.knowing(found.leaders())).orElse(looks);
+        return new TextProfile(Profile.of(dataset, near), profileTable(version, once, progress));
     }
 
     /**
@@ -328,7 +328,7 @@ public final class Datasets {
 
     private DatasetVersion keepPlaced(Derivation derivation, VersionRows rows, int[] placed) {
         if (rows.version().columns().isEmpty()) {
-            return kept(derivation, rows.placed(placed));
+            return keep(derivation, rows.placed(placed));
         }
         return new DerivedTable(store, derivation, who, listener)
                 .keep(

@@ -18,7 +18,7 @@ public record DedupeRequest(String reference, double near, Keep keep, boolean ac
 
         /** The lower-case name people type. */
         public String word() {
-            return this == FIRST ? "first" : "majority-label";
+            return StepWords.word(this);
         }
 
         /** The way a person names, in any case. */

@@ -49,7 +49,7 @@ final class Deidentifying implements TableStep {
                         .collect(
                                 Collectors.joining(
                                         ", ",
-                                        "CREATE TABLE replaced (\"kaiye:row\" BIGINT, ",
+                                        "CREATE TABLE replaced (" + SplitRows.NUMBER + " BIGINT, ",
                                         ")")),
                 "replaced",
                 appender -> fill(duck, rows, columns, appender));
@@ -65,11 +65,9 @@ final class Deidentifying implements TableStep {
                                                         + " AS "
                                                         + Duck.name(column))
                                 .collect(Collectors.joining(", "))
-                        + ") FROM (SELECT *, row_number() OVER () AS "
-                        + SplitRows.NUMBER
-                        + " FROM "
-                        + rows.relation()
-                        + ") r JOIN replaced n USING ("
+                        + ") FROM "
+                        + rows.numbered()
+                        + " r JOIN replaced n USING ("
                         + SplitRows.NUMBER
                         + ") ORDER BY n."
                         + SplitRows.NUMBER);
@@ -78,10 +76,7 @@ final class Deidentifying implements TableStep {
 
     private void fill(Duck duck, SplitRows rows, List<String> columns, DuckDBAppender appender)
             throws SQLException {
-        String wanted =
-                columns.stream()
-                        .map(column -> "CAST(" + Duck.name(column) + " AS VARCHAR)")
-                        .collect(Collectors.joining(", "));
+        String wanted = columns.stream().map(Duck::asText).collect(Collectors.joining(", "));
         long total = duck.number("SELECT count(*) FROM " + rows.relation());
         long[] number = {0};
         try (Progress.Task task = progress.start("Replacing personal data", total, "rows")) {

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * How new rows come out of versions that are there.
  *
- * @param name of the dataset that gets a new version; often that of the first parent
+ * @param name of the dataset that gets a new version; often that of the first parent. One that
+ *     cannot name a dataset is refused
  * @param step one lower-case word, such as "clean" or "split"
  * @param recipe the settings of the step as JSON values: what would do the same again. No personal
  *     data: lineage is shown to anybody
@@ -26,6 +27,7 @@ public record Derivation(
         List<DatasetVersion> parents,
         Optional<Terms> added) {
     public Derivation {
+        ImportRequest.checkName(name);
         recipe = Collections.unmodifiableMap(new LinkedHashMap<>(recipe));
         parents = List.copyOf(parents);
         if (parents.isEmpty()) {

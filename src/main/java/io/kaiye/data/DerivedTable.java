@@ -51,12 +51,8 @@ final class DerivedTable {
 
     /** Runs the step and stores nothing. */
     static void tryOut(Store store, DatasetVersion version, TableStep step) {
-        Path work = store.newWorkFolder("try");
-        try (Duck duck = Duck.open(work)) {
-            step.apply(duck, SplitRows.of(duck, store, version, "parent_rows"));
-        } finally {
-            store.deleteWorkFolder(work);
-        }
+        Duck.with(
+                store, duck -> step.apply(duck, SplitRows.of(duck, store, version, "parent_rows")));
     }
 
     /** Of the new table: rows that are only text and label have columns of those names. */

@@ -4,6 +4,7 @@ import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
+import io.kaiye.store.Store;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
@@ -79,6 +82,16 @@ final class Duck implements AutoCloseable {
         }
     }
 
+    /** Opens one in a work folder of the store, and deletes both afterwards. */
+    static void with(Store store, Consumer<Duck> use) {
+        Path work = store.newWorkFolder("table");
+        try (Duck duck = open(work)) {
+            use.accept(duck);
+        } finally {
+            store.deleteWorkFolder(work);
+        }
+    }
+
     private static long memoryMegabytes() {
         long physical =
                 ManagementFactory.getOperatingSystemMXBean()
@@ -99,6 +112,25 @@ final class Duck implements AutoCloseable {
     /** A name of a column or table, quoted. */
     static String name(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    /** The values of a column as texts. */
+    static String asText(String column) {
+        return "CAST(" + name(column) + " AS VARCHAR)";
+    }
+
+    /** Columns as values of their types, under their names. */
+    static String typed(List<Column> columns) {
+        return columns.stream()
+                .map(
+                        column ->
+                                "CAST("
+                                        + name(column.name())
+                                        + " AS "
+                                        + column.type()
+                                        + ") AS "
+                                        + name(column.name()))
+                .collect(Collectors.joining(", "));
     }
 
     /** A text, quoted. */

@@ -32,7 +32,7 @@ record DuplicateStep(Place place, List<String> columns, boolean everywhere) impl
     public Map<String, Object> apply(CleanRows rows) {
         List<String> keys = new ArrayList<>();
         if (!everywhere) {
-            keys.add(Duck.name(SplitRows.SPLIT));
+            keys.add(SplitRows.QUOTED);
         }
         (columns.isEmpty() ? rows.types().keySet() : columns)
                 .forEach(column -> keys.add(Duck.name(column)));

@@ -48,7 +48,7 @@ record EncodeStep(Place place, List<String> columns, boolean oneHot, List<String
             String missing = CleanSql.missing(column, types.getOrDefault(column, ""));
             List<String> values = order.isEmpty() ? values(rows, column, missing) : order;
             fitted.put(column, values);
-            String text = "CAST(" + Duck.name(column) + " AS VARCHAR)";
+            String text = Duck.asText(column);
             if (oneHot) {
                 for (String value : values) {
                     String name = free(column + "=" + value, taken);

@@ -33,14 +33,7 @@ final class Exporter {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         boolean gzip = name.endsWith(".gz");
         FileFormat format = format(file, gzip ? name.substring(0, name.length() - 3) : name);
-        if (Files.isDirectory(file)) {
-            throw Refusal.usage(file + " is a folder. Name a file in it.");
-        }
-        if (Files.exists(file) && !overwrite) {
-            throw new KaiyeException(
-                    ErrorCode.ALREADY_EXISTS,
-                    file + " exists. Name another file, or add --overwrite to replace it.");
-        }
+        requireFree(file, overwrite);
         AtomicFiles.write(
                 file,
                 out -> {
@@ -52,6 +45,18 @@ final class Exporter {
                         writeRows(format, out);
                     }
                 });
+    }
+
+    /** Refuses a folder, and a file that is there unless it may be replaced. */
+    static void requireFree(Path file, boolean overwrite) {
+        if (Files.isDirectory(file)) {
+            throw Refusal.usage(file + " is a folder. Name a file in it.");
+        }
+        if (Files.exists(file) && !overwrite) {
+            throw new KaiyeException(
+                    ErrorCode.ALREADY_EXISTS,
+                    file + " exists. Name another file, or add --overwrite to replace it.");
+        }
     }
 
     private void writeRows(FileFormat format, OutputStream out) throws IOException {

@@ -21,7 +21,6 @@ import java.util.Locale;
 final class FilePreparer {
     private static final String ZIP = "PK\u0003\u0004";
     private static final int HEAD_BYTES = 8;
-    private static final int UTF_16_LOOKED_AT = 512;
 
     private final Path work;
     private final TableSettings settings;
@@ -60,8 +59,7 @@ final class FilePreparer {
         if (start.startsWith(ZIP)) {
             return archive(role, name, path);
         }
-        Path plain = Utf16.isUtf16(head(path, UTF_16_LOOKED_AT)) ? utf16(path) : path;
-        return List.of(text(role, name, path, plain));
+        return List.of(text(role, name, path));
     }
 
     private List<ReadyFile> archive(String role, String name, Path path) {
@@ -94,43 +92,30 @@ final class FilePreparer {
         return new ReadyFile(name, path, FileFormat.PARQUET, ',', ReadyFile.NO_QUOTE, source);
     }
 
-    private ReadyFile text(String role, String name, Path original, Path plain) {
-        FileFacts facts = new FileScanner(limits, progress).look(plain);
-        String encoding = Encodings.choose(settings.encoding(), facts.lines());
+    private ReadyFile text(String role, String name, Path path) {
+        FileScanner scanner = new FileScanner(limits, progress);
+        PlainText plain = PlainText.of(path, settings.encoding(), scanner, () -> newCopy(".txt"));
+        FileFacts facts = plain.facts();
         boolean asItIs =
                 !facts.gzip()
-                        && encoding.equals(Encodings.UTF_8)
+                        && plain.readAs().equals(Encodings.UTF_8)
                         && facts.lines().firstNotUtf8() == 0
                         && facts.lines().firstNul() == 0
                         && facts.lines().longest() <= limits.fieldCharactersMax()
                         && !TextCopy.hasOldLineEnds(facts.start());
-        FileFormat format = FileScanner.format(plainName(name, original, plain), facts.start());
-        Path readable = asItIs ? plain : newCopy("." + format.word());
+        FileFormat format = FileScanner.format(Path.of(name), facts.start());
+        Path readable = asItIs ? facts.path() : newCopy("." + format.word());
         if (!asItIs) {
-            new TextCopy(facts, encoding, limits, quarantine, name).write(readable, progress);
+            new TextCopy(facts, plain.readAs(), limits, quarantine, name).write(readable, progress);
         }
-        String told = plain.equals(original) ? encoding : Utf16.NAME;
-        if (!told.equals(Encodings.UTF_8)) {
-            progress.note(name + " is " + told + ".");
+        String encoding = plain.encoding();
+        if (!encoding.equals(Encodings.UTF_8)) {
+            progress.note(name + " is " + encoding + ".");
         }
         Dialect dialect = Dialect.of(readable, format, settings);
         Source source =
-                plain.equals(original)
-                        ? new Source(
-                                role, name, facts.bytes(), facts.sha256(), format.word(), told, 0)
-                        : source(role, name, original, format.word(), told);
+                new Source(role, name, plain.bytes(), plain.sha256(), format.word(), encoding, 0);
         return new ReadyFile(name, readable, format, dialect.separator(), dialect.quote(), source);
-    }
-
-    /** A copy has lost its name, which tells the format. */
-    private static Path plainName(String name, Path original, Path plain) {
-        return plain.equals(original) ? Path.of(name) : Path.of(name).getFileName();
-    }
-
-    private Path utf16(Path path) {
-        Path copy = newCopy(".txt");
-        Utf16.copy(path, copy);
-        return copy;
     }
 
     private static Source source(
@@ -147,10 +132,6 @@ final class FilePreparer {
     }
 
     private static byte[] head(Path path) {
-        return head(path, HEAD_BYTES);
-    }
-
-    private static byte[] head(Path path, int bytes) {
         if (!Files.isRegularFile(path)) {
             if (Files.exists(path)) {
                 throw Refusal.file(path, "is not a regular file. Save the rows to one first.");
@@ -158,7 +139,7 @@ final class FilePreparer {
             throw Refusal.unreadable(path, new NoSuchFileException(path.toString()));
         }
         try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes(bytes);
+            return in.readNBytes(HEAD_BYTES);
         } catch (IOException e) {
             throw AtomicFiles.unreadable(path, e);
         }

@@ -75,9 +75,7 @@ final class Header {
                         file
                                 + ": column "
                                 + (i + 1)
-                                + (field.isEmpty()
-                                        ? " has no name"
-                                        : " is a second \"" + cut + "\"")
+                                + why(field, cut, wanted.equals(name))
                                 + "; it is called "
                                 + name
                                 + ".");
@@ -85,6 +83,13 @@ final class Header {
             names.add(name);
         }
         return names;
+    }
+
+    private static String why(String field, String cut, boolean free) {
+        if (field.isEmpty()) {
+            return " has no name";
+        }
+        return free ? " has a name that is too long" : " is a second \"" + cut + "\"";
     }
 
     private static List<String> firstRecord(ReadyFile file) {

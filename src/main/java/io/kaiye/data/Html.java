@@ -129,8 +129,9 @@ final class Html {
 
     /** Appends the characters of a reference, if there is one here. */
     private boolean reference() {
-        int end = html.indexOf(';', at);
-        if (end < 0 || end - at > REFERENCE_CHARACTERS_MAX) {
+        int last = Math.min(html.length(), at + REFERENCE_CHARACTERS_MAX + 1);
+        int end = html.indexOf(';', at, last);
+        if (end < 0) {
             return false;
         }
         String name = html.substring(at + 1, end);

@@ -39,7 +39,7 @@ record LinearStep(Place place, List<String> columns, String orderBy, List<String
     }
 
     private static boolean isTime(String type) {
-        return type.equals("DATE") || type.startsWith("TIMESTAMP");
+        return ColumnForm.of(type) == ColumnForm.TIME;
     }
 
     @Override
@@ -70,7 +70,7 @@ record LinearStep(Place place, List<String> columns, String orderBy, List<String
         points.append(" AS o, ")
                 .append(CleanSql.number(column, types.getOrDefault(column, "")))
                 .append(" AS x, ")
-                .append(Duck.name(SplitRows.SPLIT))
+                .append(SplitRows.QUOTED)
                 .append(" AS p");
         String line = "p";
         for (int i = 0; i < within.size(); i++) {

@@ -41,8 +41,10 @@ public record NearRepeats(
         leaks = List.copyOf(leaks);
     }
 
-    static NearRepeats of(List<Example> all, RowTable table) {
-        NearDuplicates near = NearDuplicates.of(all.stream().map(Example::text).toList());
+    /**
+     * @param near of the texts of {@code all}, which are in the order of the table
+     */
+    static NearRepeats of(NearDuplicates near, List<Example> all, RowTable table) {
         int[] labels = table.labels();
         Map<SplitName, Integer> rows = new EnumMap<>(SplitName.class);
         List<NearPair> examples = new ArrayList<>();

@@ -102,7 +102,7 @@ record OutlierStep(
     /** Infinity is far; what is not a number is not. */
     private static String value(String column, String type) {
         String value = "CAST(" + Duck.name(column) + " AS DOUBLE)";
-        return type.equals("DOUBLE") || type.equals("FLOAT")
+        return CleanSql.isFloating(type)
                 ? "CASE WHEN isnan(" + value + ") THEN NULL ELSE " + value + " END"
                 : value;
     }

@@ -16,6 +16,9 @@ final class Phrases {
     private final Map<Integer, String[]> byFirst = new HashMap<>();
     private final Map<String, String> replacements;
 
+    /** Most have no phrase that begins with one, and texts have many. */
+    private final boolean ascii;
+
     Phrases(Map<String, String> replacements) {
         this.replacements = Map.copyOf(replacements);
         for (String phrase : this.replacements.keySet()) {
@@ -28,6 +31,7 @@ final class Phrases {
                         return all;
                     });
         }
+        this.ascii = byFirst.keySet().stream().anyMatch(point -> point < 0x80);
         byFirst.values()
                 .forEach(
                         all ->
@@ -41,7 +45,7 @@ final class Phrases {
         int at = 0;
         while (at < text.length()) {
             int point = text.codePointAt(at);
-            String found = point < 0x80 ? null : found(text, at, point);
+            String found = point < 0x80 && !ascii ? null : found(text, at, point);
             if (found == null) {
                 if (out != null) {
                     out.appendCodePoint(point);

@@ -1,6 +1,5 @@
 package io.kaiye.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -92,7 +91,18 @@ public record Profile(
         leaks = List.copyOf(leaks);
     }
 
-    static Profile of(Dataset dataset) {
+    /** Near texts of all rows, train first; empty where there are too many to look for them. */
+    static Optional<NearDuplicates> near(Dataset dataset) {
+        List<String> texts = rows(dataset).stream().map(Example::text).toList();
+        return texts.size() > NearDuplicates.TEXTS_MAX
+                ? Optional.empty()
+                : Optional.of(NearDuplicates.of(texts));
+    }
+
+    /**
+     * @param near as {@link #near} finds them
+     */
+    static Profile of(Dataset dataset, Optional<NearDuplicates> near) {
         DatasetVersion version = dataset.version();
         RowTable table = RowTable.of(dataset);
         Findings findings = Findings.of(table);
@@ -124,20 +134,15 @@ public record Profile(
                 findings.similarLabels(),
                 findings.singleRowLabels(),
                 findings.leaks(texts),
-                nearRepeats(dataset, table),
+                near.map(found -> NearRepeats.of(found, rows(dataset), table)),
                 count(version, Warning.Kind.EMPTY_TEXT),
                 count(version, Warning.Kind.EMPTY_LABEL));
     }
 
-    private static Optional<NearRepeats> nearRepeats(Dataset dataset, RowTable table) {
-        if (table.size() > NearDuplicates.TEXTS_MAX) {
-            return Optional.empty();
-        }
-        List<Example> all = new ArrayList<>(table.size());
-        for (SplitName split : SplitName.values()) {
-            all.addAll(dataset.split(split));
-        }
-        return Optional.of(NearRepeats.of(all, table));
+    private static List<Example> rows(Dataset dataset) {
+        return Arrays.stream(SplitName.values())
+                .flatMap(split -> dataset.split(split).stream())
+                .toList();
     }
 
     private static List<LabelCount> labelCounts(RowTable table) {

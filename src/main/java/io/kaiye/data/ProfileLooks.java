@@ -14,6 +14,22 @@ public record ProfileLooks(Optional<Personal> personal, Optional<Near> near) {
     /** Figures only. */
     public static final ProfileLooks NONE = new ProfileLooks(Optional.empty(), Optional.empty());
 
+    /**
+     * The same, but that near texts are known already.
+     *
+     * @param leaders of all rows; where only some have a text, these are looked at all the same
+     */
+    ProfileLooks knowing(int[] leaders) {
+        return new ProfileLooks(
+                personal,
+                near.map(
+                        search ->
+                                texts ->
+                                        texts.size() == leaders.length
+                                                ? leaders
+                                                : search.leaders(texts)));
+    }
+
     /** Finds personal data. */
     @FunctionalInterface
     public interface Personal {

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 final class QueryCopy {
     private static final int FETCH_ROWS = 1000;
     private static final int LOGIN_SECONDS_MAX = 20;
-    private static final Pattern SECRET = Pattern.compile("(?i)(password|pwd)=[^&;]*|//[^/@]*@");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)(password|pwd)=[^&\\s]*|//[^/\\s]*@");
 
     private final String url;
     private final String sql;

@@ -1,10 +1,7 @@
 package io.kaiye.data;
 
-import io.kaiye.base.AtomicFiles;
-import io.kaiye.base.Sha256;
 import io.kaiye.store.Sql;
 import io.kaiye.store.Store;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -247,7 +244,7 @@ public final class Rewrite implements AutoCloseable {
     }
 
     private String hashed(Path file) {
-        String hash = hash(file);
+        String hash = SplitFiles.hash(file);
         files.put(hash, file);
         return hash;
     }
@@ -262,14 +259,6 @@ public final class Rewrite implements AutoCloseable {
 
     private static String labelColumn(DatasetVersion version) {
         return version.columns().isPresent() ? version.settings().labelColumn() : "label";
-    }
-
-    private static String hash(Path file) {
-        try {
-            return Sha256.of(file);
-        } catch (IOException e) {
-            throw AtomicFiles.failure(file, e);
-        }
     }
 
     /** Deletes what was made ready. */

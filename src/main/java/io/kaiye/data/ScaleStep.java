@@ -3,7 +3,6 @@ package io.kaiye.data;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Numbers on train's scale: mean 0 and standard deviation 1 (z), from 0 to 1 (min-max), or median 0
@@ -65,7 +64,7 @@ record ScaleStep(Place place, List<String> columns, Method method) implements Cl
                                     + ") / "
                                     + CleanSql.literal(scale[1]));
                 });
-        rows.change(place.number(), new Change(replaced, Map.of(), Set.of(), "", ""));
+        rows.change(place.number(), Change.replace(replaced));
         return fitted;
     }
 

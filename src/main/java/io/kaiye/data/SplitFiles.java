@@ -107,7 +107,8 @@ record SplitFiles(Map<SplitName, Path> files, Map<SplitName, String> hashes) {
         store.blobs().put(file);
     }
 
-    private static String hash(Path file) {
+    /** SHA-256 of a file in a work folder. */
+    static String hash(Path file) {
         try {
             return Sha256.of(file);
         } catch (IOException e) {

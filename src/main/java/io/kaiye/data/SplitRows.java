@@ -13,10 +13,7 @@ import java.util.stream.Collectors;
  */
 record SplitRows(String relation) {
     /** Of the column with the split's name; no file's column is called so. */
-    static final String SPLIT = "kaiye:split";
-
-    /** The same as SQL writes it. */
-    static final String QUOTED = Duck.name(SPLIT);
+    static final String QUOTED = Duck.name("kaiye:split");
 
     /** Of a row's number, from 1; no file's column is called so. */
     static final String NUMBER = Duck.name("kaiye:row");
@@ -61,6 +58,11 @@ record SplitRows(String relation) {
         return "(SELECT * EXCLUDE (" + QUOTED + ") FROM " + relation + ")";
     }
 
+    /** The same rows with their numbers. */
+    String numbered() {
+        return "(SELECT *, row_number() OVER () AS " + NUMBER + " FROM " + relation + ")";
+    }
+
     /** The rows of one split without the column that tells it. */
     String of(SplitName split) {
         return "(SELECT * EXCLUDE ("
@@ -80,10 +82,7 @@ record SplitRows(String relation) {
             return this;
         }
         List<String> names = columns.stream().map(Column::name).toList();
-        String label =
-                names.contains(settings.labelColumn())
-                        ? "coalesce(CAST(" + Duck.name(settings.labelColumn()) + " AS VARCHAR), '')"
-                        : "''";
+        String label = TableRows.classOf(settings, columns);
         RowTable table = new RowTable();
         duck.each(
                 "SELECT " + text(settings, names) + ", " + label + " FROM " + relation,
@@ -124,11 +123,9 @@ record SplitRows(String relation) {
                         + NUMBER
                         + "), a.split AS "
                         + QUOTED
-                        + " FROM (SELECT *, row_number() OVER () AS "
-                        + NUMBER
                         + " FROM "
-                        + relation
-                        + ") r JOIN assigned a ON r."
+                        + numbered()
+                        + " r JOIN assigned a ON r."
                         + NUMBER
                         + " = a.number ORDER BY a.number");
         return new SplitRows("divided_rows");

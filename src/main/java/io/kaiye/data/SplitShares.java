@@ -98,7 +98,7 @@ final class SplitShares {
     }
 
     private Optional<TableProfile.Labels> read() {
-        String label = "CAST(" + Duck.name(roles.labelColumn()) + " AS VARCHAR)";
+        String label = Duck.asText(roles.labelColumn());
         List<LabelRows> counts = new ArrayList<>();
         String ofSplit = "count(*) FILTER (" + SplitRows.QUOTED + " = '";
         duck.each(

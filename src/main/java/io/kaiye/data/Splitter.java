@@ -224,7 +224,6 @@ final class Splitter {
         for (int number = 0; number < request.folds(); number++) {
             int fold = number;
             String name = version.name() + "-fold" + (fold + 1);
-            ImportRequest.checkName(name);
             Map<String, Object> recipe = recipe();
             recipe.put("fold", fold + 1);
             int train = SplitName.TRAIN.number();

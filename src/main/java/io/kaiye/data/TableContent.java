@@ -31,7 +31,7 @@ final class TableContent {
 
     void read(Consumer<Map<String, Object>> rows) {
         store.blobs().verify(blob);
-        using(duck -> each(duck, (number, values) -> rows.accept(values)));
+        Duck.with(store, duck -> each(duck, (number, values) -> rows.accept(values)));
     }
 
     /** A table of these columns without rows; what is stored is not read. */
@@ -45,31 +45,28 @@ final class TableContent {
                                                 + ") AS "
                                                 + Duck.name(column.name()))
                         .collect(Collectors.joining(", "));
-        using(duck -> duck.run("COPY (SELECT " + nulls + " LIMIT 0)" + to(file)));
+        Duck.with(store, duck -> duck.run(Parquet.copy("SELECT " + nulls + " LIMIT 0", file)));
     }
 
     void rewrite(Path file, Function<Map<String, Object>, Optional<Map<String, Object>>> edit) {
         store.blobs().verify(blob);
-        using(
+        Duck.with(
+                store,
                 duck -> {
                     takeDown(duck, edit);
                     requireTypes(duck);
                     duck.run(
-                            "COPY (SELECT "
-                                    + changed()
-                                    + " FROM "
-                                    + numbered()
-                                    + " r LEFT JOIN changes c ON c.number = r."
-                                    + NUMBER
-                                    + " WHERE c.gone IS NULL OR NOT c.gone ORDER BY r."
-                                    + NUMBER
-                                    + ")"
-                                    + to(file));
+                            Parquet.copy(
+                                    "SELECT "
+                                            + changed()
+                                            + " FROM "
+                                            + numbered()
+                                            + " r LEFT JOIN changes c ON c.number = r."
+                                            + NUMBER
+                                            + " WHERE c.gone IS NULL OR NOT c.gone ORDER BY r."
+                                            + NUMBER,
+                                    file));
                 });
-    }
-
-    private static String to(Path file) {
-        return " TO " + Duck.text(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)";
     }
 
     /** What is done with a row and its number, from 0. */
@@ -89,7 +86,7 @@ final class TableContent {
         String name = Duck.name(column.name());
         return switch (column.type()) {
             case "BIGINT", "INTEGER", "DOUBLE", "BOOLEAN" -> name;
-            default -> "CAST(" + name + " AS VARCHAR)";
+            default -> Duck.asText(column.name());
         };
     }
 
@@ -166,7 +163,7 @@ final class TableContent {
     /** "007" and "12.7" would become other whole numbers, "1.239" another decimal. */
     private static String misfit(String value, String type) {
         String read = "TRY_CAST(" + value + " AS " + type + ")";
-        if (type.endsWith("INT") || type.endsWith("INTEGER")) {
+        if (ColumnForm.isWhole(type)) {
             return "CAST(" + read + " AS VARCHAR) IS DISTINCT FROM " + value;
         }
         if (type.startsWith("DECIMAL")) {
@@ -211,17 +208,8 @@ final class TableContent {
     private String numbered() {
         return "(SELECT *, row_number() OVER () - 1 AS "
                 + NUMBER
-                + " FROM read_parquet("
-                + Duck.text(store.blobs().path(blob).toString())
-                + "))";
-    }
-
-    private void using(Consumer<Duck> use) {
-        Path work = store.newWorkFolder("table");
-        try (Duck duck = Duck.open(work)) {
-            use.accept(duck);
-        } finally {
-            store.deleteWorkFolder(work);
-        }
+                + " FROM "
+                + Parquet.relation(store.blobs().path(blob))
+                + ")";
     }
 }

@@ -49,10 +49,7 @@ final class TableImporter {
         Path work = store.newWorkFolder("import");
         try (Duck duck = Duck.open(work);
                 Quarantine quarantine = new Quarantine(work.resolve("quarantine.jsonl"))) {
-            take("all", request.all(), SplitName.TRAIN, work, duck, quarantine);
-            take("train", request.train(), SplitName.TRAIN, work, duck, quarantine);
-            take("valid", request.valid(), SplitName.VALID, work, duck, quarantine);
-            take("test", request.test(), SplitName.TEST, work, duck, quarantine);
+            takeAll(work, duck, quarantine);
             quarantine.finish();
             SplitRows rows = SplitRows.together(duck, tables);
             refuseNothing(duck, rows, quarantine);
@@ -83,17 +80,25 @@ final class TableImporter {
         }
     }
 
+    /** One preparer for all files: its copies are numbered. */
+    private void takeAll(Path work, Duck duck, Quarantine quarantine) {
+        FilePreparer files = new FilePreparer(work, settings, limits, quarantine, progress);
+        TableReader reader = new TableReader(duck, settings, limits, quarantine, progress);
+        take("all", request.all(), SplitName.TRAIN, files, reader, duck);
+        take("train", request.train(), SplitName.TRAIN, files, reader, duck);
+        take("valid", request.valid(), SplitName.VALID, files, reader, duck);
+        take("test", request.test(), SplitName.TEST, files, reader, duck);
+    }
+
     private void take(
             String role,
             List<Path> paths,
             SplitName split,
-            Path work,
-            Duck duck,
-            Quarantine quarantine) {
-        FilePreparer preparer = new FilePreparer(work, settings, limits, quarantine, progress);
-        TableReader reader = new TableReader(duck, settings, limits, quarantine, progress);
+            FilePreparer files,
+            TableReader reader,
+            Duck duck) {
         for (Path path : paths) {
-            for (ReadyFile file : preparer.prepare(role, path)) {
+            for (ReadyFile file : files.prepare(role, path)) {
                 String table = "file_" + tables.size();
                 reader.read(file, table);
                 tables.put(table, split);

@@ -1,7 +1,6 @@
 package io.kaiye.data;
 
 import io.kaiye.base.Progress;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -169,19 +168,9 @@ final class TableProfiler {
 
     /** The rows with the types that their columns are to have, as a view. */
     static SplitRows typed(Duck duck, SplitRows rows, List<Column> types) {
-        List<String> read = new ArrayList<>();
-        types.forEach(
-                column ->
-                        read.add(
-                                "CAST("
-                                        + Duck.name(column.name())
-                                        + " AS "
-                                        + column.type()
-                                        + ") AS "
-                                        + Duck.name(column.name())));
         duck.run(
                 "CREATE VIEW typed_rows AS SELECT "
-                        + String.join(", ", read)
+                        + Duck.typed(types)
                         + ", "
                         + SplitRows.QUOTED
                         + " FROM "

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads prepared files into tables of a {@link Duck}. Fields of CSV come in as text and get their
@@ -43,29 +44,35 @@ final class TableReader {
             case JSONL -> readJsonLines(file, table);
             case PARQUET -> readParquet(file, table);
         }
-        renameReserved(file, table);
     }
 
-    /** Names that mean something else to DuckDB would hide it, or be hidden. */
+    /** A name as it is, but where it means something else to DuckDB and would hide it. */
+    private String free(ReadyFile file, String name) {
+        if (!RESERVED.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith("kaiye:")) {
+            return name;
+        }
+        String other = name.replace("kaiye:", "kaiye_") + "_";
+        progress.note(
+                file.name()
+                        + ": column \""
+                        + name
+                        + "\" is called "
+                        + other
+                        + ", for the name means something else to the engine.");
+        return other;
+    }
+
     private void renameReserved(ReadyFile file, String table) {
         for (Column column : duck.columns(table)) {
-            String name = column.name();
-            if (RESERVED.contains(name.toLowerCase(Locale.ROOT)) || name.startsWith("kaiye:")) {
-                String other = name.replace("kaiye:", "kaiye_") + "_";
+            String other = free(file, column.name());
+            if (!other.equals(column.name())) {
                 duck.run(
                         "ALTER TABLE "
                                 + table
                                 + " RENAME "
-                                + Duck.name(name)
+                                + Duck.name(column.name())
                                 + " TO "
                                 + Duck.name(other));
-                progress.note(
-                        file.name()
-                                + ": column \""
-                                + name
-                                + "\" is called "
-                                + other
-                                + ", for the name means something else to the engine.");
             }
         }
     }
@@ -101,7 +108,7 @@ final class TableReader {
         List<String> names = Header.names(file, settings.header(), progress);
         String columns =
                 names.stream()
-                        .map(name -> Duck.text(name) + ": 'VARCHAR'")
+                        .map(name -> Duck.text(free(file, name)) + ": 'VARCHAR'")
                         .collect(Collectors.joining(", ", "{", "}"));
         return "read_csv("
                 + Duck.text(file.readable().toString())
@@ -129,10 +136,9 @@ final class TableReader {
     }
 
     private String missing() {
-        return settings.missing().stream()
+        return Stream.concat(Stream.of(""), settings.missing().stream())
                 .map(Duck::text)
-                .collect(Collectors.joining(", ", "['', ", "]"))
-                .replace(", ]", "]");
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** One entry for each rejected row, with the first thing that is wrong with it. */
@@ -216,11 +222,12 @@ final class TableReader {
                         + " ORDER BY number)");
         duck.run("DROP TABLE raw_lines");
         nestedAsText(table);
+        renameReserved(file, table);
     }
 
     private void readParquet(ReadyFile file, String table) {
         try {
-            create(table, "read_parquet(" + Duck.text(file.readable().toString()) + ")", file);
+            create(table, Parquet.relation(file.readable()), file);
         } catch (KaiyeException e) {
             if (e.code() != ErrorCode.INTERNAL) {
                 throw e;
@@ -229,6 +236,7 @@ final class TableReader {
                     file.readable(), "is a damaged Parquet file, or cut short. Get it again.");
         }
         nestedAsText(table);
+        renameReserved(file, table);
     }
 
     /** Lists and structures become JSON text: a table's values are simple. */

@@ -1,8 +1,6 @@
 package io.kaiye.data;
 
 import io.kaiye.base.AtomicFiles;
-import io.kaiye.base.ErrorCode;
-import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Suggestions;
 import io.kaiye.store.Store;
 import java.nio.file.Files;
@@ -29,7 +27,7 @@ final class TableRows {
      * The rows of one split that have a text and a label, in their order.
      *
      * @param blob of the split
-     * @throws KaiyeException INVALID_ARGUMENT if the table has no such columns
+     * @throws io.kaiye.base.KaiyeException INVALID_ARGUMENT if the table has no such columns
      */
     List<Example> examples(String blob) {
         requireRoles();
@@ -55,8 +53,24 @@ final class TableRows {
      */
     static String text(List<String> columns) {
         return columns.stream()
-                .map(name -> "nullif(trim(CAST(" + Duck.name(name) + " AS VARCHAR)), '')")
+                .map(name -> "nullif(trim(" + Duck.asText(name) + "), '')")
                 .collect(Collectors.joining(", ", "concat_ws(chr(10), ", ")"));
+    }
+
+    /**
+     * The class of a row as SQL, for what divides rows label by label: the label, empty where there
+     * is none. A decimal number names no class.
+     *
+     * @param columns with the types that they are to have
+     */
+    static String classOf(ImportSettings settings, List<Column> columns) {
+        boolean classes =
+                columns.stream()
+                        .anyMatch(
+                                one ->
+                                        one.name().equals(settings.labelColumn())
+                                                && !one.type().equals("DOUBLE"));
+        return classes ? "coalesce(" + Duck.asText(settings.labelColumn()) + ", '')" : "''";
     }
 
     /**
@@ -92,17 +106,13 @@ final class TableRows {
     }
 
     private String label() {
-        return "CAST(" + Duck.name(version.settings().labelColumn()) + " AS VARCHAR)";
+        return Duck.asText(version.settings().labelColumn());
     }
 
     /** Writes one split as CSV, TSV, JSONL or Parquet, by the file's name. */
     void export(String blob, Path file, boolean overwrite) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (Files.exists(file) && !overwrite) {
-            throw new KaiyeException(
-                    ErrorCode.ALREADY_EXISTS,
-                    file + " exists. Name another file, or add --overwrite to replace it.");
-        }
+        Exporter.requireFree(file, overwrite);
         String options = options(file, name);
         Path work = store.newWorkFolder("export");
         try {
@@ -126,7 +136,7 @@ final class TableRows {
         String packed = name.endsWith(".gz") ? ", COMPRESSION gzip" : "";
         String bare = packed.isEmpty() ? name : name.substring(0, name.length() - 3);
         if (bare.endsWith(".parquet") && packed.isEmpty()) {
-            return " (FORMAT parquet, COMPRESSION zstd)";
+            return Parquet.FORMAT;
         }
         if (bare.endsWith(".csv")) {
             return " (FORMAT csv, HEADER" + packed + ")";
@@ -164,11 +174,7 @@ final class TableRows {
 
     private void using(String blob, Use use) {
         store.blobs().verify(blob);
-        Path work = store.newWorkFolder("table");
-        try (Duck duck = Duck.open(work)) {
-            use.with(duck, Parquet.relation(store.blobs().path(blob)));
-        } finally {
-            store.deleteWorkFolder(work);
-        }
+        String relation = Parquet.relation(store.blobs().path(blob));
+        Duck.with(store, duck -> use.with(duck, relation));
     }
 }

@@ -97,28 +97,11 @@ final class TableVersion {
     /** On one thread: several cut a file into groups of rows as they happen to be done. */
     private static Map<SplitName, Path> write(
             Duck duck, Path work, SplitRows rows, List<Column> columns) {
-        String typed =
-                columns.stream()
-                        .map(
-                                column ->
-                                        "CAST("
-                                                + Duck.name(column.name())
-                                                + " AS "
-                                                + column.type()
-                                                + ") AS "
-                                                + Duck.name(column.name()))
-                        .collect(Collectors.joining(", "));
+        String typed = Duck.typed(columns);
         Map<SplitName, Path> files = new EnumMap<>(SplitName.class);
         for (SplitName split : SplitName.values()) {
             Path file = work.resolve(split.word() + ".parquet");
-            String copy =
-                    "COPY (SELECT "
-                            + typed
-                            + " FROM "
-                            + rows.of(split)
-                            + ") TO "
-                            + Duck.text(file.toString())
-                            + " (FORMAT parquet, COMPRESSION zstd)";
+            String copy = Parquet.copy("SELECT " + typed + " FROM " + rows.of(split), file);
             duck.inOrder(() -> duck.run(copy));
             files.put(split, file);
         }
@@ -129,11 +112,10 @@ final class TableVersion {
         if (!has(columns, settings.labelColumn())) {
             return List.of();
         }
-        String label = Duck.name(settings.labelColumn());
         return duck.texts(
-                "SELECT DISTINCT CAST("
-                        + label
-                        + " AS VARCHAR) AS \"kaiye:label\" FROM "
+                "SELECT DISTINCT "
+                        + Duck.asText(settings.labelColumn())
+                        + " AS \"kaiye:label\" FROM "
                         + rows.relation()
                         + " WHERE \"kaiye:label\" IS NOT NULL ORDER BY 1 LIMIT "
                         + LABELS_MAX);

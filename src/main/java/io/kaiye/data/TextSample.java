@@ -42,7 +42,7 @@ final class TextSample {
         List<TextTally> all = texts.stream().map(any -> new TextTally(looks.personal())).toList();
         String asked =
                 texts.stream()
-                        .map(look -> "CAST(" + look.quoted() + " AS VARCHAR)")
+                        .map(look -> Duck.asText(look.column().name()))
                         .collect(Collectors.joining(", "));
         duck.each(
                 "SELECT " + asked + " FROM " + table.relation() + some(columns, count, wanted),
@@ -106,15 +106,13 @@ final class TextSample {
         List<String> texts = new ArrayList<>();
         List<SplitName> splits = new ArrayList<>();
         duck.each(
-                "SELECT concat_ws(chr(10), "
-                        + roles.textColumns().stream()
-                                .map(Duck::name)
-                                .collect(Collectors.joining(", "))
-                        + ") AS t, "
+                "SELECT "
+                        + TableRows.text(roles.textColumns())
+                        + " AS \"kaiye:text\", "
                         + SplitRows.QUOTED
                         + " FROM "
                         + table.relation()
-                        + " WHERE trim(t) <> ''",
+                        + " WHERE \"kaiye:text\" <> ''",
                 row -> {
                     texts.add(row.getString(1));
                     splits.add(SplitName.valueOf(row.getString(2)));

@@ -18,19 +18,28 @@ final class Utf16 {
     static final String NAME = "utf-16";
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
+    private static final int HEAD_BYTES = 512;
 
     private Utf16() {}
 
-    /** By its byte order mark, or because every other byte is zero. */
-    static boolean isUtf16(byte[] head) {
-        return hasMark(head) || zeros(head, 0) || zeros(head, 1);
+    /** By its byte order mark, or because every other byte is zero; false for what is no file. */
+    static boolean isUtf16(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] head = in.readNBytes(HEAD_BYTES);
+            return hasMark(head) || zeros(head, 0) || zeros(head, 1);
+        } catch (IOException e) {
+            throw AtomicFiles.unreadable(file, e);
+        }
     }
 
     /** Writes the same text as UTF-8; halves of characters become U+FFFD. */
     static void copy(Path file, Path target) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            in.mark(1 << 10);
-            byte[] head = in.readNBytes(512);
+            in.mark(HEAD_BYTES);
+            byte[] head = in.readNBytes(HEAD_BYTES);
             in.reset();
             Charset charset =
                     hasMark(head)

@@ -2,7 +2,6 @@ package io.kaiye.data;
 
 import io.kaiye.base.Suggestions;
 import io.kaiye.store.Store;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -60,38 +59,31 @@ final class VersionRows {
         String text =
                 literal
                         ? names.stream()
-                                .map(name -> "coalesce(" + asText(name) + ", '')")
+                                .map(name -> "coalesce(" + Duck.asText(name) + ", '')")
                                 .collect(Collectors.joining(", ", "concat_ws(chr(31), ", ")"))
                         : TableRows.text(settings.textColumns());
-        boolean classes =
-                columns.stream()
-                        .anyMatch(
-                                one ->
-                                        one.name().equals(settings.labelColumn())
-                                                && !one.type().equals("DOUBLE"));
-        String label = classes ? asText(settings.labelColumn()) : "''";
-        Path work = store.newWorkFolder("rows");
-        try (Duck duck = Duck.open(work)) {
-            SplitRows stored = SplitRows.of(duck, store, version, "stored_rows");
-            duck.each(
-                    "SELECT coalesce("
-                            + text
-                            + ", ''), coalesce("
-                            + label
-                            + ", ''), coalesce("
-                            + column.map(VersionRows::asText).orElse("''")
-                            + ", ''), "
-                            + Duck.name(SplitRows.SPLIT)
-                            + " FROM "
-                            + stored.relation(),
-                    row ->
-                            all.add(
-                                    new Example(row.getString(1), row.getString(2)),
-                                    SplitName.of(row.getString(4)),
-                                    row.getString(3)));
-        } finally {
-            store.deleteWorkFolder(work);
-        }
+        String label = TableRows.classOf(settings, columns);
+        Duck.with(
+                store,
+                duck -> {
+                    SplitRows stored = SplitRows.of(duck, store, version, "stored_rows");
+                    duck.each(
+                            "SELECT coalesce("
+                                    + text
+                                    + ", ''), "
+                                    + label
+                                    + ", coalesce("
+                                    + column.map(Duck::asText).orElse("''")
+                                    + ", ''), "
+                                    + SplitRows.QUOTED
+                                    + " FROM "
+                                    + stored.relation(),
+                            row ->
+                                    all.add(
+                                            new Example(row.getString(1), row.getString(2)),
+                                            SplitName.of(row.getString(4)),
+                                            row.getString(3)));
+                });
         return all;
     }
 
@@ -175,9 +167,5 @@ final class VersionRows {
                                     ? ""
                                     : " Import the files with --table to keep all their columns."));
         }
-    }
-
-    private static String asText(String column) {
-        return "CAST(" + Duck.name(column) + " AS VARCHAR)";
     }
 }

@@ -6,9 +6,9 @@
  * (what it is and where it came from), {@link io.kaiye.data.Splits} (hold rows out), {@link
  * io.kaiye.data.NearDuplicates}, {@link io.kaiye.data.Language}.
  *
- * <p>Way of an import: {@code FileScanner} finds a file's encoding and format, a {@code RowReader}
- * its rows, {@code RowSpool} checks them, {@code RowTable} splits them, {@code Findings} says what
- * is doubtful, {@code DatasetTable} makes the version visible.
+ * <p>Way of an import: {@code PlainText} finds a file's encoding, {@code FileScanner} its format, a
+ * {@code RowReader} its rows, {@code RowSpool} checks them, {@code RowTable} splits them, {@code
+ * Findings} says what is doubtful, {@code DatasetTable} makes the version visible.
  *
  * <p>Way of a division: {@code Assignment} says which part each row goes to, {@code NearDuplicates}
  * what repeats what, {@code WholeClusters} and {@code Repair} mend leaks, {@code Splitter} puts

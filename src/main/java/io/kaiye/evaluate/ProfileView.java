@@ -61,8 +61,8 @@ record ProfileView(
         return new ProfileView(
                 words,
                 "<style>\n"
-                        + Scripts.text("/io/kaiye/evaluate/report.css")
-                        + Scripts.text("/io/kaiye/evaluate/profile.css")
+                        + ReportView.resource("report.css")
+                        + ReportView.resource("profile.css")
                         + "</style>",
                 Scripts.policy(),
                 scripts(charts),

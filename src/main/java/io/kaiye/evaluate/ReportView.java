@@ -66,7 +66,10 @@ record ReportView(
         return List.copyOf(facts);
     }
 
-    private static String resource(String name) {
+    /**
+     * A text that comes with the program, by its name in this package or, with a slash, its path.
+     */
+    static String resource(String name) {
         try (InputStream bytes =
                 Objects.requireNonNull(ReportView.class.getResourceAsStream(name), name)) {
             return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);

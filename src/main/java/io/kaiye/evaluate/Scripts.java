@@ -15,13 +15,13 @@ final class Scripts {
 
     /** Apache ECharts with bars, lines and tooltips, from its WebJar. */
     static final String CHARTS =
-            text(
+            ReportView.resource(
                     "/META-INF/resources/webjars/echarts/"
                             + version()
                             + "/dist/echarts.common.min.js");
 
     /** What makes a chart of each entry of the page's data. */
-    static final String PROFILE = text("/io/kaiye/evaluate/profile.js");
+    static final String PROFILE = ReportView.resource("profile.js");
 
     private Scripts() {}
 
@@ -31,15 +31,6 @@ final class Scripts {
                 + source(CHARTS)
                 + " "
                 + source(PROFILE);
-    }
-
-    static String text(String resource) {
-        try (InputStream bytes =
-                Objects.requireNonNull(Scripts.class.getResourceAsStream(resource), resource)) {
-            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static String version() {

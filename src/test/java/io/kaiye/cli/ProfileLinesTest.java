@@ -3,8 +3,11 @@ package io.kaiye.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kaiye.data.ColumnProfile;
+import io.kaiye.data.SplitName;
+import io.kaiye.data.TableProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -34,26 +37,59 @@ class ProfileLinesTest {
         assertEquals("-3", ProfileLines.number(-3));
     }
 
+    @Test
+    void doubtsThatAreNotShownAreCounted() {
+        List<ColumnProfile> columns = new ArrayList<>();
+        for (int i = 0; i < 75; i++) {
+            columns.add(column(Optional.of(new ColumnProfile.Outliers(0, 9, 0, 1)), List.of()));
+        }
+        List<String> lines =
+                ProfileLines.of(
+                        new TableProfile(
+                                "wide.csv",
+                                "0".repeat(64),
+                                false,
+                                Map.of(SplitName.TRAIN, 1L),
+                                0,
+                                List.of(),
+                                true,
+                                1,
+                                columns,
+                                0,
+                                Optional.empty(),
+                                List.of(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of()));
+
+        assertEquals("… and 16 more; all in the report and with --json", lines.getLast());
+    }
+
     private static String shape(long... counts) {
         List<ColumnProfile.Bin> bins = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
             bins.add(new ColumnProfile.Bin(i, i + 1, counts[i]));
         }
-        return ProfileLines.shape(
-                new ColumnProfile(
-                        "n",
-                        "BIGINT",
-                        ColumnProfile.Kind.NUMBER,
-                        1,
-                        0,
-                        1,
-                        true,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        bins,
-                        List.of(),
-                        List.of()));
+        return ProfileLines.shape(column(Optional.empty(), bins));
+    }
+
+    private static ColumnProfile column(
+            Optional<ColumnProfile.Outliers> outliers, List<ColumnProfile.Bin> bins) {
+        return new ColumnProfile(
+                "n",
+                "BIGINT",
+                ColumnProfile.Kind.NUMBER,
+                1,
+                0,
+                1,
+                true,
+                Optional.empty(),
+                outliers,
+                Optional.empty(),
+                Optional.empty(),
+                bins,
+                List.of(),
+                List.of());
     }
 }

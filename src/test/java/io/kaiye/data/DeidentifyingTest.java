@@ -116,7 +116,23 @@ class DeidentifyingTest {
         assertEquals(1, desk.datasets.list().size());
     }
 
+    @Test
+    void whatCannotNameADatasetIsRefused() {
+        for (boolean dryRun : List.of(true, false)) {
+            KaiyeException refusal =
+                    assertThrows(
+                            KaiyeException.class, () -> deidentify("../x@y", dryRun, Map.of()));
+            assertTrue(refusal.getMessage().contains("cannot name a dataset"));
+        }
+        assertEquals(1, desk.datasets.list().size());
+    }
+
     private DeidentifiedVersion deidentify(boolean dryRun, Map<String, PersonalDataKind> whole) {
+        return deidentify("desk", dryRun, whole);
+    }
+
+    private DeidentifiedVersion deidentify(
+            String name, boolean dryRun, Map<String, PersonalDataKind> whole) {
         Map<PersonalDataKind, Action> actions = new EnumMap<>(PersonalDataKind.class);
         Action pseudonym = new Action.Pseudonym(new PseudonymScope());
         actions.put(PersonalDataKind.EMAIL, pseudonym);
@@ -124,7 +140,7 @@ class DeidentifyingTest {
         actions.put(PersonalDataKind.PERSON, pseudonym);
         return desk.datasets.deidentify(
                 "desk",
-                "desk",
+                name,
                 new Deidentification(
                         new Deidentifier(actions),
                         whole,

@@ -2,13 +2,24 @@ package io.kaiye.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kaiye.base.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NearRepeatsTest {
+    private static final Progress SILENT = Progress.silent();
+    private static final ProfileLooks LOOKS =
+            new ProfileLooks(
+                    Optional.empty(),
+                    Optional.of(
+                            texts -> {
+                                throw new AssertionError("near texts were looked for twice");
+                            }));
+
     @TempDir Path folder;
 
     @Test
@@ -48,6 +59,9 @@ class NearRepeatsTest {
             assertEquals(1, leak.rows());
             assertEquals(0.9, leak.examples().getFirst().similarity());
             assertEquals("\"我的银行卡在哪里丢了呢\"", leak.examples().getFirst().text());
+            TextProfile both = desk.datasets.profileText(desk.datasets.find("desk"), LOOKS, SILENT);
+            assertEquals(profile, both.rows());
+            assertEquals(3, both.table().near().orElseThrow().rows());
         }
     }
 

@@ -133,7 +133,7 @@ class SplitterTest {
     void labelsThatTrainWouldNotHaveAreNamed() throws IOException {
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < 100; i++) {
-            rows.append(words(i)).append(",").append(2000 + i / 2).append('\n');
+            rows.append(Divisions.words(i)).append(",").append(2000 + i / 2).append('\n');
         }
         importRows(rows.toString());
         String message = refused(column(SplitBy.TIME, "label", false), ErrorCode.INVALID_DATA);
@@ -148,7 +148,7 @@ class SplitterTest {
         assertTrue(message.contains("Column \"label\" has 2 values for 3 parts"), message);
         StringBuilder rows = new StringBuilder("text,label\n");
         for (int i = 0; i < 100; i++) {
-            rows.append(words(i)).append(",label").append(i % 10).append('\n');
+            rows.append(Divisions.words(i)).append(",label").append(i % 10).append('\n');
         }
         desk.train(desk.file("labels.csv", rows.toString()));
         message = refused(group("label", true), ErrorCode.INVALID_DATA);
@@ -213,22 +213,11 @@ class SplitterTest {
     }
 
     private static SplitRequest request(SplitBy by, boolean repair) {
-        return new SplitRequest(
-                "desk", by, Optional.empty(), Optional.empty(), 4, 0.1, 0.2, 7, repair, 0.8);
+        return Divisions.of("desk", by, Optional.empty(), repair);
     }
 
     private static SplitRequest request(SplitBy by, boolean repair, DatasetVersion of) {
-        return new SplitRequest(
-                of.reference(),
-                by,
-                Optional.empty(),
-                Optional.empty(),
-                4,
-                0.1,
-                0.2,
-                7,
-                repair,
-                0.8);
+        return Divisions.of(of.reference(), by, Optional.empty(), repair);
     }
 
     private static SplitRequest group(String column, boolean repair) {
@@ -236,18 +225,7 @@ class SplitterTest {
     }
 
     private static SplitRequest column(SplitBy by, String column, boolean repair) {
-        Optional<String> named = Optional.of(column);
-        return new SplitRequest(
-                "desk",
-                by,
-                by == SplitBy.GROUP ? named : Optional.empty(),
-                by == SplitBy.TIME ? named : Optional.empty(),
-                4,
-                0.1,
-                0.2,
-                7,
-                repair,
-                0.8);
+        return Divisions.of("desk", by, Optional.of(column), repair);
     }
 
     private static int sum(DatasetVersion version) {
@@ -266,7 +244,7 @@ class SplitterTest {
     private static String apart(int rows) {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < rows; i++) {
-            lines.append(words(i)).append(i % 2 == 0 ? ",a\n" : ",b\n");
+            lines.append(Divisions.words(i)).append(i % 2 == 0 ? ",a\n" : ",b\n");
         }
         return lines.toString();
     }
@@ -275,18 +253,8 @@ class SplitterTest {
     private static String withCopies() {
         StringBuilder lines = new StringBuilder(apart(150));
         for (int i = 0; i < 150; i += 3) {
-            lines.append(words(i)).append(" x").append(i % 2 == 0 ? ",a\n" : ",b\n");
+            lines.append(Divisions.words(i)).append(" x").append(i % 2 == 0 ? ",a\n" : ",b\n");
         }
         return lines.toString();
-    }
-
-    private static String words(int seed) {
-        SplitMix64 random = new SplitMix64(seed);
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 6; i++) {
-            String word = Long.toString(Math.abs(random.nextLong()) % 60_466_176, 36);
-            text.append(text.isEmpty() ? "" : " ").append(word);
-        }
-        return text.toString();
     }
 }

@@ -74,18 +74,8 @@ class TableDivisionTest {
     void foldsOfATableAreTables() throws IOException {
         table(rows());
         SplitOutcome outcome =
-                desk.datasets.split(
-                        new SplitRequest(
-                                "desk",
-                                SplitBy.KFOLD,
-                                Optional.empty(),
-                                Optional.empty(),
-                                4,
-                                0.1,
-                                0.2,
-                                7,
-                                false,
-                                0.8));
+                desk.datasets.split(Divisions.of("desk", SplitBy.KFOLD, Optional.empty(), false));
+
         assertEquals(4, outcome.versions().size());
         for (DatasetVersion fold : outcome.versions()) {
             assertEquals(25, fold.rows(SplitName.TEST));
@@ -98,8 +88,10 @@ class TableDivisionTest {
     void blanksAroundATextDoNotPutItOnTwoSidesOfAnImport() throws IOException {
         StringBuilder rows = new StringBuilder("text,label\n");
         for (int i = 0; i < 100; i++) {
-            rows.append(words(i)).append(i % 2 == 0 ? ",a\n" : ",b\n");
-            rows.append("\"  ").append(words(i)).append(i % 2 == 0 ? " \",a\n" : " \",b\n");
+            rows.append(Divisions.words(i)).append(i % 2 == 0 ? ",a\n" : ",b\n");
+            rows.append("\"  ")
+                    .append(Divisions.words(i))
+                    .append(i % 2 == 0 ? " \",a\n" : " \",b\n");
         }
         Path file = desk.file("blanks.csv", rows.toString());
         ImportSettings shares = new ImportSettings(List.of("text"), "label", "auto", 0.2, 0.2, 7);
@@ -151,7 +143,7 @@ class TableDivisionTest {
 
     @Test
     void repeatedRowsOfATableAreLeftOutWithAllTheirColumns() throws IOException {
-        table(rows() + "2026-01-05,c1,a," + words(3) + " x,7777\n");
+        table(rows() + "2026-01-05,c1,a," + Divisions.words(3) + " x,7777\n");
         DedupeOutcome outcome =
                 desk.datasets.dedupe(
                         new DedupeRequest("desk", 0.8, DedupeRequest.Keep.FIRST, false), true);
@@ -172,18 +164,7 @@ class TableDivisionTest {
     }
 
     private static SplitRequest request(SplitBy by, String column, boolean repair) {
-        Optional<String> named = Optional.of(column);
-        return new SplitRequest(
-                "desk",
-                by,
-                by == SplitBy.GROUP ? named : Optional.empty(),
-                by == SplitBy.TIME ? named : Optional.empty(),
-                4,
-                0.1,
-                0.2,
-                7,
-                repair,
-                0.8);
+        return Divisions.of("desk", by, Optional.of(column), repair);
     }
 
     private void table(String rows) throws IOException {
@@ -218,21 +199,11 @@ class TableDivisionTest {
                     .append(",c")
                     .append(i % 20)
                     .append(i % 2 == 0 ? ",a," : ",b,")
-                    .append(words(i))
+                    .append(Divisions.words(i))
                     .append(',')
                     .append(i)
                     .append('\n');
         }
         return rows.toString();
-    }
-
-    private static String words(int seed) {
-        SplitMix64 random = new SplitMix64(seed);
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 6; i++) {
-            text.append(text.isEmpty() ? "" : " ")
-                    .append(Long.toString(Math.abs(random.nextLong()) % 60_466_176, 36));
-        }
-        return text.toString();
     }
 }

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,14 +124,7 @@ class TableImportTest {
         table(desk.file("rows.jsonl", "{\"a\":1,\"b\":{\"c\":2}}\nnot json\n{\"a\":3}\n"));
         assertEquals("a,b\n1,\"{\"\"c\"\":2}\"\n3,\n", exported());
 
-        Path zip = folder.resolve("rows.zip");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            out.putNextEntry(new ZipEntry("one.csv"));
-            out.write("a,b\n1,x\n".getBytes(StandardCharsets.UTF_8));
-            out.putNextEntry(new ZipEntry("two.csv"));
-            out.write("a,c\n2,y\n".getBytes(StandardCharsets.UTF_8));
-        }
-        table(zip);
+        table(zip("rows.zip", "a,b\n1,x\n", "a,c\n2,y\n"));
         assertEquals("a,b,c\n1,x,\n2,,y\n", exported());
 
         Path texts = Files.createDirectories(folder.resolve("texts"));
@@ -140,6 +135,62 @@ class TableImportTest {
         assertEquals(
                 List.of(new Example("awful", "bad"), new Example("fine", "good")),
                 desk.datasets.load("desk").train());
+    }
+
+    @Test
+    void everySplitMayBeAZip() throws IOException {
+        DatasetVersion version =
+                desk.datasets.importTable(
+                        new ImportRequest(
+                                "desk",
+                                List.of(),
+                                List.of(zip("train.zip", "a,b\n1,x\n", "a,b\n2,y\n")),
+                                List.of(),
+                                List.of(zip("test.zip", "a,b\n3,z\n")),
+                                ImportSettings.DEFAULT),
+                        TableSettings.DEFAULT,
+                        Progress.silent());
+
+        assertEquals(2, version.rows(SplitName.TRAIN));
+        assertEquals(1, version.rows(SplitName.TEST));
+    }
+
+    @Test
+    void utf16IsReadAsSuchWhateverEncodingIsAskedFor() throws IOException {
+        String rows = "name,town\nJosé,Zürich\n";
+        for (String encoding : List.of("utf-8", "gb18030", "latin-1")) {
+            desk.datasets.importTable(
+                    request(desk.file("rows.csv", rows, StandardCharsets.UTF_16)),
+                    new TableSettings(
+                            encoding,
+                            Optional.empty(),
+                            true,
+                            true,
+                            TableSettings.MISSING,
+                            Optional.empty()),
+                    Progress.silent());
+            assertEquals(rows, exported(), encoding);
+        }
+    }
+
+    @Test
+    void rowsWithADecimalLabelAreDividedAsWell() throws IOException {
+        StringBuilder rows = new StringBuilder("text,price\n");
+        for (int i = 0; i < 100; i++) {
+            rows.append("text ").append(i).append(',').append(i + 0.25).append('\n');
+        }
+        DatasetVersion version =
+                desk.datasets.importTable(
+                        ImportRequest.toSplit(
+                                "desk",
+                                List.of(desk.file("rows.csv", rows.toString())),
+                                new ImportSettings(List.of("text"), "price", "auto", 0.1, 0.2, 7)),
+                        TableSettings.DEFAULT,
+                        Progress.silent());
+
+        assertEquals(70, version.rows(SplitName.TRAIN));
+        assertEquals(10, version.rows(SplitName.VALID));
+        assertEquals(20, version.rows(SplitName.TEST));
     }
 
     @Test
@@ -183,6 +234,39 @@ class TableImportTest {
     }
 
     @Test
+    void namesThatAreTooLongAreCutAndSaidToBe() throws IOException {
+        List<String> notes = new ArrayList<>();
+        desk.datasets.importTable(
+                request(desk.file("rows.csv", "n".repeat(300) + ",b\n1,2\n")),
+                TableSettings.DEFAULT,
+                new Progress() {
+                    @Override
+                    public Task start(String what, long total, String unit) {
+                        return Progress.silent().start(what, total, unit);
+                    }
+
+                    @Override
+                    public void note(String line) {
+                        notes.add(line);
+                    }
+                });
+
+        assertTrue(notes.getFirst().contains("column 1 has a name that is too long"));
+    }
+
+    @Test
+    void aTableIsNotExportedOverAFolder() throws IOException {
+        table(desk.file("rows.csv", "a,b\n1,2\n"));
+        Path target = Files.createDirectories(folder.resolve("out.csv"));
+
+        KaiyeException refusal =
+                assertThrows(
+                        KaiyeException.class,
+                        () -> desk.datasets.export("desk", SplitName.TRAIN, target, true));
+        assertEquals(ErrorCode.INVALID_ARGUMENT, refusal.code());
+    }
+
+    @Test
     void aQueryAgainstADatabaseIsATable() throws Exception {
         String url = "jdbc:sqlite:" + folder.resolve("shop.db");
         try (Connection shop = DriverManager.getConnection(url);
@@ -203,7 +287,7 @@ class TableImportTest {
                         KaiyeException.class,
                         () ->
                                 desk.datasets.importQuery(
-                                        "jdbc:postgresql://127.0.0.1:1/x?user=u&password=secret9",
+                                        "jdbc:postgresql://127.0.0.1:1/x?user=u&password=a;secret9",
                                         "SELECT 1",
                                         this::request,
                                         TableSettings.DEFAULT,
@@ -228,6 +312,17 @@ class TableImportTest {
 
         assertEquals(ErrorCode.INVALID_ARGUMENT, none.code());
         assertTrue(none.getMessage().contains("there are: a, b"), none.getMessage());
+    }
+
+    private Path zip(String name, String... files) throws IOException {
+        Path zip = folder.resolve(name);
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (int i = 0; i < files.length; i++) {
+                out.putNextEntry(new ZipEntry(i + ".csv"));
+                out.write(files[i].getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return zip;
     }
 
     private DatasetVersion table(Path file) {

@@ -108,6 +108,17 @@ class TableProfileTest {
     }
 
     @Test
+    void columnsOfAFileMayBeCalledAnything() throws IOException {
+        TableProfile profile = file("rowid,kaiye:split,t\n1,x,2\n3,y,4\n");
+
+        assertEquals(
+                List.of("rowid_", "kaiye_split_", "t"),
+                profile.columns().stream().map(ColumnProfile::name).toList());
+        assertEquals(2, profile.allRows());
+        assertEquals(0, profile.duplicateRows());
+    }
+
+    @Test
     void valuesThatMayBeOfPeopleAreNotShown() throws IOException {
         StringBuilder rows = new StringBuilder("customer_name,town,mail,number\n");
         for (int i = 0; i < 100; i++) {

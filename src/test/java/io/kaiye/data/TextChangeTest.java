@@ -61,6 +61,7 @@ class TextChangeTest {
 
     @Test
     void wordsOfOnesOwnCanBeStopped() {
+        assertEquals("买吧", new StopWords(List.of("A股")).removed("买A股吧"));
         assertEquals(" now", new StopWords(List.of("buy", "现在")).removed("Buy now现在"));
     }
 
