@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -124,8 +125,12 @@ public final class AtomicFiles {
                 cause);
     }
 
-    /** Says that {@code file} cannot be read; INVALID_FILE. */
+    /** Says that {@code file} is not there or cannot be read; INVALID_FILE. */
     public static KaiyeException unreadable(Path file, IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return new KaiyeException(
+                    ErrorCode.INVALID_FILE, file + " does not exist. Check the path.", cause);
+        }
         return new KaiyeException(
                 ErrorCode.INVALID_FILE,
                 "Cannot read "

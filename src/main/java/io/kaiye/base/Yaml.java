@@ -39,8 +39,7 @@ public final class Yaml {
         } catch (JacksonException e) {
             throw new KaiyeException(ErrorCode.INVALID_FILE, file + " is not YAML: " + where(e), e);
         } catch (IOException e) {
-            throw new KaiyeException(
-                    ErrorCode.INVALID_FILE, "Cannot read " + file + ": " + e.getMessage(), e);
+            throw AtomicFiles.unreadable(file, e);
         }
     }
 
@@ -57,8 +56,7 @@ public final class Yaml {
                         parser.currentTokenLocation().getLineNr());
             }
         } catch (IOException e) {
-            throw new KaiyeException(
-                    ErrorCode.INVALID_FILE, "Cannot read " + file + ": " + e.getMessage(), e);
+            throw AtomicFiles.unreadable(file, e);
         }
         return lines;
     }

@@ -1,12 +1,13 @@
 package io.kaiye.cli;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Datasets;
 import io.kaiye.data.ImportRequest;
 import io.kaiye.data.ImportSettings;
 import io.kaiye.data.SplitName;
-import io.kaiye.data.TableSettings;
 import io.kaiye.data.Warning;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ final class DataImportCommand implements Callable<Integer> {
     private DatasetVersion take(Datasets datasets) {
         Progress progress = session.progress();
         if (table.wanted(allFiles())) {
-            TableSettings settings = table.settings(encoding, !noQuotes);
+            refuseStrict();
             return table.query(allFiles())
                     .map(
                             query ->
@@ -151,14 +152,27 @@ final class DataImportCommand implements Callable<Integer> {
                                             query.url(),
                                             query.sql(),
                                             rows -> request(List.of(rows), 0),
-                                            settings,
                                             progress))
-                    .orElseGet(() -> datasets.importTable(request(files, 0), settings, progress));
+                    .orElseGet(
+                            () ->
+                                    datasets.importTable(
+                                            request(files, 0),
+                                            table.settings(encoding, !noQuotes),
+                                            progress));
         }
         ImportRequest request = request(files, DEFAULT_SHARE);
         return strict
                 ? datasets.importStrictly(request, progress)
                 : datasets.importFiles(request, progress);
+    }
+
+    private void refuseStrict() {
+        if (strict) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--strict is for labelled text. A table's broken rows are set aside, and the"
+                            + " import says how many: leave --strict away.");
+        }
     }
 
     private ImportRequest request(List<Path> toSplit, double share) {

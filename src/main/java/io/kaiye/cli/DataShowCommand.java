@@ -106,6 +106,9 @@ final class DataShowCommand implements Callable<Integer> {
     }
 
     private static String labels(List<String> labels) {
+        if (labels.isEmpty()) {
+            return "none";
+        }
         int shown = Math.min(LABELS_SHOWN_MAX, labels.size());
         return labels.size()
                 + ": "

@@ -72,6 +72,12 @@ final class TableOptions {
                     "--query and --url go together, without files: kaiye data import NAME --url"
                             + " jdbc:postgresql://HOST/DATABASE?user=USER --query \"SELECT …\"");
         }
+        if (separator != null || noHeader || missing != null || sheet != null) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--separator, --no-header, --missing and --sheet say how to read a file; a"
+                            + " query's rows need none of them. Leave them away.");
+        }
         return Optional.of(new Query(url, query));
     }
 

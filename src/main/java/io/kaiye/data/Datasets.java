@@ -102,16 +102,12 @@ public final class Datasets {
      * @throws KaiyeException INVALID_ARGUMENT with the database's words if it refuses
      */
     public DatasetVersion importQuery(
-            String url,
-            String query,
-            Function<Path, ImportRequest> request,
-            TableSettings settings,
-            Progress progress) {
+            String url, String query, Function<Path, ImportRequest> request, Progress progress) {
         Path work = store.newWorkFolder("query");
         try {
             Path file = work.resolve("query.csv");
             new QueryCopy(url, query, progress).write(file);
-            return importTable(request.apply(file), settings, progress);
+            return importTable(request.apply(file), TableSettings.OF_QUERY, progress);
         } finally {
             store.deleteWorkFolder(work);
         }

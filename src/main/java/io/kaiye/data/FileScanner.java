@@ -78,6 +78,11 @@ final class FileScanner {
 
     /** Reads a file from end to end, and hashes it at the same time. */
     FileFacts look(Path path) {
+        return look(path, path);
+    }
+
+    /** Likewise; {@code shown} is the name that the reader knows the file by. */
+    FileFacts look(Path path, Path shown) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long bytes = size(path);
             FileTime modified = Files.getLastModifiedTime(path);
@@ -87,7 +92,7 @@ final class FileScanner {
             Future<String> hash = threads.submit(() -> Sha256.of(path));
             int headLength;
             try (Progress.Task task =
-                    progress.start("Checking " + path.getFileName(), bytes, "bytes")) {
+                    progress.start("Checking " + shown.getFileName(), bytes, "bytes")) {
                 headLength = readAll(path, gzip, lines, head, task);
             }
             String start = new String(head, 0, headLength, StandardCharsets.ISO_8859_1);
@@ -178,7 +183,10 @@ final class FileScanner {
             controls += (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') ? 1 : 0;
         }
         if (controls * CONTROLS_ONE_IN > length) {
-            throw Refusal.file(path, "is a binary file. Accepted are CSV, TSV and JSONL.");
+            throw Refusal.file(
+                    path,
+                    "is a binary file. Accepted are CSV, TSV, JSONL, Parquet, Excel (.xlsx) and"
+                            + " zip.");
         }
     }
 

@@ -4,6 +4,7 @@ import io.kaiye.base.Progress;
 import io.kaiye.base.Suggestions;
 import io.kaiye.store.Store;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -195,7 +196,13 @@ final class Importer {
             quarantine.withdraw();
             throw e;
         }
-        if (!stored.created().equals(version.created())) {
+        sayIfThere(stored, version.created(), progress);
+        return stored;
+    }
+
+    /** Says that an import has stored nothing new, where that is so. */
+    static void sayIfThere(DatasetVersion stored, Instant now, Progress progress) {
+        if (!stored.created().equals(now)) {
             progress.note(
                     "The same content as "
                             + stored.reference()
@@ -203,7 +210,6 @@ final class Importer {
                             + stored.created().truncatedTo(ChronoUnit.SECONDS)
                             + ": nothing new was stored.");
         }
-        return stored;
     }
 
     private static List<Warning> emptyTest(RowTable table) {

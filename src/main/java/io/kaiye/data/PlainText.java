@@ -47,7 +47,7 @@ record PlainText(
             String sha256 = Sha256.of(path);
             Utf16.copy(path, copy);
             return new PlainText(
-                    scanner.look(copy), Encodings.UTF_8, Utf16.NAME, bytes, modified, sha256);
+                    scanner.look(copy, path), Encodings.UTF_8, Utf16.NAME, bytes, modified, sha256);
         } catch (IOException e) {
             throw Refusal.unreadable(path, e);
         }

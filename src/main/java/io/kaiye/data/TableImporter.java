@@ -59,22 +59,25 @@ final class TableImporter {
             if (!request.all().isEmpty()) {
                 rows = rows.divided(duck, request.settings(), columns);
             }
-            return new TableVersion(
-                            store,
-                            request.name(),
-                            request.settings(),
-                            sources,
-                            request.terms(),
-                            List.of(),
-                            listener)
-                    .keep(
-                            duck,
-                            work,
-                            rows,
-                            columns,
-                            Optional.of(quarantine),
-                            Optional.empty(),
-                            now);
+            DatasetVersion stored =
+                    new TableVersion(
+                                    store,
+                                    request.name(),
+                                    request.settings(),
+                                    sources,
+                                    request.terms(),
+                                    List.of(),
+                                    listener)
+                            .keep(
+                                    duck,
+                                    work,
+                                    rows,
+                                    columns,
+                                    Optional.of(quarantine),
+                                    Optional.empty(),
+                                    now);
+            Importer.sayIfThere(stored, now, progress);
+            return stored;
         } finally {
             store.deleteWorkFolder(work);
         }

@@ -29,6 +29,12 @@ public record TableSettings(
     public static final TableSettings DEFAULT =
             new TableSettings("auto", Optional.empty(), true, true, MISSING, Optional.empty());
 
+    /**
+     * Of the file that the rows of a query are written to: all is known, nothing else is missing.
+     */
+    static final TableSettings OF_QUERY =
+            new TableSettings("utf-8", Optional.of(','), true, true, List.of(), Optional.empty());
+
     public TableSettings {
         missing = List.copyOf(missing);
         encoding = Encodings.known(encoding);

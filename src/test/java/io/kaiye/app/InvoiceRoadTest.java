@@ -118,6 +118,6 @@ class InvoiceRoadTest {
         kaiye.refused("AMOUNT is '1,5'", "customer", "pay", "acme", "1,5");
         kaiye.refused("kaiye invoice run", "invoice", "show", "2026-000001");
         kaiye.refused("in the future", "invoice", "run", "--until", "2199-01-01");
-        kaiye.refused("Cannot read", "plan", "apply", folder.resolve("none.yaml").toString());
+        kaiye.refused("does not exist", "plan", "apply", folder.resolve("none.yaml").toString());
     }
 }

@@ -34,6 +34,8 @@ class WrongUsageTest {
                 "data import x                                 | 2 | Nothing to import",
                 "data import x no-such.csv                     | 1 | no-such.csv",
                 "data import bad/name no-such.csv              | 2 | letters, digits",
+                "data import x no-such.csv --table --strict    | 2 | leave --strict away",
+                "data import x --url u --query q --no-header   | 2 | need none of them",
                 "data export nothing out.csv                   | 1 | nothing",
                 "audit --limit 0                               | 2 | --limit is 0",
                 "train m                                       | 2 | --data",

@@ -272,15 +272,16 @@ class TableImportTest {
         try (Connection shop = DriverManager.getConnection(url);
                 Statement statement = shop.createStatement()) {
             statement.execute("CREATE TABLE sale (id INTEGER, item TEXT, price REAL)");
-            statement.execute("INSERT INTO sale VALUES (1, 'lamp, red', 9.5), (2, NULL, 3)");
+            statement.execute(
+                    "INSERT INTO sale VALUES (1, 'lamp, red', 9.5), (2, NULL, 3),"
+                            + " (3, 'NA', 4)");
         }
         desk.datasets.importQuery(
                 url,
                 "SELECT id, item, price FROM sale ORDER BY id",
                 this::request,
-                TableSettings.DEFAULT,
                 Progress.silent());
-        assertEquals("id,item,price\n1,\"lamp, red\",9.5\n2,,3.0\n", exported());
+        assertEquals("id,item,price\n1,\"lamp, red\",9.5\n2,,3.0\n3,NA,4.0\n", exported());
 
         KaiyeException refusal =
                 assertThrows(
@@ -290,7 +291,6 @@ class TableImportTest {
                                         "jdbc:postgresql://127.0.0.1:1/x?user=u&password=a;secret9",
                                         "SELECT 1",
                                         this::request,
-                                        TableSettings.DEFAULT,
                                         Progress.silent()));
         assertTrue(refusal.getMessage().contains("password=***"), refusal.getMessage());
         assertFalse(refusal.getMessage().contains("secret9"), refusal.getMessage());
