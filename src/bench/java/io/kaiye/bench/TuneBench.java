@@ -36,7 +36,16 @@ public final class TuneBench implements Bench {
                     Case.of("lora", "banking77", "lora", 1, "within 0.3 points of all", 0),
                     Case.of("sst2", "sst2", "tune", 1, ">= 90%", 0.9),
                     Case.of("chnsenticorp", "chnsenticorp_htl", "tune", 1, ">= 92%", 0.92),
+                    Case.of("chn-blend", "chnsenticorp_htl", "blend", 1, ">= 92%", 0.92),
                     Case.of("20news", "20newsgroups", "tune", 1, ">= 87.5%", 0.875),
+                    Case.of(
+                            "20news-blend",
+                            "20newsgroups",
+                            "blend",
+                            1,
+                            ">= 87.5%",
+                            0.875,
+                            "layers=4"),
                     Case.of("tnews-linear", "tnews", "linear", 1, "beside the next", 0),
                     Case.of("tnews", "tnews", "tune", 1, ">= 6 points above linear", 0));
 

@@ -46,7 +46,7 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "RECIPE",
             defaultValue = TrainingRequest.AUTO,
             description =
-                    "auto climbs the ladder; or linear, probe, fewshot, lora, tune, distil."
+                    "auto climbs the ladder; or linear, probe, fewshot, lora, tune, distil, blend."
                             + " Default: ${DEFAULT-VALUE}.")
     private String recipe = "";
 

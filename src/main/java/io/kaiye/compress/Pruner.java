@@ -210,8 +210,11 @@ public final class Pruner {
                     info.kind() == ModelKind.LINEAR
                             ? "A linear model has no heads and neurons to take out. Train a neural"
                                     + " one: kaiye train NAME --data DATASET --recipe tune"
-                            : "The model is int8 already. Prune the float version it was made from,"
-                                    + " with --int8 to make it int8 afterwards.");
+                            : info.kind() == ModelKind.BLEND
+                                    ? "A blend cannot be pruned: what its linear part adds is not"
+                                          + " part of the graph. Prune a model of the recipe tune."
+                                    : "The model is int8 already. Prune the float version it was"
+                                          + " made from, with --int8 to make it int8 afterwards.");
         }
         if (!info.classifies()) {
             throw new KaiyeException(

@@ -68,7 +68,14 @@ public final class Engine implements AutoCloseable {
             case LINEAR -> LinearModel.open(folder, info); // heap only: nothing to own
             case NEURAL -> keep(Sessions.open(folder, info, this::forget));
             case ADAPTER -> keep(bases.open(folder, info, this::forget));
+            case BLEND -> keep(blend(folder, info));
         };
+    }
+
+    private Model blend(Path folder, ModelInfo info) {
+        LinearModel linear = LinearModel.open(folder, info.linearPart());
+        NeuralModel neural = Sessions.open(folder, info.neuralPart(), part -> {});
+        return new BlendModel(info, neural, linear, this::forget);
     }
 
     /** Opens an encoder as a model that gives embeddings; it has no labels. */
@@ -181,7 +188,7 @@ public final class Engine implements AutoCloseable {
     private static List<int[]> plan(Model model, Input[] inputs) {
         int[] lengths = Arrays.stream(inputs).mapToInt(Input::length).toArray();
         return switch (model.info().kind()) {
-            case NEURAL, ADAPTER ->
+            case NEURAL, ADAPTER, BLEND ->
                     BatchPlan.of(lengths, BatchPlan.TOKEN_BUDGET, BatchPlan.ITEMS_MAX);
             case LINEAR -> BatchPlan.of(lengths, Integer.MAX_VALUE, BatchPlan.ITEMS_MAX);
         };

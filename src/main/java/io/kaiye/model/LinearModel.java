@@ -85,10 +85,15 @@ public final class LinearModel implements Model {
         } catch (IOException e) {
             throw AtomicFiles.failure(folder, e);
         }
+        writeFile(folder);
+        return ModelFolder.writeInfo(folder, info);
+    }
+
+    /** Writes {@link ModelFolder#LINEAR} alone. */
+    void writeFile(Path folder) {
         AtomicFiles.write(
                 folder.resolve(ModelFolder.LINEAR),
                 out -> LinearFile.write(out, features, weights, bias));
-        return ModelFolder.writeInfo(folder, info);
     }
 
     @Override
@@ -108,7 +113,7 @@ public final class LinearModel implements Model {
             answers[i] =
                     switch (want) {
                         case LOGITS -> scores(batch.get(i));
-                        case PROBABILITIES -> probabilities(scores(batch.get(i)));
+                        case PROBABILITIES -> Softmax.of(scores(batch.get(i)), info.temperature());
                         case EMBEDDING ->
                                 throw new KaiyeException(
                                         ErrorCode.UNSUPPORTED_MODEL,
@@ -139,23 +144,6 @@ public final class LinearModel implements Model {
         for (int column = 0; column < sums.length; column++) {
             sums[column] += value * weights[from + column];
         }
-    }
-
-    private float[] probabilities(float[] scores) {
-        float top = Float.NEGATIVE_INFINITY;
-        for (float score : scores) {
-            top = Math.max(top, score);
-        }
-        double[] shares = new double[scores.length];
-        double sum = 0;
-        for (int i = 0; i < scores.length; i++) {
-            shares[i] = Math.exp((scores[i] - (double) top) / info.temperature());
-            sum += shares[i];
-        }
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = (float) (shares[i] / sum);
-        }
-        return scores;
     }
 
     /** To the nearest 16-bit float, ties to even. */

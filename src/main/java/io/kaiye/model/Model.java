@@ -6,7 +6,7 @@ import java.util.List;
  * A model that answers. Safe for threads: any number may prepare and run at once. Closing waits for
  * the calls that are running; later calls fail.
  */
-public sealed interface Model extends AutoCloseable permits LinearModel, NeuralModel {
+public sealed interface Model extends AutoCloseable permits LinearModel, NeuralModel, BlendModel {
 
     ModelInfo info();
 

@@ -20,7 +20,8 @@ import java.util.List;
  *
  * <p>Neural: {@code model.onnx}, {@code tokenizer.json}, {@code config.json} as Hugging Face tools
  * read it, {@code kaiye.json}. Adapter: {@code adapter.safetensors} instead of graph and tokeniser,
- * which are those of the base. Linear: {@code linear.bin}, {@code kaiye.json}.
+ * which are those of the base. Linear: {@code linear.bin}, {@code kaiye.json}. Blend: the files of
+ * a neural and of a linear model.
  */
 public final class ModelFolder {
     public static final String GRAPH = "model.onnx";
@@ -86,6 +87,23 @@ public final class ModelFolder {
         return writeInfo(folder, info);
     }
 
+    /**
+     * Makes a neural model's folder that of a blend: the scores of both parts are added.
+     *
+     * @param folder of a classifier whose temperature is {@code temperature} / the factor that its
+     *     scores are to be multiplied by
+     * @param temperature the sum is divided by it
+     */
+    public static ModelInfo writeBlend(Path folder, LinearModel linear, double temperature) {
+        ModelInfo neural = readInfo(folder);
+        if (!neural.labels().equals(linear.info().labels())) {
+            throw new KaiyeException(
+                    ErrorCode.INTERNAL, "The parts of a blend have different labels.");
+        }
+        linear.writeFile(folder);
+        return writeInfo(folder, neural.blended(temperature));
+    }
+
     /** Puts graph and tokeniser of the merged model beside an adapter, for plain ONNX Runtime. */
     public static void writeWhole(Path folder) {
         copy(tokenizer(folder), folder.resolve(TOKENIZER));
@@ -102,6 +120,9 @@ public final class ModelFolder {
         create(target);
         copy(tokenizer(source), target.resolve(TOKENIZER));
         copy(source.resolve(CONFIG), target.resolve(CONFIG));
+        if (info.kind() == ModelKind.BLEND) {
+            copy(source.resolve(LINEAR), target.resolve(LINEAR));
+        }
         OnnxFile.write(graph, target.resolve(GRAPH));
         return writeInfo(target, info.merged().withPrecision(precision));
     }
@@ -173,6 +194,7 @@ public final class ModelFolder {
             case NEURAL -> List.of(GRAPH, TOKENIZER, CONFIG);
             case ADAPTER -> List.of(AdapterFile.NAME, CONFIG);
             case LINEAR -> List.of(LINEAR);
+            case BLEND -> List.of(GRAPH, TOKENIZER, CONFIG, LINEAR);
         };
     }
 

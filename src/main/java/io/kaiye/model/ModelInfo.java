@@ -123,6 +123,21 @@ public record ModelInfo(
         return with(kind, newPrecision, sizeBytes, temperature, scope);
     }
 
+    /** What the neural part of a blend is by itself. */
+    ModelInfo neuralPart() {
+        return with(ModelKind.NEURAL, precision, sizeBytes, temperature, null);
+    }
+
+    /** What the linear part of a blend is by itself. */
+    ModelInfo linearPart() {
+        return with(ModelKind.LINEAR, precision, sizeBytes, temperature, null);
+    }
+
+    /** A neural model that answers together with a linear one, at that temperature. */
+    ModelInfo blended(double newTemperature) {
+        return with(ModelKind.BLEND, precision, sizeBytes, newTemperature, scope);
+    }
+
     /** What an adapter is once it is merged into its base. */
     public ModelInfo merged() {
         ModelKind whole = kind == ModelKind.ADAPTER ? ModelKind.NEURAL : kind;

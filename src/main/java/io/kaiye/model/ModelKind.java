@@ -12,5 +12,8 @@ public enum ModelKind {
     NEURAL,
     /** Low-rank updates and a head, computed with over the graph of their base. */
     @JsonProperty("adapter")
-    ADAPTER
+    ADAPTER,
+    /** An ONNX graph with a tokeniser, and a sparse linear classifier that answers with it. */
+    @JsonProperty("blend")
+    BLEND
 }

@@ -80,7 +80,7 @@ public final class NeuralModel implements Model {
         switch (want) {
             case PROBABILITIES -> {
                 for (float[] row : rows) {
-                    softmax(row);
+                    Softmax.of(row, 1);
                 }
             }
             case LOGITS -> {
@@ -174,23 +174,6 @@ public final class NeuralModel implements Model {
             values.get(row);
         }
         return result;
-    }
-
-    /** In place, against the largest so that nothing overflows. */
-    private static void softmax(float[] scores) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (float score : scores) {
-            largest = Math.max(largest, score);
-        }
-        double sum = 0;
-        for (int i = 0; i < scores.length; i++) {
-            double value = Math.exp((double) scores[i] - largest);
-            scores[i] = (float) value;
-            sum += value;
-        }
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = (float) (scores[i] / sum);
-        }
     }
 
     private void requireOpen() {

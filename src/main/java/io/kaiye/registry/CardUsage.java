@@ -44,7 +44,23 @@ final class CardUsage {
     private CardUsage() {}
 
     static String of(ModelVersion version) {
-        return "## How to run it\n\n" + (version.info().embeds() ? onnx(version) : linear(version));
+        return "## How to run it\n\n"
+                + switch (version.info().kind()) {
+                    case LINEAR -> linear(version);
+                    case NEURAL, ADAPTER -> onnx(version);
+                    case BLEND -> blend(version);
+                };
+    }
+
+    /** The graph alone is not the model that was measured. */
+    private static String blend(ModelVersion version) {
+        return """
+        `model.onnx` and `linear.bin`, a sparse linear model over words and n-grams, answer \
+        together: their scores are added. Kaiye runs both. ONNX Runtime runs `model.onnx` alone, \
+        which is another and weaker classifier than the one measured here. \
+        """
+                + "With Kaiye:\n\n"
+                + kaiye(version);
     }
 
     private static String onnx(ModelVersion version) {

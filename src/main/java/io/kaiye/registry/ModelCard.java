@@ -73,6 +73,9 @@ final class ModelCard {
         if (info.kind() == ModelKind.ADAPTER) {
             rows.add(row("Adapter of", info.base() + ", merged into it in model.onnx"));
         }
+        if (info.kind() == ModelKind.BLEND) {
+            rows.add(row("Blend of", "a graph and a linear model over words and n-grams"));
+        }
         rows.add(row("Size", CardText.megabytes(version.sizeBytes())));
         version.speed().ifPresent(speed -> rows.add(row("Speed", speed(speed))));
         table("", "", rows);

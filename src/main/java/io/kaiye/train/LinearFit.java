@@ -119,11 +119,16 @@ public final class LinearFit implements Fitted {
      */
     @Override
     public ModelInfo write(Path folder, double temperature, boolean refit) {
+        return model(temperature, refit).write(folder);
+    }
+
+    /** The model, in a refit learnt from all rows. */
+    LinearModel model(double temperature, boolean refit) {
         if (!refit) {
-            return measured.withTemperature(temperature).write(folder);
+            return measured.withTemperature(temperature);
         }
         int[] all = IntStream.range(0, corpus.rows()).toArray();
-        return fit(all, temperature, duals).model.write(folder);
+        return fit(all, temperature, duals).model;
     }
 
     @SuppressWarnings("ArrayRecordComponent") // made once, never compared

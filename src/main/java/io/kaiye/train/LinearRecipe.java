@@ -24,6 +24,10 @@ final class LinearRecipe implements Recipe {
 
     @Override
     public Fitted fit(TrainingContext context) {
+        return learn(context);
+    }
+
+    static LinearFit learn(TrainingContext context) {
         return LinearFit.of(
                 context.labels(),
                 context.fitting(),

@@ -17,7 +17,8 @@ final class Recipes {
                     FewshotRecipe::new,
                     () -> new TuneRecipe(TuneKind.ALL),
                     () -> new TuneRecipe(TuneKind.LOW_RANK),
-                    DistilRecipe::new);
+                    DistilRecipe::new,
+                    BlendRecipe::new);
 
     private Recipes() {}
 

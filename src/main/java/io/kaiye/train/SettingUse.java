@@ -51,6 +51,8 @@ final class SettingUse {
                     STEPS,
                     TuneKind.ALL.word(),
                     LABELS,
+                    BlendRecipe.NAME,
+                    LABELS,
                     TuneKind.LOW_RANK.word(),
                     joined(LABELS, "rank", "alpha"),
                     TuneKind.DISTIL.word(),

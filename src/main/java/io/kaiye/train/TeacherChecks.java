@@ -4,6 +4,7 @@ import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
 import io.kaiye.model.ModelKind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,7 +41,7 @@ final class TeacherChecks {
         return "The teacher "
                 + request.teacher().map(Teacher::reference).orElse("")
                 + " is "
-                + (info.kind() == ModelKind.LINEAR ? "linear" : info.precision())
+                + (isFloat(info) ? info.kind().name().toLowerCase(Locale.ROOT) : info.precision())
                 + " and gives no layers to begin with; say what is to learn from it with --base,"
                 + " such as --base all-MiniLM-L6-v2.";
     }

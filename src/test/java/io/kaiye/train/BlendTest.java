@@ -1,0 +1,186 @@
+package io.kaiye.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kaiye.base.CostRate;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Progress;
+import io.kaiye.compress.Int8Compressor;
+import io.kaiye.data.Dataset;
+import io.kaiye.evaluate.Metric;
+import io.kaiye.model.Bases;
+import io.kaiye.model.CacheFolder;
+import io.kaiye.model.Engine;
+import io.kaiye.model.Model;
+import io.kaiye.model.ModelFolder;
+import io.kaiye.model.ModelInfo;
+import io.kaiye.model.ModelKind;
+import io.kaiye.model.Want;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A linear model and an encoder that answer together. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BlendTest {
+    private static final Dataset DATA =
+            SampleData.dataset(
+                    SampleData.rows(64, 4), SampleData.rows(96, 4).subList(64, 96), List.of());
+
+    /** What lower layers make of a text is kept in 16 bits, and the ratio is that of one half. */
+    private static final float ROUNDED = 5e-2f;
+
+    @TempDir static Path work;
+    private final Engine engine = new Engine(2);
+    private final Bases bases = new Bases(CacheFolder.find());
+    private TrainedModel blend;
+
+    @BeforeAll
+    void train() {
+        Trainer trainer = new Trainer(engine, bases, InstantSource.system(), CostRate.DEFAULT);
+        blend =
+                trainer.train(
+                        new TrainingRequest(
+                                DATA,
+                                "blend",
+                                Metric.ACCURACY,
+                                OptionalDouble.empty(),
+                                Duration.ofMinutes(5),
+                                Optional.of("all-MiniLM-L6-v2"),
+                                7,
+                                TuneSettings.of(
+                                        Map.of("epochs", "2", "batch", "16", "layers", "2")),
+                                Optional.empty(),
+                                false,
+                                work.resolve("blend")),
+                        Progress.silent());
+    }
+
+    @AfterAll
+    void closeEngine() {
+        engine.close();
+    }
+
+    @Test
+    void itAnswersAsItWasJudged() {
+        assertEquals(ModelKind.BLEND, blend.info().kind());
+        assertTrue(blend.quality().value() > 0.9, blend.quality().toString());
+        float[][] answers = answers(blend.folder(), Want.PROBABILITIES);
+        float[][] judged = blend.heldOut().predictions().probabilities();
+        for (int i = 0; i < judged.length; i++) {
+            assertArrayEquals(judged[i], answers[i], ROUNDED);
+        }
+    }
+
+    /** Each part opened by itself, and the sum worked out by hand. */
+    @Test
+    void itsScoresAreTheSumOfItsParts() throws Exception {
+        Path neural = copy("neural", ModelFolder.GRAPH, ModelFolder.TOKENIZER, ModelFolder.CONFIG);
+        Path linear = copy("linear", ModelFolder.LINEAR);
+        say(neural, ModelKind.NEURAL);
+        say(linear, ModelKind.LINEAR);
+        float[][] read = answers(neural, Want.LOGITS);
+        float[][] counted = answers(linear, Want.LOGITS);
+        float[][] scores = answers(blend.folder(), Want.LOGITS);
+        float[][] probabilities = answers(blend.folder(), Want.PROBABILITIES);
+        for (int row = 0; row < scores.length; row++) {
+            double sum = 0;
+            for (int label = 0; label < scores[row].length; label++) {
+                assertEquals(read[row][label] + counted[row][label], scores[row][label], 1e-4);
+                sum += Math.exp(scores[row][label] / blend.temperature());
+            }
+            assertEquals(
+                    Math.exp(scores[row][0] / blend.temperature()) / sum,
+                    probabilities[row][0],
+                    1e-4);
+        }
+    }
+
+    @Test
+    void itGivesEmbeddings() {
+        float[][] vectors = answers(blend.folder(), Want.EMBEDDING);
+        assertEquals(blend.info().dimension(), vectors[0].length);
+    }
+
+    @Test
+    void itSaysWhatItWasMadeOf() {
+        assertTrue(blend.settings().containsKey("curve"));
+        assertTrue(blend.settings().get("linear") instanceof Map<?, ?>);
+        assertTrue((double) blend.settings().getOrDefault("encoderFactor", 0.0) > 0);
+    }
+
+    @Test
+    void itsGraphBecomesInt8AndItsWordsStay() throws Exception {
+        Path small =
+                new Int8Compressor(engine)
+                        .compress(
+                                blend.folder(),
+                                DATA.valid(),
+                                5,
+                                work.resolve("int8"),
+                                Progress.silent())
+                        .folder();
+        assertEquals(ModelKind.BLEND, ModelFolder.readInfo(small).kind());
+        assertArrayEquals(
+                Files.readAllBytes(blend.folder().resolve(ModelFolder.LINEAR)),
+                Files.readAllBytes(small.resolve(ModelFolder.LINEAR)));
+        assertTrue(
+                Files.size(small.resolve(ModelFolder.GRAPH))
+                        < Files.size(blend.folder().resolve(ModelFolder.GRAPH)) / 2);
+        assertEquals(DATA.valid().size(), answers(small, Want.PROBABILITIES).length);
+    }
+
+    @Test
+    void aFolderWithoutItsLinearPartIsDamaged() throws Exception {
+        Path half = copy("half", ModelFolder.GRAPH, ModelFolder.TOKENIZER, ModelFolder.CONFIG);
+        say(half, ModelKind.BLEND);
+        KaiyeException refused =
+                assertThrows(KaiyeException.class, () -> engine.open(half).close());
+        assertTrue(refused.getMessage().contains("has no linear.bin"), refused.getMessage());
+    }
+
+    private float[][] answers(Path folder, Want want) {
+        try (Model model = engine.open(folder)) {
+            return engine.runAll(model, blend.heldOut().texts(), want, Progress.silent());
+        }
+    }
+
+    private Path copy(String name, String... files) throws Exception {
+        Path folder = Files.createDirectories(work.resolve(name));
+        for (String file : files) {
+            Files.copy(blend.folder().resolve(file), folder.resolve(file));
+        }
+        return folder;
+    }
+
+    private void say(Path folder, ModelKind kind) {
+        ModelInfo info = blend.info();
+        ModelFolder.writeInfo(
+                folder,
+                new ModelInfo(
+                        info.format(),
+                        kind,
+                        info.labels(),
+                        info.dimension(),
+                        info.maxTokens(),
+                        info.pooling(),
+                        info.language(),
+                        info.temperature(),
+                        info.base(),
+                        info.precision(),
+                        0));
+    }
+}
