@@ -2,8 +2,8 @@ package io.kaiye.privacy;
 
 /**
  * What the tagger looks at, as places in a table of weights: the word with two neighbours on each
- * side, their shapes and what the lists say of them, the end of unknown words, and the two tags
- * before. Words that are not common count by shape and ending only, so that names it never saw look
+ * side, their shapes and what the lists say of them, the end of unknown words, the words around the
+ * run of capitals, and the two tags before. Words that are not common count by shape and ending only, so that names it never saw look
  * like those it learnt from.
  */
 final class TagFeatures {
@@ -11,6 +11,8 @@ final class TagFeatures {
     static final int PLACES = 1 << 17;
 
     static final int MAX = 40;
+
+    private static final int RUN = 6;
 
     private final Tokens tokens;
     private final int[] places = new int[MAX];
@@ -61,6 +63,7 @@ final class TagFeatures {
         add(20, word(at - 3), word(at - 2), one);
         add(21, before, beforeThat, word);
         lines(at, before, look);
+        run(at, look);
         if (!tokens.hasCapitals()) {
             add(30, one, look, 1);
             add(31, word(at - 2), one, word);
@@ -82,6 +85,30 @@ final class TagFeatures {
         if (last) {
             add(26, tokens.shape(at + 2) * 4096 + tokens.flags(at + 2), look, before);
         }
+    }
+
+    /** The words around the run of capitals that the token stands in, and how the run ends. */
+    private void run(int at, int look) {
+        int left = at - 1;
+        while (at - left < RUN && isRun(left)) {
+            left--;
+        }
+        int right = at + 1;
+        while (right - at < RUN && isRun(right)) {
+            right++;
+        }
+        add(27, word(left), look, 0);
+        add(28, word(right), look, 0);
+        add(29, tokens.flags(right - 1), right - left, look);
+    }
+
+    /** Capitals; in a text without them, words that are not common. */
+    private boolean isRun(int at) {
+        int shape = tokens.shape(at);
+        return (shape >= Tokens.CAPITAL && shape <= Tokens.INITIAL)
+                || (shape == Tokens.LOWER
+                        && !tokens.hasCapitals()
+                        && (tokens.flags(at) & Lexicon.COMMON) == 0);
     }
 
     private int beforeBreak(int at) {
