@@ -21,7 +21,7 @@ final class Lexicon {
     static final int CALENDAR = 1024;
 
     private static final String HONORIFICS =
-            "mr mrs ms miss dr prof sir madam mister professor rev";
+            "mr mrs ms mx miss dr prof sir madam mister professor rev";
     private static final List<String> ENDINGS =
             List.of("s", "es", "ed", "d", "ing", "er", "ers", "est", "ly", "ness", "y", "al", "n");
 

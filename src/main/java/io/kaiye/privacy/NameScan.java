@@ -8,7 +8,6 @@ import java.util.Set;
 /** Names, places, addresses in English: tokens are tagged by a model that is learnt once. */
 final class NameScan {
     private static final double CONFIDENCE = 0.6;
-    private static final int GAP = 4;
     private static final int SENTENCES = 60;
     private static final int ROUNDS = 4;
     private static final long SEED = 20;
@@ -33,15 +32,10 @@ final class NameScan {
         }
         int[] tags = Learnt.MODEL.tags(tokens);
         repeat(tokens, tags);
+        AddressReach reach = new AddressReach(tokens, tags);
         for (int i = 0; i < tags.length; i++) {
             if (Tag.isBegin(tags[i])) {
-                int last = end(tokens, tags, i);
-                if (NameSense.isName(tokens, Tag.kind(tags[i]), i, last)) {
-                    page.found(tokens.start(i), tokens.end(last), Tag.kind(tags[i]), CONFIDENCE);
-                } else {
-                    Arrays.fill(tags, i, last + 1, Tag.OUTSIDE);
-                }
-                i = last;
+                i = name(page, tokens, tags, reach, i);
             }
         }
         ListedNames.scan(page, tokens, tags);
@@ -73,40 +67,47 @@ final class NameScan {
                 && tokens.end(at) - tokens.start(at) > 2;
     }
 
-    /** The last token of a name; of an address also the places and streets that follow it. */
-    private static int end(Tokens tokens, int[] tags, int begin) {
+    /** Keeps a name that begins there, if it can be one; returns its last token. */
+    private static int name(Page page, Tokens tokens, int[] tags, AddressReach reach, int begin) {
+        int first = begin;
         int last = begin;
-        while (true) {
-            while (last + 1 < tags.length && isInside(tags[last + 1])) {
-                last++;
-            }
-            int next = last + 1;
-            while (next < tags.length && next - last < GAP && isGap(tokens, tags, next)) {
-                next++;
-            }
-            if (Tag.kind(tags[begin]) != PersonalDataKind.STREET_ADDRESS
-                    || next >= tags.length
-                    || !isOfAddress(tags[next])) {
-                return last;
-            }
-            last = next;
+        while (last + 1 < tags.length && isInside(tags[last + 1])) {
+            last++;
+        }
+        PersonalDataKind kind = NameContext.kind(tokens, Tag.kind(tags[begin]), begin, last);
+        boolean isAddress = kind == PersonalDataKind.STREET_ADDRESS;
+        if (isAddress) {
+            last = reach.last(begin, last);
+            first = reach.first(begin);
+        }
+        if (!NameSense.isName(tokens, kind, first, last)) {
+            Arrays.fill(tags, first, last + 1, Tag.OUTSIDE);
+            return last;
+        }
+        Arrays.fill(tags, first, last + 1, Tag.inside(kind));
+        if (isAddress || (tokens.flags(first) & Lexicon.HONORIFIC) == 0) {
+            page.found(tokens.start(first), tokens.end(last), kind, CONFIDENCE);
+        } else {
+            honoured(page, tokens, kind, first, last);
+        }
+        return last;
+    }
+
+    /** "Ms. Lee" is a title and a person, whatever it was tagged as. */
+    private static void honoured(
+            Page page, Tokens tokens, PersonalDataKind kind, int first, int last) {
+        int title = tokens.lower(first + 1).equals(".") ? first + 1 : first;
+        page.found(tokens.start(first), tokens.end(title), PersonalDataKind.TITLE, CONFIDENCE);
+        if (title < last && kind != PersonalDataKind.TITLE) {
+            page.found(
+                    tokens.start(title + 1),
+                    tokens.end(last),
+                    PersonalDataKind.PERSON,
+                    CONFIDENCE);
         }
     }
 
     private static boolean isInside(int tag) {
         return tag != Tag.OUTSIDE && !Tag.isBegin(tag);
-    }
-
-    private static boolean isOfAddress(int tag) {
-        if (tag == Tag.OUTSIDE) {
-            return false;
-        }
-        PersonalDataKind kind = Tag.kind(tag);
-        return kind == PersonalDataKind.PLACE || kind == PersonalDataKind.STREET_ADDRESS;
-    }
-
-    private static boolean isGap(Tokens tokens, int[] tags, int at) {
-        return tags[at] == Tag.OUTSIDE
-                && (tokens.shape(at) == Tokens.BREAK || tokens.lower(at).equals(","));
     }
 }

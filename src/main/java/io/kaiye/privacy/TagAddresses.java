@@ -73,7 +73,9 @@ final class TagAddresses {
                 "Avenida",
         "Rua", "Travessa", "ul.", "ul. ", "Ulica", "Plaza", "Place", "Chemin", "Boulevard",
                 "Quadra",
-        "Corso", "Largo", "Camino", "Strada"
+        "Corso", "Largo", "Camino", "Strada", "Rue de la", "Rue des", "Avenue des", "Avenue du",
+        "Via dei", "Via delle", "Via della", "Via del", "Calle de la", "Paseo", "Paseo del", "Avda.",
+        "Rua da", "Rua do", "Rua dos", "C/", "Boulevard de la", "Chemin des", "Carrera", "Am"
     };
     private static final String[] AFTER = {
         "straße", "strasse", "str.", "weg", "gasse", "straat", "laan", "gatan", "vägen", "vej",
@@ -100,7 +102,7 @@ final class TagAddresses {
             return military();
         }
         if (random.nextInt(9) == 0) {
-            return "the corner of " + street() + " and " + street();
+            return "the corner of " + crossing() + " and " + crossing();
         }
         String separator = values.one(", ", ", ", "\n", " ", "\n ");
         StringBuilder whole = new StringBuilder(streetLine());
@@ -183,6 +185,13 @@ final class TagAddresses {
             case 8 -> name + " " + values.given() + " " + number(3);
             default -> name + " " + number(3);
         };
+    }
+
+    /** One of two streets that meet: often without a number. */
+    private String crossing() {
+        return random.nextInt(3) > 0
+                ? values.one(values.surname(), values.given()) + " " + values.one(ENGLISH)
+                : street();
     }
 
     String unit() {

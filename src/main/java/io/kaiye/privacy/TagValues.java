@@ -48,7 +48,7 @@ final class TagValues {
         "hotel, restaurant and bar"
     };
     private static final String[] HONORIFICS = {
-        "Mr.", "Mrs.", "Ms.", "Dr.", "Miss", "Mr", "Mrs", "Prof."
+        "Mr.", "Mrs.", "Ms.", "Dr.", "Miss", "Mr", "Mrs", "Ms", "Dr", "Prof.", "Mx.", "Rev."
     };
     private static final String[] ROMAN = {"I", "II", "III", "IV", "V", "VI", "VII", "IX", "X"};
 
@@ -74,7 +74,7 @@ final class TagValues {
             case "COUNTRY" -> text.append(PersonalDataKind.PLACE, country());
             case "PLACE" ->
                     text.append(PersonalDataKind.PLACE, random.nextBoolean() ? city() : country());
-            case "GROUP" -> text.append(PersonalDataKind.GROUP, one(GROUPS));
+            case "GROUP" -> text.append(PersonalDataKind.GROUP, group());
             case "ADDRESS" -> text.append(PersonalDataKind.STREET_ADDRESS, addresses.whole());
             case "ADDRESSLINES" -> text.append(PersonalDataKind.STREET_ADDRESS, addresses.lines());
             case "STREET" -> text.append(PersonalDataKind.STREET_ADDRESS, addresses.street());
@@ -172,7 +172,7 @@ final class TagValues {
     }
 
     private String madeCity(String city) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> (random.nextBoolean() ? "San " : "Saint ") + given();
             case 1 ->
                     surname()
@@ -185,12 +185,27 @@ final class TagValues {
                             + surname();
             case 3 ->
                     city + " " + one("K", "2", "3", "Beach", "Hills", "Heights", "Springs", "Park");
+            case 4 ->
+                    known(CITIES)
+                            + one(
+                                    " del ", " de la ", " di ", " sur ", " am ", " upon ", " nad ",
+                                    " na ", " do ", " u ", " en ", " an der ")
+                            + known(CITIES);
             default -> known(CITIES);
         };
     }
 
     String country() {
         return COUNTRIES.get(random.nextInt(COUNTRIES.size()));
+    }
+
+    private String group() {
+        return random.nextInt(10) == 0
+                ? one(
+                        "South African", "New Zealander", "Sri Lankan", "Costa Rican",
+                        "Puerto Rican", "Saudi Arabian", "North Korean", "South Korean",
+                        "African American", "Native American", "Latin American", "East German")
+                : one(GROUPS);
     }
 
     private String job() {
