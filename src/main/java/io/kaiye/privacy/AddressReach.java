@@ -67,14 +67,43 @@ final class AddressReach {
         if (!isJoined || tokens.lower(last).equals(".")) {
             return -1;
         }
-        if (isState(next) && isCode(skipGap(next + 1))) {
-            return skipGap(next + 1);
+        if (tokens.lower(next).equals("(")) {
+            return bracketEnd(next);
+        }
+        if (isState(next) && isCodeOrCountry(skipGap(next + 1))) {
+            return next;
         }
         if (isCode(next) && !isLine(next)) {
             return next;
         }
         int end = runEnd(next);
-        return end >= next && isCode(end + 1) && !isSentence(end + 2) ? end + 1 : countryEnd(next);
+        if (end >= next && isCode(end + 1) && !isSentence(end + 2)) {
+            return end + 1;
+        }
+        boolean isTown =
+                end >= next
+                        && tokens.shape(next - 1) == Tokens.BREAK
+                        && tokens.shape(end + 1) == Tokens.BREAK
+                        && isCountry(skipGap(end + 1));
+        return isTown ? end : countryEnd(next);
+    }
+
+    /** "(North)" before a code. */
+    private int bracketEnd(int open) {
+        for (int i = open + 1; i < open + 1 + RUN && i < tags.length; i++) {
+            if (tokens.lower(i).equals(")")) {
+                return isCode(i + 1) ? i : -1;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isCodeOrCountry(int at) {
+        return isCode(at) || isCountry(at);
+    }
+
+    private boolean isCountry(int at) {
+        return isCapital(at) && (tokens.flags(at) & Lexicon.COUNTRY) != 0;
     }
 
     /** Only commas, brackets and new lines lie between; a full stop would begin a sentence. */
@@ -164,7 +193,7 @@ final class AddressReach {
     /** A country of the list behind a comma or on a line of its own. */
     private int countryEnd(int at) {
         int end = at;
-        while (end < tags.length && isCapital(end) && (tokens.flags(end) & Lexicon.COUNTRY) != 0) {
+        while (end < tags.length && isCountry(end)) {
             end++;
         }
         return end > at && isGap(at - 1) ? end - 1 : -1;
@@ -187,7 +216,7 @@ final class AddressReach {
                 && length <= 3
                 && tokens.shape(at) >= Tokens.LOWER
                 && tokens.shape(at) <= Tokens.INITIAL
-                && !tokens.isFunctionWord(at);
+                && (tokens.shape(at) != Tokens.LOWER || !tokens.isFunctionWord(at));
     }
 
     /** Four to six digits. */

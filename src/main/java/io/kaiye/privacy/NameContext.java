@@ -14,6 +14,10 @@ final class NameContext {
                     "traveled", "traveling", "fly", "flying", "flew", "reside", "resides",
                     "residing", "resident", "citizen", "native", "arrived", "grew", "stay",
                     "staying", "stayed", "vacation", "holiday", "trip", "train", "flight");
+    private static final Set<String> MOTION =
+            Set.of(
+                    "born", "raised", "arrived", "landed", "flew", "fly", "flying", "travelled",
+                    "traveled", "flight", "flights", "train", "lives", "live", "lived");
     private static final Set<String> WHERE = Set.of("in", "from", "to", "near", "at", "of", "up");
     private static final Set<String> FIRMS =
             Set.of(
@@ -25,6 +29,11 @@ final class NameContext {
 
     /** The kind it was tagged with, or the one that its end or the words beside it tell. */
     static PersonalDataKind kind(Tokens tokens, PersonalDataKind kind, int first, int last) {
+        if (kind == PersonalDataKind.ORGANISATION) {
+            return isMotionBefore(tokens, first) && !hasFirmWord(tokens, first, last)
+                    ? PersonalDataKind.PLACE
+                    : kind;
+        }
         if (kind != PersonalDataKind.PERSON && kind != PersonalDataKind.PLACE) {
             return kind;
         }
@@ -41,6 +50,21 @@ final class NameContext {
         }
         boolean isWhere = WHERE.contains(before) && !before.equals("up");
         return isWhere && isLivingBefore(tokens, first - 2) ? PersonalDataKind.PLACE : kind;
+    }
+
+    /** "was born in", "arrived at", "a flight to": what follows is no firm. */
+    private static boolean isMotionBefore(Tokens tokens, int first) {
+        return WHERE.contains(tokens.lower(first - 1))
+                && MOTION.contains(tokens.lower(first - 2));
+    }
+
+    private static boolean hasFirmWord(Tokens tokens, int first, int last) {
+        for (int i = first; i <= last; i++) {
+            if ((tokens.flags(i) & Lexicon.FIRM) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasHonorific(Tokens tokens, int first) {

@@ -79,6 +79,9 @@ final class NameScan {
         if (isAddress) {
             last = reach.last(begin, last);
             first = reach.first(begin);
+        } else if (kind == PersonalDataKind.PERSON) {
+            last = withSurname(tokens, tags, begin, last);
+            first = withGivenName(tokens, tags, begin);
         }
         if (!NameSense.isName(tokens, kind, first, last)) {
             Arrays.fill(tags, first, last + 1, Tag.OUTSIDE);
@@ -91,6 +94,33 @@ final class NameScan {
             honoured(page, tokens, kind, first, last);
         }
         return last;
+    }
+
+    /** A given name alone takes the word with a capital that follows it. */
+    private static int withSurname(Tokens tokens, int[] tags, int first, int last) {
+        int next = last + 1;
+        boolean isGiven = first == last && (tokens.flags(first) & Lexicon.GIVEN) != 0;
+        boolean isInitial = tokens.shape(last) == Tokens.INITIAL;
+        return next < tags.length
+                        && tags[next] == Tag.OUTSIDE
+                        && (isGiven || isInitial)
+                        && tokens.shape(next) == Tokens.CAPITAL
+                        && (tokens.flags(next) & Lexicon.SURNAME) != 0
+                        && !tokens.isFunctionWord(next)
+                ? next
+                : last;
+    }
+
+    private static int withGivenName(Tokens tokens, int[] tags, int first) {
+        int before = first - 1;
+        return before >= 0
+                        && tags[before] == Tag.OUTSIDE
+                        && tokens.shape(before) == Tokens.CAPITAL
+                        && (tokens.flags(before) & Lexicon.GIVEN) != 0
+                        && (tokens.flags(before) & Lexicon.CALENDAR) == 0
+                        && !tokens.isFunctionWord(before)
+                ? before
+                : first;
     }
 
     /** "Ms. Lee" is a title and a person, whatever it was tagged as. */
