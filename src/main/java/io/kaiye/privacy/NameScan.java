@@ -38,6 +38,7 @@ final class NameScan {
                 i = name(page, tokens, tags, reach, i);
             }
         }
+        TitleLines.scan(page, tokens, tags);
         ListedNames.scan(page, tokens, tags);
     }
 
@@ -96,7 +97,7 @@ final class NameScan {
         return last;
     }
 
-    /** A given name alone takes the word with a capital that follows it. */
+    /** A given name alone, or an initial, takes the word with a capital that follows it. */
     private static int withSurname(Tokens tokens, int[] tags, int first, int last) {
         int next = last + 1;
         boolean isGiven = first == last && (tokens.flags(first) & Lexicon.GIVEN) != 0;
@@ -105,7 +106,8 @@ final class NameScan {
                         && tags[next] == Tag.OUTSIDE
                         && (isGiven || isInitial)
                         && tokens.shape(next) == Tokens.CAPITAL
-                        && (tokens.flags(next) & Lexicon.SURNAME) != 0
+                        && tokens.shape(next + 1) != Tokens.CAPITAL
+                        && (tokens.flags(next) & Lexicon.CALENDAR) == 0
                         && !tokens.isFunctionWord(next)
                 ? next
                 : last;
