@@ -10,15 +10,27 @@ final class AddressReach {
     private static final int GAP = 4;
     private static final int LEFT = 2;
     private static final int RUN = 4;
+    private static final int BELOW = 12;
     private static final Set<String> UNITS =
             Set.of("apt", "apartment", "suite", "flat", "floor", "room", "unit", "ste", "box");
 
     private final Tokens tokens;
     private final int[] tags;
+    private int before = -1;
 
     AddressReach(Tokens tokens, int[] tags) {
         this.tokens = tokens;
         this.tags = tags;
+    }
+
+    /** An address was kept that ends there. */
+    void ended(int last) {
+        before = last;
+    }
+
+    /** Shortly after an address: what stands there is the rest of it. */
+    boolean isBelow(int at) {
+        return before >= 0 && at - before <= BELOW;
     }
 
     /** The first token, with the house numbers that stand before a street's name. */
@@ -73,7 +85,7 @@ final class AddressReach {
         if (isState(next) && isCodeOrCountry(skipGap(next + 1))) {
             return next;
         }
-        if (isCode(next) && !isLine(next)) {
+        if (isCode(next) && (isAfterRegion(last) || !isLine(next))) {
             return next;
         }
         int end = runEnd(next);
@@ -86,6 +98,11 @@ final class AddressReach {
                         && tokens.shape(end + 1) == Tokens.BREAK
                         && isCountry(skipGap(end + 1));
         return isTown ? end : countryEnd(next);
+    }
+
+    /** After a state, a country or a bracket even a number within a sentence is a code. */
+    private boolean isAfterRegion(int last) {
+        return isState(last) || isCountry(last) || tokens.lower(last).equals(")");
     }
 
     /** "(North)" before a code. */
@@ -144,7 +161,8 @@ final class AddressReach {
 
     /** "the corner of First Street and Mill Lane". */
     private boolean isCrossing(int begin, int last, int next) {
-        if (!tokens.lower(next).equals("and") || runEnd(next + 1) <= next) {
+        boolean isAnd = next <= last + 2 && tokens.lower(next).equals("and");
+        if (!isAnd || tokens.lower(next - 1).equals(",") || runEnd(next + 1) <= next) {
             return false;
         }
         for (int i = Math.max(0, begin - 1); i <= last; i++) {
@@ -157,7 +175,9 @@ final class AddressReach {
 
     private int tagEnd(int begin) {
         int end = begin;
-        while (end + 1 < tags.length && tags[end + 1] != Tag.OUTSIDE && !Tag.isBegin(tags[end + 1])) {
+        while (end + 1 < tags.length
+                && tags[end + 1] != Tag.OUTSIDE
+                && !Tag.isBegin(tags[end + 1])) {
             end++;
         }
         return end;
@@ -172,7 +192,9 @@ final class AddressReach {
     /** Capitals and numbers side by side; the place before where none begins. */
     private int runEnd(int at) {
         int end = at;
-        while (end < tags.length && end - at < RUN && (isCapital(end) || isNumber(end) && end > at)) {
+        while (end < tags.length
+                && end - at < RUN
+                && (isCapital(end) || (isNumber(end) && end > at))) {
             end++;
         }
         while (end > at && isNumber(end - 1) && !isStreet(at, end - 1)) {

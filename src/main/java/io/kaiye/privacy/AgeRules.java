@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 
 /** Ages, told by the words beside a number: "43 years old", "aged 43", "she is 43.". */
 final class AgeRules {
+    private static final double CONFIDENCE = 0.6;
     private static final int AGE_MAX = 120;
     private static final Pattern COMPACT = Pattern.compile("\\d{1,3}-?(?:yo|y/o|yrs?)");
     private static final Pattern ORDINAL = Pattern.compile("\\d{1,3}(?:st|nd|rd|th)");
@@ -17,29 +18,110 @@ final class AgeRules {
             Set.of("turned", "aged", "age", "turning", "turns");
     private static final Set<String> BEING =
             Set.of(
-                    "was", "is", "am", "i'm", "he's", "she's", "i\u2019m", "he\u2019s",
-                    "she\u2019s", "be", "m", "s", "turn");
+                    "was",
+                    "is",
+                    "am",
+                    "i'm",
+                    "he's",
+                    "she's",
+                    "i\u2019m",
+                    "he\u2019s",
+                    "she\u2019s",
+                    "be",
+                    "m",
+                    "s",
+                    "turn");
     private static final Set<String> MODALS =
             Set.of("will", "would", "to", "must", "might", "should", "could", "ll", "i'll");
     private static final Set<String> SOMEBODY =
             Set.of(
-                    "he", "she", "i", "who", "'", "\u2019", "they", "you", "brother", "sister",
-                    "mother", "father", "mom", "mum", "dad", "son", "daughter", "wife", "husband",
-                    "kid", "child", "boy", "girl", "baby", "grandmother", "grandfather",
-                    "grandma", "grandpa", "uncle", "aunt", "cousin", "niece", "nephew", "friend",
-                    "boyfriend", "girlfriend", "partner", "twin", "patient", "victim", "man",
+                    "he",
+                    "she",
+                    "i",
+                    "who",
+                    "'",
+                    "\u2019",
+                    "they",
+                    "you",
+                    "brother",
+                    "sister",
+                    "mother",
+                    "father",
+                    "mom",
+                    "mum",
+                    "dad",
+                    "son",
+                    "daughter",
+                    "wife",
+                    "husband",
+                    "kid",
+                    "child",
+                    "boy",
+                    "girl",
+                    "baby",
+                    "grandmother",
+                    "grandfather",
+                    "grandma",
+                    "grandpa",
+                    "uncle",
+                    "aunt",
+                    "cousin",
+                    "niece",
+                    "nephew",
+                    "friend",
+                    "boyfriend",
+                    "girlfriend",
+                    "partner",
+                    "twin",
+                    "patient",
+                    "victim",
+                    "man",
                     "woman");
     private static final Set<String> AFTER_AGE =
             Set.of(
-                    "and", "but", "now", "when", "or", "so", "because", "today", "years", "then",
-                    "from", "male", "female", "married", "single", "while", "if", "next", "this",
-                    "tomorrow", "yesterday", "soon", "too", "as", "before", "after", "already");
+                    "and",
+                    "but",
+                    "now",
+                    "when",
+                    "or",
+                    "so",
+                    "because",
+                    "today",
+                    "years",
+                    "then",
+                    "from",
+                    "male",
+                    "female",
+                    "married",
+                    "single",
+                    "while",
+                    "if",
+                    "next",
+                    "this",
+                    "tomorrow",
+                    "yesterday",
+                    "soon",
+                    "too",
+                    "as",
+                    "before",
+                    "after",
+                    "already");
     private static final Set<String> ADVERBS =
             Set.of("only", "just", "now", "almost", "nearly", "about", "already", "still", "over");
     private static final Set<String> EVENTS =
             Set.of(
-                    "died", "retired", "married", "graduated", "started", "began", "passed",
-                    "divorced", "widowed", "orphaned", "left", "away");
+                    "died",
+                    "retired",
+                    "married",
+                    "graduated",
+                    "started",
+                    "began",
+                    "passed",
+                    "divorced",
+                    "widowed",
+                    "orphaned",
+                    "left",
+                    "away");
     private static final Set<String> YEARS =
             Set.of("year", "years", "yr", "yrs", "month", "months", "weeks", "week");
     private static final Set<String> HAVING =
@@ -51,6 +133,26 @@ final class AgeRules {
     static boolean isAge(Tokens tokens, int at) {
         return Integer.parseInt(tokens.text(at)) <= AGE_MAX
                 && (isOld(tokens, at) || isAnnounced(tokens, at));
+    }
+
+    /** Keeps the age in "Ann Lee, 43, a teacher" and "Ann Lee (43)". */
+    static void afterName(Page page, Tokens tokens, int last) {
+        int at = last + 2;
+        int shape = tokens.shape(at);
+        if (shape < Tokens.DIGITS || shape > Tokens.DIGITS + 2) {
+            return;
+        }
+        String sign = tokens.lower(last + 1);
+        String after = tokens.lower(at + 1);
+        int next = tokens.shape(at + 2);
+        boolean isApposition =
+                sign.equals(",")
+                        && (after.equals(",") || after.equals("."))
+                        && next < Tokens.MIXED_DIGITS;
+        boolean isBracket = sign.equals("(") && after.equals(")");
+        if ((isApposition || isBracket) && Integer.parseInt(tokens.text(at)) <= AGE_MAX) {
+            page.found(tokens.start(at), tokens.end(at), PersonalDataKind.AGE, CONFIDENCE);
+        }
     }
 
     /** "43yo", "her 43rd birthday", "in her 40s". */
@@ -121,10 +223,12 @@ final class AgeRules {
         if (isBare && !MODALS.contains(tokens.lower(verb - 1))) {
             return false;
         }
-        return word.length() > 3 && !isBare
+        boolean isNamed =
+                (tokens.flags(subject) & Lexicon.GIVEN) != 0
+                        && tokens.shape(subject) == Tokens.CAPITAL;
+        return (word.length() > 3 && !isBare)
                 || word.equals("i'm")
                 || SOMEBODY.contains(tokens.lower(subject))
-                || (tokens.flags(subject) & Lexicon.GIVEN) != 0
-                        && tokens.shape(subject) == Tokens.CAPITAL;
+                || isNamed;
     }
 }

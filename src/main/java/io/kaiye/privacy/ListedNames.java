@@ -26,7 +26,12 @@ final class ListedNames {
                         && flag(tokens, last + 1) == flag) {
                     last++;
                 }
-                page.found(tokens.start(i), tokens.end(last), kind(flag), CONFIDENCE);
+                if (flag == Lexicon.GIVEN) {
+                    last = NameSpan.last(tokens, tags, i, last);
+                }
+                if (NameSense.isName(tokens, kind(flag), i, last)) {
+                    page.found(tokens.start(i), tokens.end(last), kind(flag), CONFIDENCE);
+                }
                 i = last;
             }
         }
@@ -59,7 +64,10 @@ final class ListedNames {
             return Lexicon.GROUP;
         }
         if ((flags & (Lexicon.COUNTRY | Lexicon.CITY)) != 0) {
-            return isCapital ? Lexicon.CITY : 0;
+            boolean isCountry =
+                    (flags & Lexicon.COUNTRY) != 0
+                            && (flags & (Lexicon.COMMON | Lexicon.GIVEN | Lexicon.SURNAME)) == 0;
+            return isCapital || isCountry ? Lexicon.CITY : 0;
         }
         return (flags & Lexicon.GIVEN) != 0 && !isCommon && tokens.lower(at).length() > 2
                 ? Lexicon.GIVEN

@@ -2,28 +2,90 @@ package io.kaiye.privacy;
 
 import java.util.Set;
 
-/** What kind of name it is, told by the words beside it where they say more than the name itself. */
+/**
+ * What kind of name it is, told by the words beside it where they say more than the name itself.
+ */
 final class NameContext {
     private static final int NOUN_REACH = 6;
     private static final Set<String> WORK =
             Set.of("work", "works", "worked", "working", "job", "employed", "hired", "interned");
     private static final Set<String> LIVING =
             Set.of(
-                    "live", "lives", "lived", "living", "born", "raised", "based", "located",
-                    "moved", "move", "moving", "originally", "travel", "travelled", "travelling",
-                    "traveled", "traveling", "fly", "flying", "flew", "reside", "resides",
-                    "residing", "resident", "citizen", "native", "arrived", "grew", "stay",
-                    "staying", "stayed", "vacation", "holiday", "trip", "train", "flight");
+                    "live",
+                    "lives",
+                    "lived",
+                    "living",
+                    "born",
+                    "raised",
+                    "based",
+                    "located",
+                    "moved",
+                    "move",
+                    "moving",
+                    "originally",
+                    "travel",
+                    "travelled",
+                    "travelling",
+                    "traveled",
+                    "traveling",
+                    "fly",
+                    "flying",
+                    "flew",
+                    "reside",
+                    "resides",
+                    "residing",
+                    "resident",
+                    "citizen",
+                    "native",
+                    "arrived",
+                    "grew",
+                    "stay",
+                    "staying",
+                    "stayed",
+                    "vacation",
+                    "holiday",
+                    "trip",
+                    "train",
+                    "flight");
     private static final Set<String> MOTION =
             Set.of(
-                    "born", "raised", "arrived", "landed", "flew", "fly", "flying", "travelled",
-                    "traveled", "flight", "flights", "train", "lives", "live", "lived");
+                    "born",
+                    "raised",
+                    "arrived",
+                    "landed",
+                    "flew",
+                    "fly",
+                    "flying",
+                    "travelled",
+                    "traveled",
+                    "flight",
+                    "flights",
+                    "train",
+                    "lives",
+                    "live",
+                    "lived");
     private static final Set<String> WHERE = Set.of("in", "from", "to", "near", "at", "of", "up");
     private static final Set<String> FIRMS =
             Set.of(
-                    "company", "agency", "firm", "bank", "startup", "corporation", "manufacturer",
-                    "retailer", "supplier", "airline", "publisher", "insurer", "subsidiary",
-                    "consultancy", "brewery", "charity", "university", "supermarket", "business");
+                    "company",
+                    "agency",
+                    "firm",
+                    "bank",
+                    "startup",
+                    "corporation",
+                    "manufacturer",
+                    "retailer",
+                    "supplier",
+                    "airline",
+                    "publisher",
+                    "insurer",
+                    "subsidiary",
+                    "consultancy",
+                    "brewery",
+                    "charity",
+                    "university",
+                    "supermarket",
+                    "business");
 
     private NameContext() {}
 
@@ -54,8 +116,7 @@ final class NameContext {
 
     /** "was born in", "arrived at", "a flight to": what follows is no firm. */
     private static boolean isMotionBefore(Tokens tokens, int first) {
-        return WHERE.contains(tokens.lower(first - 1))
-                && MOTION.contains(tokens.lower(first - 2));
+        return WHERE.contains(tokens.lower(first - 1)) && MOTION.contains(tokens.lower(first - 2));
     }
 
     private static boolean hasFirmWord(Tokens tokens, int first, int last) {
@@ -103,7 +164,7 @@ final class NameContext {
 
     private static boolean isWorkBefore(Tokens tokens, int first, String before) {
         return (before.equals("for") || before.equals("at"))
-                && (WORK.contains(tokens.lower(first - 2)));
+                && WORK.contains(tokens.lower(first - 2));
     }
 
     private static boolean isLivingBefore(Tokens tokens, int at) {

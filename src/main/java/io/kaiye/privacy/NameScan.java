@@ -8,8 +8,9 @@ import java.util.Set;
 /** Names, places, addresses in English: tokens are tagged by a model that is learnt once. */
 final class NameScan {
     private static final double CONFIDENCE = 0.6;
-    private static final int SENTENCES = 60;
-    private static final int ROUNDS = 4;
+    private static final double ADDRESS_CONFIDENCE = 0.63;
+    private static final int SENTENCES = 80;
+    private static final int ROUNDS = 3;
     private static final long SEED = 20;
 
     /** Learnt when first asked for. */
@@ -38,6 +39,7 @@ final class NameScan {
                 i = name(page, tokens, tags, reach, i);
             }
         }
+        FirmForms.scan(page, tokens);
         TitleLines.scan(page, tokens, tags);
         ListedNames.scan(page, tokens, tags);
     }
@@ -75,54 +77,39 @@ final class NameScan {
         while (last + 1 < tags.length && isInside(tags[last + 1])) {
             last++;
         }
-        PersonalDataKind kind = NameContext.kind(tokens, Tag.kind(tags[begin]), begin, last);
+        if (Tag.kind(tags[begin]) == PersonalDataKind.PERSON) {
+            last = NameSpan.last(tokens, tags, begin, last);
+            first = NameSpan.first(tokens, tags, begin);
+        }
+        PersonalDataKind kind = NameContext.kind(tokens, Tag.kind(tags[begin]), first, last);
         boolean isAddress = kind == PersonalDataKind.STREET_ADDRESS;
         if (isAddress) {
             last = reach.last(begin, last);
             first = reach.first(begin);
-        } else if (kind == PersonalDataKind.PERSON) {
-            last = withSurname(tokens, tags, begin, last);
-            first = withGivenName(tokens, tags, begin);
         }
         if (!NameSense.isName(tokens, kind, first, last)) {
             Arrays.fill(tags, first, last + 1, Tag.OUTSIDE);
             return last;
         }
         Arrays.fill(tags, first, last + 1, Tag.inside(kind));
-        if (isAddress || (tokens.flags(first) & Lexicon.HONORIFIC) == 0) {
+        if (kind == PersonalDataKind.PERSON) {
+            AgeRules.afterName(page, tokens, last);
+        }
+        if (isAddress) {
+            boolean isPostcode =
+                    first == last && NameSense.isCode(tokens, first) && !reach.isBelow(first);
+            page.found(
+                    tokens.start(first),
+                    tokens.end(last),
+                    isPostcode ? PersonalDataKind.POSTCODE : kind,
+                    ADDRESS_CONFIDENCE);
+            reach.ended(last);
+        } else if ((tokens.flags(first) & Lexicon.HONORIFIC) == 0) {
             page.found(tokens.start(first), tokens.end(last), kind, CONFIDENCE);
         } else {
             honoured(page, tokens, kind, first, last);
         }
         return last;
-    }
-
-    /** A given name alone, or an initial, takes the word with a capital that follows it. */
-    private static int withSurname(Tokens tokens, int[] tags, int first, int last) {
-        int next = last + 1;
-        boolean isGiven = first == last && (tokens.flags(first) & Lexicon.GIVEN) != 0;
-        boolean isInitial = tokens.shape(last) == Tokens.INITIAL;
-        return next < tags.length
-                        && tags[next] == Tag.OUTSIDE
-                        && (isGiven || isInitial)
-                        && tokens.shape(next) == Tokens.CAPITAL
-                        && tokens.shape(next + 1) != Tokens.CAPITAL
-                        && (tokens.flags(next) & Lexicon.CALENDAR) == 0
-                        && !tokens.isFunctionWord(next)
-                ? next
-                : last;
-    }
-
-    private static int withGivenName(Tokens tokens, int[] tags, int first) {
-        int before = first - 1;
-        return before >= 0
-                        && tags[before] == Tag.OUTSIDE
-                        && tokens.shape(before) == Tokens.CAPITAL
-                        && (tokens.flags(before) & Lexicon.GIVEN) != 0
-                        && (tokens.flags(before) & Lexicon.CALENDAR) == 0
-                        && !tokens.isFunctionWord(before)
-                ? before
-                : first;
     }
 
     /** "Ms. Lee" is a title and a person, whatever it was tagged as. */
@@ -132,10 +119,7 @@ final class NameScan {
         page.found(tokens.start(first), tokens.end(title), PersonalDataKind.TITLE, CONFIDENCE);
         if (title < last && kind != PersonalDataKind.TITLE) {
             page.found(
-                    tokens.start(title + 1),
-                    tokens.end(last),
-                    PersonalDataKind.PERSON,
-                    CONFIDENCE);
+                    tokens.start(title + 1), tokens.end(last), PersonalDataKind.PERSON, CONFIDENCE);
         }
     }
 

@@ -25,7 +25,8 @@ final class NameSense {
             case TITLE -> any(tokens, first, last, Lexicon.JOB | Lexicon.HONORIFIC, JOB);
             case GROUP -> any(tokens, first, last, Lexicon.GROUP, GROUP);
             case STREET_ADDRESS -> isAddress(tokens, first, last);
-            default -> isProper(tokens, first, last);
+            case PLACE -> isProper(tokens, first, last) && !isLabel(tokens, first, last);
+            default -> isProper(tokens, first, last) && !isHoliday(tokens, last);
         };
     }
 
@@ -34,7 +35,8 @@ final class NameSense {
         return shape >= Tokens.LOWER && shape <= Tokens.MIXED;
     }
 
-    private static boolean isCode(Tokens tokens, int at) {
+    /** Three to six digits. */
+    static boolean isCode(Tokens tokens, int at) {
         int digits = tokens.shape(at) - Tokens.DIGITS + 1;
         return digits >= 3 && digits <= 6;
     }
@@ -51,6 +53,9 @@ final class NameSense {
 
     /** A street's word, or a number beside a word with a capital. */
     private static boolean isAddress(Tokens tokens, int first, int last) {
+        if (tokens.isFunctionWord(last) && tokens.shape(last) != Tokens.UPPER) {
+            return false;
+        }
         boolean hasNumber = false;
         boolean hasName = false;
         for (int i = first; i <= last; i++) {
@@ -63,6 +68,19 @@ final class NameSense {
             hasName |= isWord(tokens, i) && (isCapital(tokens, i) || !tokens.hasCapitals());
         }
         return hasName && (hasNumber || first == last);
+    }
+
+    /** "Mobile:" at the beginning of a line, before a number. */
+    private static boolean isLabel(Tokens tokens, int first, int last) {
+        return first == last
+                && tokens.shape(first - 1) == Tokens.BREAK
+                && tokens.lower(last + 1).equals(":")
+                && tokens.shape(last + 2) >= Tokens.MIXED_DIGITS;
+    }
+
+    /** "Labour Day". */
+    private static boolean isHoliday(Tokens tokens, int last) {
+        return tokens.shape(last + 1) == Tokens.CAPITAL && tokens.lower(last + 1).equals("day");
     }
 
     /** At least one word with a capital that is no function word, where the text has capitals. */

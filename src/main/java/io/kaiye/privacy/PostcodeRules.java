@@ -11,8 +11,8 @@ final class PostcodeRules {
     /** Surer than an address: a word announced it. */
     private static final double ANNOUNCED = 0.8;
 
-    /** Less sure than an address, so that it stays whole. */
-    private static final double FORM = 0.55;
+    /** Surer than a name, less sure than an address, so that it stays whole. */
+    private static final double FORM = 0.61;
 
     private static final int REACH = 4;
     private static final int DISTANT_DIGITS = 4;
@@ -22,8 +22,16 @@ final class PostcodeRules {
     private static final Pattern CANADA_END = Pattern.compile("\\d[A-Z]\\d");
     private static final Set<String> POST =
             Set.of(
-                    "zip", "postcode", "postal", "zipcode", "zip-code", "post-code", "postalcode",
-                    "plz", "cep", "pincode");
+                    "zip",
+                    "postcode",
+                    "postal",
+                    "zipcode",
+                    "zip-code",
+                    "post-code",
+                    "postalcode",
+                    "plz",
+                    "cep",
+                    "pincode");
     private static final Set<String> JOINS = Set.of(":", "code", "is", "=", ".");
     private static final Set<String> FAR_JOINS =
             Set.of("of", "to", "was", "number", "now", "from", "#", "(", "codes", "changed", "the");
@@ -123,8 +131,7 @@ final class PostcodeRules {
         }
         String first = tokens.text(at);
         String second = tokens.text(at + 1);
-        boolean isBritish =
-                OUTWARD.matcher(first).matches() && INWARD.matcher(second).matches();
+        boolean isBritish = OUTWARD.matcher(first).matches() && INWARD.matcher(second).matches();
         boolean isCanadian =
                 CANADA.matcher(first).matches() && CANADA_END.matcher(second).matches();
         return isBritish || isCanadian ? at + 1 : -1;

@@ -3,8 +3,8 @@ package io.kaiye.privacy;
 /**
  * What the tagger looks at, as places in a table of weights: the word with two neighbours on each
  * side, their shapes and what the lists say of them, the end of unknown words, the words around the
- * run of capitals, and the two tags before. Words that are not common count by shape and ending only, so that names it never saw look
- * like those it learnt from.
+ * run of capitals, and the two tags before. Words that are not common count by shape and ending
+ * only, so that names it never saw look like those it learnt from.
  */
 final class TagFeatures {
     /** Places of the table; a power of two. */
@@ -58,9 +58,6 @@ final class TagFeatures {
         add(15, before, one, look);
         add(16, before, left, look);
         add(17, before, look, right);
-        add(18, word(at - 2), one, 1);
-        add(19, word(at + 1), word(at + 2), 2);
-        add(20, word(at - 3), word(at - 2), one);
         add(21, before, beforeThat, word);
         lines(at, before, look);
         run(at, look);

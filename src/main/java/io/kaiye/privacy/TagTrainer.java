@@ -7,8 +7,9 @@ import java.util.Random;
 /**
  * The averaged perceptron (Collins 2002; averaging after Freund and Schapire 1999) with a margin
  * (Krauth and Mézard 1987): where the right tag does not win clearly, its weights rise by one and
- * those of the best other tag fall; the model is the mean over all steps. It reads its own tags as the ones before, so that it learns to go on after a mistake. All
- * numbers are whole: the same sentences and seed give the same model everywhere.
+ * those of the best other tag fall; the model is the mean over all steps. It reads its own tags as
+ * the ones before, so that it learns to go on after a mistake. All numbers are whole: the same
+ * sentences and seed give the same model everywhere.
  */
 final class TagTrainer {
     private static final int SCALE = 8;

@@ -188,8 +188,18 @@ final class TagValues {
             case 4 ->
                     known(CITIES)
                             + one(
-                                    " del ", " de la ", " di ", " sur ", " am ", " upon ", " nad ",
-                                    " na ", " do ", " u ", " en ", " an der ")
+                                    " del ",
+                                    " de la ",
+                                    " di ",
+                                    " sur ",
+                                    " am ",
+                                    " upon ",
+                                    " nad ",
+                                    " na ",
+                                    " do ",
+                                    " u ",
+                                    " en ",
+                                    " an der ")
                             + known(CITIES);
             default -> known(CITIES);
         };
@@ -202,9 +212,18 @@ final class TagValues {
     private String group() {
         return random.nextInt(10) == 0
                 ? one(
-                        "South African", "New Zealander", "Sri Lankan", "Costa Rican",
-                        "Puerto Rican", "Saudi Arabian", "North Korean", "South Korean",
-                        "African American", "Native American", "Latin American", "East German")
+                        "South African",
+                        "New Zealander",
+                        "Sri Lankan",
+                        "Costa Rican",
+                        "Puerto Rican",
+                        "Saudi Arabian",
+                        "North Korean",
+                        "South Korean",
+                        "African American",
+                        "Native American",
+                        "Latin American",
+                        "East German")
                 : one(GROUPS);
     }
 

@@ -32,6 +32,77 @@ class NameScanTest {
         assertEquals(marked, Marked.text(text, FINDER.find(text)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "My grandmother is [AGE 82] and sings.",
+                "She will be [AGE 43] next week.",
+                "She is [AGE forty-three] years old.",
+                "Call Ms. Patel, [AGE 43], today.",
+                "We kept her [AGE 90th] birthday.",
+                "The price will be 60.",
+                "Turn 90 degrees.",
+                "The room is 12.",
+            })
+    void ages(String marked) {
+        assertKinds(marked, PersonalDataKind.AGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The zip code changed to [POSTCODE 44114].",
+                "Yes, [POSTCODE 44114] is my ZIP code.",
+                "I am from Boston, MA [POSTCODE 02139].",
+                "I am from Bristol, [POSTCODE BS1 4DJ].",
+                "Toronto [POSTCODE M5V 3L9] is wrong.",
+                "The order has 44114 parts.",
+            })
+    void postcodes(String marked) {
+        assertKinds(marked, PersonalDataKind.POSTCODE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[ORGANISATION Hale Investments] is a design agency.",
+                "I work for [ORGANISATION Hale and Sons Ltd.] in Leeds.",
+                "She was born in [PLACE Dolores] and left.",
+                "The king arrived at [PLACE Khandelby] this morning.",
+                "I spoke with [TITLE ms.] [PERSON Quinzia]",
+                "The new name is [PERSON Ivan King]",
+                "[PERSON Anna Holmqvarn]\n[TITLE Local transit bus driver]\n\nPhone: none",
+                "We were back before Labor Day.",
+            })
+    void whatStandsBesideANameTellsItsKind(String marked) {
+        String text = Marked.plain(marked);
+        assertEquals(marked, Marked.text(text, without(FINDER.find(text), "Leeds", text)));
+    }
+
+    private static List<Finding> without(List<Finding> found, String word, String text) {
+        return found.stream()
+                .filter(one -> !text.substring(one.start(), one.end()).equals(word))
+                .toList();
+    }
+
+    private static void assertKinds(String marked, PersonalDataKind kind) {
+        String text = Marked.plain(marked);
+        List<Finding> found = FINDER.find(text).stream().filter(one -> one.kind() == kind).toList();
+        assertEquals(marked, Marked.text(text, found));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Send it to [STREET_ADDRESS 4844 Nordgade 52, Apt. 656, Toronto, ON, Canada"
+                        + " 35018].",
+                "Meet me at [STREET_ADDRESS 15 Millicent Drive\nGarby\n, CO\n 16518]",
+                "I live at [STREET_ADDRESS the corner of Mill Lane and Alexander Road].",
+            })
+    void anAddressReachesToItsCountryAndCode(String marked) {
+        assertKinds(marked, PersonalDataKind.STREET_ADDRESS);
+    }
+
     @Test
     void anAddressIsOneFinding() {
         String text = "Please send it to 221 Marlowe Street, Apt. 5, Springfield, IL 62704.";
