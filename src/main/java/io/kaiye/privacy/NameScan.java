@@ -94,6 +94,7 @@ final class NameScan {
         Arrays.fill(tags, first, last + 1, Tag.inside(kind));
         if (kind == PersonalDataKind.PERSON) {
             AgeRules.afterName(page, tokens, last);
+            titleBefore(page, tokens, tags, first);
         }
         if (isAddress) {
             boolean isPostcode =
@@ -110,6 +111,20 @@ final class NameScan {
             honoured(page, tokens, kind, first, last);
         }
         return last;
+    }
+
+    /** The tagger may have passed over the "ms." of "ms. Lee". */
+    private static void titleBefore(Page page, Tokens tokens, int[] tags, int first) {
+        int title = tokens.lower(first - 1).equals(".") ? first - 2 : first - 1;
+        if (title >= 0
+                && tags[title] == Tag.OUTSIDE
+                && (tokens.flags(title) & Lexicon.HONORIFIC) != 0) {
+            page.found(
+                    tokens.start(title),
+                    tokens.end(first - 1),
+                    PersonalDataKind.TITLE,
+                    CONFIDENCE);
+        }
     }
 
     /** "Ms. Lee" is a title and a person, whatever it was tagged as. */

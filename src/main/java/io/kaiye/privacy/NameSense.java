@@ -80,7 +80,11 @@ final class NameSense {
 
     /** "Labour Day". */
     private static boolean isHoliday(Tokens tokens, int last) {
-        return tokens.shape(last + 1) == Tokens.CAPITAL && tokens.lower(last + 1).equals("day");
+        return isDay(tokens, last) || isDay(tokens, last + 1);
+    }
+
+    private static boolean isDay(Tokens tokens, int at) {
+        return tokens.shape(at) == Tokens.CAPITAL && tokens.lower(at).equals("day");
     }
 
     /** At least one word with a capital that is no function word, where the text has capitals. */

@@ -33,6 +33,7 @@ final class NameSpan {
     private static boolean isNamePart(Tokens tokens, int at) {
         return tokens.shape(at) == Tokens.CAPITAL
                 && (tokens.flags(at) & Lexicon.CALENDAR) == 0
+                && !tokens.lower(at).equals("day")
                 && !tokens.isFunctionWord(at);
     }
 }
