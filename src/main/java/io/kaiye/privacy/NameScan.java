@@ -120,10 +120,7 @@ final class NameScan {
                 && tags[title] == Tag.OUTSIDE
                 && (tokens.flags(title) & Lexicon.HONORIFIC) != 0) {
             page.found(
-                    tokens.start(title),
-                    tokens.end(first - 1),
-                    PersonalDataKind.TITLE,
-                    CONFIDENCE);
+                    tokens.start(title), tokens.end(first - 1), PersonalDataKind.TITLE, CONFIDENCE);
         }
     }
 
