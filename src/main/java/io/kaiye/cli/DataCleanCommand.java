@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,19 +23,33 @@ import picocli.CommandLine.Parameters;
         name = "clean",
         description =
                 "Clean a dataset by a plan: missing values, outliers, scaling, codes, text,"
-                    + " duplicates. Fitted on train only; the plan is kept with the new version.")
+                    + " duplicates. Fitted on train only; the plan is kept with the new version,"
+                    + " and --like cleans new rows as it did.")
 final class DataCleanCommand implements Callable<Integer> {
     private final Session session;
 
     @Parameters(paramLabel = "DATASET", description = "name or name@id.")
     private String reference = "";
 
-    @Option(
-            names = "--plan",
-            required = true,
-            paramLabel = "FILE",
-            description = "YAML, such as examples/clean.yaml.")
-    private Path plan = Path.of("");
+    @ArgGroup(multiplicity = "1")
+    private Steps steps = new Steps();
+
+    /** Where the steps come from: one of the two. */
+    private static final class Steps {
+        @Option(
+                names = "--plan",
+                paramLabel = "FILE",
+                description = "YAML, such as examples/clean.yaml.")
+        private @Nullable Path plan;
+
+        @Option(
+                names = "--like",
+                paramLabel = "VERSION",
+                description =
+                        "A version that data clean made: its plan with what it fitted then, for"
+                                + " new rows. Nothing is fitted.")
+        private String like = "";
+    }
 
     @Option(names = "--dry-run", description = "Show the counts; store nothing.")
     private boolean dryRun;
@@ -51,20 +66,21 @@ final class DataCleanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CleanPlan steps = CleanPlan.read(plan);
         Datasets datasets = session.workbench().datasets();
+        CleanPlan plan =
+                steps.plan == null ? datasets.planOf(steps.like) : CleanPlan.read(steps.plan);
         if (dryRun) {
-            CleanReport report = datasets.tryClean(reference, steps, session.passingProgress());
+            CleanReport report = datasets.tryClean(reference, plan, session.passingProgress());
             List<String> lines = new ArrayList<>(lines(report));
             lines.add("Nothing was stored (--dry-run).");
             return session.result(lines, report);
         }
         DatasetVersion parent = datasets.find(reference);
         String into = name == null ? parent.name() : name;
-        CleanOutcome outcome = datasets.clean(reference, steps, into, session.passingProgress());
+        CleanOutcome outcome = datasets.clean(reference, plan, into, session.passingProgress());
         List<String> lines = new ArrayList<>(lines(outcome.report()));
         lines.addAll(DataImportCommand.lines(outcome.version()));
-        if (parent.rows(SplitName.VALID) + parent.rows(SplitName.TEST) == 0) {
+        if (!plan.isFitted() && parent.rows(SplitName.VALID) + parent.rows(SplitName.TEST) == 0) {
             lines.add(
                     "  note: all rows are train, so what was fitted has seen rows that a later"
                         + " split may put into test. To keep test rows unseen, split first:  kaiye"
@@ -95,6 +111,21 @@ final class DataCleanCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>();
         lines.add(report.dataset() + ", cleaned:");
         lines.addAll(table.lines());
+        for (CleanReport.StepReport step : report.steps()) {
+            step.unseen()
+                    .forEach(
+                            (column, count) ->
+                                    lines.add(
+                                            "  note: step "
+                                                    + step.number()
+                                                    + ": "
+                                                    + Numbers.grouped(count)
+                                                    + (count == 1 ? " row has" : " rows have")
+                                                    + " a value of "
+                                                    + column
+                                                    + " that has no code; see docs/data.md,"
+                                                    + " \"Cleaning new rows\"."));
+        }
         return lines;
     }
 }

@@ -95,6 +95,9 @@ final class LineageLines {
                     version.sources().stream().map(Source::file).collect(Collectors.joining(", ")));
         }
         lines.add(flow(version));
+        version.making()
+                .flatMap(Making::like)
+                .ifPresent(like -> lines.add("with what was fitted for " + shortened(like)));
         List<String> others =
                 version.making().map(Making::parents).orElse(List.of()).stream()
                         .filter(

@@ -4,19 +4,34 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Cleaning steps in their order, from a YAML file. Safe for threads. */
+/**
+ * Cleaning steps in their order, from a YAML file, or from a version that they made and with what
+ * they fitted then. Safe for threads.
+ */
 public final class CleanPlan {
-    private final Path file;
+    private final String name;
     private final List<CleanStep> steps;
     private final List<Object> written;
+    private final Optional<FittedVersion> fitted;
 
-    CleanPlan(Path file, List<CleanStep> steps, List<Object> written) {
-        this.file = file;
+    /**
+     * @param name what messages call it
+     * @param fitted the version whose fitted values are used; empty to fit
+     */
+    CleanPlan(
+            String name,
+            List<CleanStep> steps,
+            List<Object> written,
+            Optional<FittedVersion> fitted) {
+        this.name = name;
         this.steps = List.copyOf(steps);
         this.written = List.of(Json.parse(Json.line(written), Object[].class));
+        this.fitted = fitted;
     }
 
     /**
@@ -32,19 +47,43 @@ public final class CleanPlan {
         return steps;
     }
 
-    /** The steps as the file has them, as JSON values. */
-    List<Object> written() {
-        return written;
+    /** The same with what was fitted for a version, so that nothing is fitted anew. */
+    CleanPlan fittedAs(FittedVersion version) {
+        return new CleanPlan(name, steps, written, Optional.of(version));
+    }
+
+    /** True if nothing is fitted anew. */
+    public boolean isFitted() {
+        return fitted.isPresent();
+    }
+
+    /** The steps as they were written, and the version whose fitted values they use. */
+    Map<String, Object> recipe() {
+        Map<String, Object> recipe = new LinkedHashMap<>();
+        fitted.ifPresent(one -> recipe.put(Making.LIKE, one.version().fullReference()));
+        recipe.put("plan", written);
+        return recipe;
+    }
+
+    /** What one of the steps is to use instead of fitting. */
+    Optional<StoredFit> stored(CleanStep step) {
+        return fitted.map(one -> one.fits().get(step.place().number() - 1));
+    }
+
+    /** The rows as the steps can take them. */
+    SplitRows typed(Duck duck, SplitRows rows) {
+        return fitted.map(one -> one.typed(duck, rows, steps)).orElse(rows);
     }
 
     /** Refuses a plan that does not fit a version's columns, with everything that does not. */
     void check(DatasetVersion version) {
-        CleanSchema schema = new CleanSchema(columns(version));
+        List<Column> own = columns(version);
+        CleanSchema schema = new CleanSchema(fitted.map(one -> one.asFitted(own)).orElse(own));
         steps.forEach(step -> step.check(schema));
         if (!schema.problems().isEmpty()) {
             throw new KaiyeException(
                     ErrorCode.INVALID_FILE,
-                    file
+                    name
                             + " does not fit "
                             + version.reference()
                             + ". Nothing was stored.\n  "
@@ -63,7 +102,8 @@ public final class CleanPlan {
         return Json.line(written).equals(Json.line(recipe.getOrDefault("plan", List.of())));
     }
 
-    private static List<Column> columns(DatasetVersion version) {
+    /** Of the rows that a plan sees; for text and label alone they are called so. */
+    static List<Column> columns(DatasetVersion version) {
         return version.columns()
                 .orElse(
                         List.of(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a cleaning plan, and finds every problem of it at once. One thread. */
 final class CleanPlanFile {
@@ -21,27 +22,41 @@ final class CleanPlanFile {
     private static final List<String> KINDS =
             List.of("missing", "outliers", "scale", "encode", "text", "duplicates");
 
-    private final Path file;
+    private final String plan;
     private final Map<String, Integer> lines;
     private final List<String> problems = new ArrayList<>();
 
-    private CleanPlanFile(Path file) {
-        this.file = file;
-        this.lines = Yaml.lines(file);
+    private CleanPlanFile(String plan, Map<String, Integer> lines) {
+        this.plan = plan;
+        this.lines = lines;
     }
 
     static CleanPlan read(Path file) {
         JsonNode root = Yaml.read(file);
-        CleanPlanFile reading = new CleanPlanFile(file);
-        List<CleanStep> steps = reading.steps(root);
-        if (!reading.problems.isEmpty()) {
+        return new CleanPlanFile(file.toString(), Yaml.lines(file)).plan(root);
+    }
+
+    /**
+     * A plan that a version remembers.
+     *
+     * @param name what messages call it
+     * @param written its steps
+     */
+    static CleanPlan stored(String name, Object written) {
+        JsonNode root = Json.mapper().valueToTree(Map.of("steps", written));
+        return new CleanPlanFile(name, Map.of()).plan(root);
+    }
+
+    private CleanPlan plan(JsonNode root) {
+        List<CleanStep> steps = steps(root);
+        if (!problems.isEmpty()) {
             throw new KaiyeException(
                     ErrorCode.INVALID_FILE,
-                    file + " cannot be used:\n  " + String.join("\n  ", reading.problems));
+                    plan + " cannot be used:\n  " + String.join("\n  ", problems));
         }
         List<Object> written = new ArrayList<>();
         root.get("steps").forEach(step -> written.add(Json.mapper().convertValue(step, Map.class)));
-        return new CleanPlan(file, steps, written);
+        return new CleanPlan(plan, steps, written, Optional.empty());
     }
 
     private List<CleanStep> steps(JsonNode root) {
@@ -79,7 +94,8 @@ final class CleanPlanFile {
             return;
         }
         CleanFields fields = new CleanFields(inside, pointer + "/" + kind, lines, problems);
-        CleanStep.Place place = new CleanStep.Place(file, outer.line(kind), number);
+        CleanStep.Place place =
+                new CleanStep.Place(plan, lines.isEmpty() ? 0 : outer.line(kind), number);
         int before = problems.size();
         CleanStep step =
                 switch (kind) {

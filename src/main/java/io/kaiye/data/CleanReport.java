@@ -3,6 +3,7 @@ package io.kaiye.data;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a plan did, or would do.
@@ -20,8 +21,8 @@ public record CleanReport(String dataset, List<StepReport> steps, List<Column> c
      * One step.
      *
      * @param number from 1
-     * @param line of the plan
-     * @param fitted on train, as JSON values
+     * @param line of the plan, 0 for that of another version
+     * @param fitted on train, here or for another version, as JSON values
      * @param counts of each split that has rows
      */
     public record StepReport(
@@ -30,6 +31,20 @@ public record CleanReport(String dataset, List<StepReport> steps, List<Column> c
             String step,
             Map<String, Object> fitted,
             Map<SplitName, StepCounts> counts) {
+
+        /** Values without a code, by column, where an encode step used stored codes. */
+        public Map<String, Long> unseen() {
+            Map<String, Long> unseen = new TreeMap<>();
+            if (fitted.get(EncodeStep.UNSEEN) instanceof Map<?, ?> found) {
+                found.forEach(
+                        (column, count) -> {
+                            if (count instanceof Number number && number.longValue() > 0) {
+                                unseen.put(String.valueOf(column), number.longValue());
+                            }
+                        });
+            }
+            return unseen;
+        }
 
         Map<String, Object> recipe() {
             Map<String, Object> words = new LinkedHashMap<>();

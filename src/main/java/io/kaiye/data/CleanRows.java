@@ -70,19 +70,22 @@ final class CleanRows {
         return types;
     }
 
-    /** The rows of train that are left, to fit on. */
-    String train() {
+    /** The rows of all splits that are left. */
+    String left() {
         if (dear) {
             settle("");
         }
+        return "(SELECT * FROM " + relation + " WHERE " + ALIVE + ")";
+    }
+
+    /** Those of train, to fit on. */
+    String train() {
         return "(SELECT * FROM "
-                + relation
+                + left()
                 + " WHERE "
                 + SplitRows.QUOTED
                 + " = "
                 + Duck.text(SplitName.TRAIN.name())
-                + " AND "
-                + ALIVE
                 + ")";
     }
 

@@ -35,14 +35,15 @@ final class CleanRun implements TableStep {
         if (version.columns().isPresent()) {
             duck.limitMemory(megabytes(duck, rows));
         } // to read JSON takes buffers of 128 MB
-        CleanRows cleaned = new CleanRows(duck, rows, version.rows(SplitName.TRAIN));
+        CleanRows cleaned =
+                new CleanRows(duck, plan.typed(duck, rows), version.rows(SplitName.TRAIN));
         List<Map<String, Object>> fitted = new ArrayList<>();
         List<CleanStep> steps = plan.steps();
         SplitRows result;
         try (Progress.Task task = progress.start("Cleaning", steps.size() + 1L, "steps")) {
             for (CleanStep step : steps) {
                 task.status(step.title());
-                fitted.add(step.apply(cleaned));
+                fitted.add(step.apply(cleaned, plan.stored(step)));
                 task.advance(1);
             }
             result = cleaned.finish();

@@ -28,7 +28,7 @@ final class CleanSchema {
     }
 
     void problem(CleanStep.Place place, String why) {
-        problems.add("line " + place.line() + ": " + why);
+        problems.add(place.at() + ": " + why);
     }
 
     /** True if there is such a column; else it is a problem. */

@@ -2,21 +2,29 @@ package io.kaiye.data;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One step of a cleaning plan. */
 interface CleanStep {
     /**
      * Where a step stands.
      *
+     * @param plan its file, or words for one that a version remembers
+     * @param line of the file, 0 for a plan that a version remembers
      * @param number from 1
      */
-    record Place(Path file, int line, int number) {
+    record Place(String plan, int line, int number) {
+        /** Such as "line 3". */
+        String at() {
+            return line > 0 ? "line " + line : "step " + number;
+        }
+
         KaiyeException refusal(String why) {
             return new KaiyeException(
                     ErrorCode.INVALID_DATA,
-                    file + " line " + line + ": " + why + " Nothing was stored.");
+                    plan + " " + at() + ": " + why + " Nothing was stored.");
         }
     }
 
@@ -28,6 +36,24 @@ interface CleanStep {
     /** Says what does not fit the columns, and changes them as the step would. */
     void check(CleanSchema schema);
 
-    /** Fits on train and lets the rows be changed; what was fitted, as JSON values. */
-    Map<String, Object> apply(CleanRows rows);
+    /** The columns that it is about; none for all. */
+    List<String> columns();
+
+    /** All columns whose values it looks at. */
+    default List<String> reads() {
+        return columns();
+    }
+
+    /** False where the recipe does not have all that was fitted. */
+    default boolean isStoredWhole() {
+        return true;
+    }
+
+    /**
+     * Fits on train, unless it is given what to use instead, and lets the rows be changed.
+     *
+     * @param stored what the step fitted for another version; only where {@link #isStoredWhole}
+     * @return what was fitted, as JSON values
+     */
+    Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored);
 }

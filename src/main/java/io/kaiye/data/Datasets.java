@@ -161,8 +161,8 @@ public final class Datasets {
 
     /**
      * Cleans a version by a plan and stores the rows that come out as a new version, the newest of
-     * its name. Statistics are fitted on train alone. Its recipe says the plan, what was fitted and
-     * what each step did.
+     * its name. Statistics are fitted on train alone, or are those of {@link #planOf}. Its recipe
+     * says the plan, what was fitted and what each step did.
      *
      * @param name of the dataset that gets the new version
      * @throws KaiyeException INVALID_FILE if the plan does not fit the columns; INVALID_DATA if it
@@ -173,8 +173,7 @@ public final class Datasets {
         plan.check(version);
         CleanRun run = new CleanRun(plan, version, progress);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Derivation derivation =
-                new Derivation(name, "clean", Map.of("plan", plan.written()), List.of(version));
+        Derivation derivation = new Derivation(name, "clean", plan.recipe(), List.of(version));
         DatasetVersion cleaned = new DerivedTable(store, derivation, who, listener).keep(run, now);
         if (!cleaned.created().equals(now)) {
             progress.note(
@@ -185,6 +184,17 @@ public final class Datasets {
                             + ": nothing new was stored.");
         }
         return new CleanOutcome(cleaned, run.report());
+    }
+
+    /**
+     * The plan by which a version was cleaned, with what its steps fitted then: other rows that are
+     * cleaned by it get the same codes, bounds and fills, and nothing is fitted on them.
+     *
+     * @throws KaiyeException INVALID_ARGUMENT if the version was not cleaned; INVALID_DATA if not
+     *     all that a step fitted is stored
+     */
+    public CleanPlan planOf(String reference) {
+        return FittedVersion.plan(find(reference), this::find);
     }
 
     /** What {@link #clean} would do; nothing is stored. */
@@ -241,14 +251,10 @@ public final class Datasets {
                 .toList();
     }
 
-    /** Counts, lengths and doubtful rows. */
-    public Profile profile(Dataset dataset) {
-        return Profile.of(dataset, Profile.near(dataset));
-    }
-
     /**
-     * Labelled text as {@link #profile} and as {@link #profileTable} see it. Where {@code looks}
-     * has near texts looked for, both say what one search with the default threshold found.
+     * Counts, lengths and doubtful rows of labelled text, and what {@link #profileTable} says of
+     * it. Where {@code looks} has near texts looked for, both say what one search with the default
+     * threshold found.
      */
     public TextProfile profileText(DatasetVersion version, ProfileLooks looks, Progress progress) {
         Dataset dataset = load(version.fullReference());

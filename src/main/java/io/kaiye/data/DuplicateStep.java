@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Rows go that repeat an earlier one in the columns, within their split or, with {@code
@@ -29,7 +30,7 @@ record DuplicateStep(Place place, List<String> columns, boolean everywhere) impl
 
     /** Rows whose hash is there more than once are compared by value. */
     @Override
-    public Map<String, Object> apply(CleanRows rows) {
+    public Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored) {
         List<String> keys = new ArrayList<>();
         if (!everywhere) {
             keys.add(SplitRows.QUOTED);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
  */
 record EncodeStep(Place place, List<String> columns, boolean oneHot, List<String> order)
         implements CleanStep {
+    /** What is fitted has, under this, the values without a code where the codes were stored. */
+    static final String UNSEEN = "unseen";
+
     private static final int ONE_HOT_MAX = 100;
     private static final int ORDINAL_MAX = 1_000;
 
@@ -38,16 +42,23 @@ record EncodeStep(Place place, List<String> columns, boolean oneHot, List<String
     }
 
     @Override
-    public Map<String, Object> apply(CleanRows rows) {
+    public Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored) {
         Map<String, String> types = rows.types();
         Map<String, Object> fitted = new LinkedHashMap<>();
+        Map<String, Object> unseen = new LinkedHashMap<>();
         Map<String, String> expressions = new LinkedHashMap<>();
         Set<String> taken = new LinkedHashSet<>(types.keySet());
         taken.removeAll(columns);
         for (String column : columns) {
             String missing = CleanSql.missing(column, types.getOrDefault(column, ""));
-            List<String> values = order.isEmpty() ? values(rows, column, missing) : order;
+            List<String> values =
+                    stored.map(fit -> fit.inside("values").texts(column))
+                            .orElseGet(
+                                    () -> order.isEmpty() ? values(rows, column, missing) : order);
             fitted.put(column, values);
+            if (stored.isPresent()) {
+                unseen.put(column, unseen(rows, column, missing, values));
+            }
             String text = Duck.asText(column);
             if (oneHot) {
                 for (String value : values) {
@@ -67,7 +78,9 @@ record EncodeStep(Place place, List<String> columns, boolean oneHot, List<String
             }
         }
         rows.change(place.number(), change(expressions, types));
-        return Map.of("values", fitted);
+        return stored.isPresent()
+                ? Map.of("values", fitted, UNSEEN, unseen)
+                : Map.of("values", fitted);
     }
 
     private Change change(Map<String, String> expressions, Map<String, String> types) {
@@ -90,6 +103,22 @@ record EncodeStep(Place place, List<String> columns, boolean oneHot, List<String
                 + ", "
                 + text
                 + "), 0), 0) AS BIGINT) - 1 END";
+    }
+
+    /** Rows with a value that has no code. */
+    private static long unseen(CleanRows rows, String column, String missing, List<String> values) {
+        return rows.duck()
+                .number(
+                        "SELECT count(*) FROM "
+                                + rows.left()
+                                + " WHERE NOT "
+                                + missing
+                                + " AND "
+                                + Duck.asText(column)
+                                + " NOT IN "
+                                + values.stream()
+                                        .map(Duck::text)
+                                        .collect(Collectors.joining(", ", "(", ")")));
     }
 
     private List<String> values(CleanRows rows, String column, String missing) {

@@ -3,6 +3,7 @@ package io.kaiye.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,11 @@ record ForestStep(
     }
 
     @Override
+    public boolean isStoredWhole() {
+        return false;
+    }
+
+    @Override
     public void check(CleanSchema schema) {
         columns.forEach(column -> schema.needNumber(place, column, "isolation-forest"));
         if (flag) {
@@ -35,7 +41,7 @@ record ForestStep(
     }
 
     @Override
-    public Map<String, Object> apply(CleanRows rows) {
+    public Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored) {
         List<double[]> points = NumberSample.rows(rows, columns, FITTED_ROWS_MAX, seed);
         if (points.isEmpty()) {
             throw place.refusal(

@@ -1,8 +1,10 @@
 package io.kaiye.data;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Missing numbers on the straight line between the nearest known ones before and after, along a
@@ -16,6 +18,14 @@ record LinearStep(Place place, List<String> columns, String orderBy, List<String
     @Override
     public String title() {
         return "missing " + String.join(", ", columns) + ": linear by " + orderBy;
+    }
+
+    @Override
+    public List<String> reads() {
+        List<String> all = new ArrayList<>(columns);
+        all.addAll(within);
+        all.add(orderBy);
+        return all;
     }
 
     @Override
@@ -43,7 +53,7 @@ record LinearStep(Place place, List<String> columns, String orderBy, List<String
     }
 
     @Override
-    public Map<String, Object> apply(CleanRows rows) {
+    public Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored) {
         String table = rows.settle("");
         Map<String, String> types = rows.types();
         Map<String, String> replaced = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +25,9 @@ public record Making(
         Map<SplitName, Integer> rowsIn,
         String who) {
 
+    /** In the recipe of "clean": the version whose fitted values were used. */
+    static final String LIKE = "like";
+
     /** Steps that make row n of row n, in each split, and take none away. */
     private static final Set<String> ROW_FOR_ROW = Set.of("deidentify");
 
@@ -33,6 +37,13 @@ public record Making(
         Map<SplitName, Integer> ordered = new EnumMap<>(SplitName.class);
         ordered.putAll(rowsIn);
         rowsIn = Collections.unmodifiableMap(ordered);
+    }
+
+    /** The version, as name@id with all 64 digits, that a cleaning took its fitted values from. */
+    public Optional<String> like() {
+        return Optional.ofNullable(recipe.get(LIKE))
+                .filter(any -> step.equals("clean"))
+                .map(Object::toString);
     }
 
     /** True if row n was made of row n of the first parent, in each split. */

@@ -3,6 +3,7 @@ package io.kaiye.data;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Rows without a value go, or get one: a constant, or train's mean, median or commonest value.
@@ -38,7 +39,7 @@ record MissingStep(Place place, List<String> columns, Method method, String valu
     }
 
     @Override
-    public Map<String, Object> apply(CleanRows rows) {
+    public Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored) {
         Map<String, String> types = rows.types();
         if (method == Method.DROP) {
             rows.change(
@@ -54,13 +55,23 @@ record MissingStep(Place place, List<String> columns, Method method, String valu
                                             .toList())));
             return Map.of();
         }
-        Map<String, Object> fitted = fit(rows, types);
+        Map<String, Object> fitted = stored.map(this::fills).orElseGet(() -> fit(rows, types));
         Map<String, String> replaced = new LinkedHashMap<>();
         fitted.forEach(
                 (column, fill) ->
                         replaced.put(column, filled(column, types.getOrDefault(column, ""), fill)));
         rows.change(place.number(), Change.replace(replaced));
         return Map.of("fill", fitted);
+    }
+
+    private Map<String, Object> fills(StoredFit stored) {
+        StoredFit fills = stored.inside("fill");
+        boolean numbers = method == Method.MEAN || method == Method.MEDIAN;
+        Map<String, Object> fitted = new LinkedHashMap<>();
+        for (String column : columns) {
+            fitted.put(column, numbers ? (Object) fills.number(column) : fills.text(column));
+        }
+        return fitted;
     }
 
     private String filled(String column, String type, Object fill) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Missing numbers by the mean of the nearest rows of train, which are known by the columns {@code
@@ -24,6 +26,16 @@ record NearestStep(Place place, List<String> columns, List<String> by, int neigh
     }
 
     @Override
+    public List<String> reads() {
+        return Stream.concat(columns.stream(), by.stream()).toList();
+    }
+
+    @Override
+    public boolean isStoredWhole() {
+        return false;
+    }
+
+    @Override
     public void check(CleanSchema schema) {
         by.forEach(column -> schema.needNumber(place, column, "nearest"));
         for (String column : columns) {
@@ -37,7 +49,7 @@ record NearestStep(Place place, List<String> columns, List<String> by, int neigh
     }
 
     @Override
-    public Map<String, Object> apply(CleanRows rows) {
+    public Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored) {
         Map<String, Object> fitted = new LinkedHashMap<>();
         Map<String, String> replaced = new LinkedHashMap<>();
         String numbers = String.join(", ", NumberSample.numbers(rows, by).values());

@@ -3,6 +3,7 @@ package io.kaiye.data;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -46,9 +47,11 @@ record OutlierStep(
     }
 
     @Override
-    public Map<String, Object> apply(CleanRows rows) {
+    public Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored) {
         NumberFit fit = new NumberFit(rows, place);
-        Map<String, double[]> bounds = byQuartiles ? fences(fit) : deviations(fit);
+        Map<String, double[]> bounds =
+                stored.map(this::bounds)
+                        .orElseGet(() -> byQuartiles ? fences(fit) : deviations(fit));
         Map<String, String> types = rows.types();
         Map<String, Object> fitted = new LinkedHashMap<>();
         bounds.forEach(
@@ -79,6 +82,15 @@ record OutlierStep(
                 });
         rows.change(place.number(), change(far, capped));
         return Map.of("factor", factor, "bounds", fitted);
+    }
+
+    private Map<String, double[]> bounds(StoredFit stored) {
+        Map<String, double[]> bounds = new LinkedHashMap<>();
+        for (String column : columns) {
+            StoredFit found = stored.inside("bounds").inside(column);
+            bounds.put(column, new double[] {found.number("low"), found.number("high")});
+        }
+        return bounds;
     }
 
     private Change change(Map<String, String> far, Map<String, String> capped) {

@@ -3,6 +3,7 @@ package io.kaiye.data;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -33,7 +34,7 @@ record TextStep(
     }
 
     @Override
-    public Map<String, Object> apply(CleanRows rows) {
+    public Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored) {
         String name = "text_" + place.number();
         DuckFunctions.text(rows.duck(), name, function());
         Map<String, String> replaced = new LinkedHashMap<>();

@@ -16,7 +16,8 @@
  *
  * <p>Way of a cleaning: {@code CleanPlanFile} reads a {@link io.kaiye.data.CleanPlan}, {@code
  * CleanRun} lets each {@code CleanStep} fit on train and add a {@code Change} to the {@code
- * CleanRows}, {@code DerivedTable} stores what comes out.
+ * CleanRows}, {@code DerivedTable} stores what comes out. A {@code FittedVersion} gives other rows
+ * the plan of a version with its {@code StoredFit} for each step.
  *
  * <p>May depend on: base, store, privacy.
  */

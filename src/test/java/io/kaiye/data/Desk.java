@@ -47,6 +47,11 @@ final class Desk implements AutoCloseable {
         this.datasets = new Datasets(store, () -> NOW.plusSeconds(notes.size()), "tester", limits);
     }
 
+    /** Counts, lengths and doubtful rows. */
+    static Profile profile(Dataset dataset) {
+        return Profile.of(dataset, Profile.near(dataset));
+    }
+
     Path file(String name, String content) throws IOException {
         return file(name, content, StandardCharsets.UTF_8);
     }

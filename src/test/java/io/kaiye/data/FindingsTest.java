@@ -37,7 +37,7 @@ class FindingsTest {
         assertEquals(List.of("a.csv line 3", "a.csv line 4"), texts.examples());
         assertEquals(1, warning(version, Warning.Kind.EMPTY_LABEL).count());
         assertEquals(2, version.rows(SplitName.TRAIN));
-        Profile profile = desk.datasets.profile(desk.datasets.load("desk"));
+        Profile profile = Desk.profile(desk.datasets.load("desk"));
         assertEquals(2, profile.emptyTexts());
         assertEquals(1, profile.emptyLabels());
     }
@@ -65,7 +65,7 @@ class FindingsTest {
         assertEquals(1, conflict.count());
         assertEquals(List.of("\"hi\": x, y, z"), conflict.examples());
         assertEquals(1, warning(version, Warning.Kind.DUPLICATE_ROWS).count());
-        Profile profile = desk.datasets.profile(desk.datasets.load("desk"));
+        Profile profile = Desk.profile(desk.datasets.load("desk"));
         assertEquals(
                 List.of(new Profile.Conflict("\"hi\"", List.of("x", "y", "z"))),
                 profile.conflicts());
@@ -81,7 +81,7 @@ class FindingsTest {
         assertEquals(2, leak.count());
         assertTrue(leak.message().startsWith("2 of 3 rows in test"), leak.message());
         assertEquals(List.of("\"hi\"", "\"hi\""), leak.examples());
-        Profile profile = desk.datasets.profile(desk.datasets.load("desk"));
+        Profile profile = Desk.profile(desk.datasets.load("desk"));
         assertEquals(
                 List.of(
                         new Profile.Leak(
@@ -138,7 +138,7 @@ class FindingsTest {
         desk.trainAndTest(
                 desk.file("train.csv", "text,label\na,x\nbbb,y\ncc,x\n𠀀𠀀𠀀𠀀,x\n"),
                 desk.file("test.csv", "text,label\nhello,x\n"));
-        Profile profile = desk.datasets.profile(desk.datasets.load("desk"));
+        Profile profile = Desk.profile(desk.datasets.load("desk"));
         assertEquals(
                 List.of(new Profile.LabelCount("x", 3, 0, 1), new Profile.LabelCount("y", 1, 0, 0)),
                 profile.labels());

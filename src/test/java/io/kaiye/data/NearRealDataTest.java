@@ -60,7 +60,7 @@ class NearRealDataTest {
     void banking77HasNearLeaksAsPublishedAndNoneDividedAnew() {
         try (Desk desk = new Desk(temp)) {
             if (imported(desk, "banking77/train.csv", "banking77/test.csv")) {
-                Profile profile = desk.datasets.profile(desk.datasets.load("desk"));
+                Profile profile = Desk.profile(desk.datasets.load("desk"));
                 NearRepeats near = profile.nearRepeats().orElseThrow();
                 assertTrue(near.leaks().getFirst().rows() > profile.leaks().getFirst().rows());
                 dividesWithoutLeaks(desk);
@@ -106,7 +106,7 @@ class NearRealDataTest {
                 assertEquals(rows, left + out, by.word());
                 double wanted = by == SplitBy.KFOLD ? rows / 3.0 : 0.2 * rows;
                 assertEquals(wanted, dataset.test().size(), 0.02 * rows, by.word());
-                Profile profile = desk.datasets.profile(dataset);
+                Profile profile = Desk.profile(dataset);
                 assertEquals(List.of(), profile.nearRepeats().orElseThrow().leaks());
             }
         }

@@ -45,7 +45,7 @@ class NearRepeatsTest {
                             this is said only once,lost
                             """);
             desk.trainAndTest(train, test);
-            Profile profile = desk.datasets.profile(desk.datasets.load("desk"));
+            Profile profile = Desk.profile(desk.datasets.load("desk"));
             NearRepeats near = profile.nearRepeats().orElseThrow();
             assertEquals(0, profile.duplicateRows());
             assertEquals(

@@ -208,7 +208,7 @@ class SplitterTest {
     }
 
     private void noLeaks(DatasetVersion version) {
-        Profile profile = desk.datasets.profile(desk.datasets.load(version.reference()));
+        Profile profile = Desk.profile(desk.datasets.load(version.reference()));
         assertEquals(List.of(), profile.nearRepeats().orElseThrow().leaks());
     }
 
