@@ -9,6 +9,9 @@ import io.kaiye.govern.Outcome;
 import io.kaiye.govern.PersonFound;
 import io.kaiye.govern.PersonQuery;
 import io.kaiye.govern.Persons;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,8 +79,9 @@ final class PersonCommands {
 
         @Override
         public Integer call() {
-            PersonFound found = session.workbench().persons().find(person.query());
-            return session.result(PersonLines.of(found), PersonLines.document(found));
+            HeldRows held = HeldRows.of(session);
+            PersonFound found = session.workbench().persons().find(person.query(), held);
+            return session.result(PersonLines.of(found, held), PersonLines.document(found, held));
         }
     }
 
@@ -107,28 +111,45 @@ final class PersonCommands {
                 throw new KaiyeException(
                         ErrorCode.ALREADY_EXISTS, file + " is there already. Name another file.");
             }
-            PersonFound found = session.workbench().persons().export(person.query());
-            AtomicFiles.write(
-                    file,
-                    out -> {
-                        for (FoundRow row : found.rows()) {
-                            out.write(Json.bytes(PersonLines.document(row)));
-                            out.write('\n');
-                        }
-                    });
+            PersonFound found = written();
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("person", found.person());
-            document.put("rows", found.rows().size());
+            document.put("rows", found.rows());
             document.put("file", file.toAbsolutePath().toString());
             document.put("quarantined", found.quarantined());
             List<String> lines = new ArrayList<>();
             lines.add(
-                    Numbers.grouped(found.rows().size())
+                    Numbers.grouped(found.rows())
                             + " rows written to "
                             + file.toAbsolutePath()
                             + ". It holds personal data: hand it over, then delete it.");
             lines.addAll(PersonLines.quarantined(found));
             return session.result(lines, document);
+        }
+
+        /** Row by row, as they are found. */
+        private PersonFound written() {
+            Persons persons = session.workbench().persons();
+            List<PersonFound> found = new ArrayList<>();
+            AtomicFiles.write(
+                    file,
+                    out -> {
+                        try {
+                            found.add(persons.export(person.query(), row -> write(out, row)));
+                        } catch (UncheckedIOException e) {
+                            throw e.getCause();
+                        }
+                    });
+            return found.getFirst();
+        }
+
+        private static void write(OutputStream out, FoundRow row) {
+            try {
+                out.write(Json.bytes(PersonLines.document(row)));
+                out.write('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -160,10 +181,11 @@ final class PersonCommands {
                 Outcome outcome = change(persons, query);
                 return session.result(PersonLines.of(outcome), outcome);
             }
-            PersonFound found = persons.find(query);
-            List<String> lines = new ArrayList<>(PersonLines.of(found));
+            HeldRows held = HeldRows.of(session);
+            PersonFound found = persons.find(query, held);
+            List<String> lines = new ArrayList<>(PersonLines.of(found, held));
             lines.add("Nothing was changed. Add --yes to " + verb + ".");
-            session.result(lines, PersonLines.document(found));
+            session.result(lines, PersonLines.document(found, held));
             return 1;
         }
     }

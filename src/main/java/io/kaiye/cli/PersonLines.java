@@ -12,28 +12,28 @@ import java.util.Map;
 
 /** Where a person is, and what an erasure came to, for people and for programs. */
 final class PersonLines {
-    private static final int ROWS_SHOWN_MAX = 20;
+    static final int ROWS_SHOWN_MAX = 20;
     private static final int CHARACTERS_MAX = 70;
     private static final int PERSON_DIGITS = 12;
 
     private PersonLines() {}
 
-    static List<String> of(PersonFound found) {
+    static List<String> of(PersonFound found, HeldRows held) {
         List<String> lines = new ArrayList<>();
         lines.add(
-                Numbers.grouped(found.rows().size())
+                Numbers.grouped(found.rows())
                         + " rows in all versions (person "
                         + found.person().substring(0, PERSON_DIGITS)
                         + " in the audit log)");
-        if (!found.rows().isEmpty()) {
+        if (!held.rows().isEmpty()) {
             Table table = new Table("dataset", "split", "row", "basis", "values");
-            found.rows().stream().limit(ROWS_SHOWN_MAX).forEach(row -> row(table, row));
+            held.rows().stream().limit(ROWS_SHOWN_MAX).forEach(row -> row(table, row));
             lines.addAll(table.lines());
         }
-        if (found.rows().size() > ROWS_SHOWN_MAX) {
+        if (found.rows() > ROWS_SHOWN_MAX) {
             lines.add(
                     "and "
-                            + Numbers.grouped(found.rows().size() - ROWS_SHOWN_MAX)
+                            + Numbers.grouped(found.rows() - ROWS_SHOWN_MAX)
                             + " more; --json shows all, `kaiye person export` writes them.");
         }
         records(found.records(), lines, " hold it, too");
@@ -72,10 +72,10 @@ final class PersonLines {
                 .toList();
     }
 
-    static Map<String, Object> document(PersonFound found) {
+    static Map<String, Object> document(PersonFound found, HeldRows held) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("person", found.person());
-        document.put("rows", found.rows().stream().map(PersonLines::document).toList());
+        document.put("rows", held.rows().stream().map(PersonLines::document).toList());
         document.put("records", found.records());
         document.put("quarantined", found.quarantined());
         document.put("kept", found.kept());

@@ -1,12 +1,11 @@
 package io.kaiye.data;
 
-import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Store;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -21,27 +20,25 @@ public final class AllRows {
     }
 
     /**
-     * Each row that passes or was made of one that does, version by version. Reads every row; a
-     * content that several versions share is read once.
+     * Gives each row that passes or was made of one that does, version by version, and holds none.
+     * Reads every row, and contents with such rows once more; a content that several versions share
+     * is tested once.
      *
-     * @param max how many there may be
-     * @throws KaiyeException TOO_LARGE as soon as there are more
+     * @return how many there are
      */
-    public List<FoundRow> find(Predicate<Map<String, Object>> test, int max) {
+    public long find(Predicate<Map<String, Object>> test, Consumer<FoundRow> use) {
         List<StoredSplit> splits = store.read(StoredSplit::all);
-        RowSelection selection = RowSelection.values(store, splits, test, max);
-        List<FoundRow> found = new ArrayList<>();
+        RowSelection selection = new RowSelection(store, splits, test, true);
+        long[] found = {0};
         for (StoredSplit split : splits) {
             selection.each(
                     split,
                     row -> {
-                        if (found.size() == max) {
-                            throw RowSelection.tooMany(max);
-                        }
-                        found.add(row);
+                        found[0]++;
+                        use.accept(row);
                     });
         }
-        return found;
+        return found[0];
     }
 
     /**

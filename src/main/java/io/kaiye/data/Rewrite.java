@@ -57,8 +57,7 @@ public final class Rewrite implements AutoCloseable {
                                 versions.computeIfAbsent(split.version(), any -> new ArrayList<>())
                                         .add(split));
         Optional<RowSelection> selection =
-                taking.rows()
-                        .map(rows -> RowSelection.numbers(store, before, rows, taking.follows()));
+                taking.rows().map(rows -> new RowSelection(store, before, rows, taking.follows()));
         versions.forEach((version, splits) -> look(version, splits, selection));
         taking.correction()
                 .ifPresent(

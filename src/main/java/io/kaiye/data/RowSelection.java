@@ -1,17 +1,13 @@
 package io.kaiye.data;
 
-import io.kaiye.base.ErrorCode;
-import io.kaiye.base.KaiyeException;
 import io.kaiye.store.Store;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -24,24 +20,9 @@ final class RowSelection {
     private final Store store;
     private final Predicate<Map<String, Object>> test;
     private final boolean follows;
-    private final boolean withValues;
-    private final int valuesMax;
-    private int held;
-    private final Map<String, Rows> matches = new HashMap<>();
+    private final Map<String, BitSet> matches = new HashMap<>();
     private final Map<String, List<StoredSplit>> byVersion = new LinkedHashMap<>();
     private final Map<String, Chosen> done = new HashMap<>();
-
-    /**
-     * Rows of one split.
-     *
-     * @param numbers from 1
-     * @param values what they say, by number; empty where only the numbers are wanted
-     */
-    private record Rows(BitSet numbers, Map<Integer, Map<String, Object>> values) {
-        Rows() {
-            this(new BitSet(), new HashMap<>());
-        }
-    }
 
     /**
      * What is chosen of one version.
@@ -51,27 +32,25 @@ final class RowSelection {
      * @param hidden what these and those before them say
      */
     private record Chosen(
-            Map<SplitName, Rows> passing,
-            Map<SplitName, Rows> made,
-            Set<Map<String, Object>> hidden) {
+            Map<SplitName, BitSet> passing, Map<SplitName, BitSet> made, RowHashes hidden) {
         BitSet numbers(SplitName split) {
             BitSet all = new BitSet();
-            all.or(passing.getOrDefault(split, new Rows()).numbers());
-            all.or(made.getOrDefault(split, new Rows()).numbers());
+            all.or(passing.getOrDefault(split, new BitSet()));
+            all.or(made.getOrDefault(split, new BitSet()));
             return all;
         }
     }
 
-    private RowSelection(
+    /**
+     * @param test of the rows that are chosen
+     * @param follows also what was made of those rows and no longer passes
+     */
+    RowSelection(
             Store store,
             List<StoredSplit> splits,
             Predicate<Map<String, Object>> test,
-            boolean follows,
-            boolean withValues,
-            int valuesMax) {
+            boolean follows) {
         this.store = store;
-        this.withValues = withValues;
-        this.valuesMax = valuesMax;
         this.test = test;
         this.follows = follows;
         splits.forEach(
@@ -82,55 +61,31 @@ final class RowSelection {
                                 .add(split));
     }
 
-    /**
-     * The rows that are to be shown.
-     *
-     * @param max of different contents that are held at once; more are TOO_LARGE
-     */
-    static RowSelection values(
-            Store store, List<StoredSplit> splits, Predicate<Map<String, Object>> test, int max) {
-        return new RowSelection(store, splits, test, true, true, max);
-    }
-
-    /**
-     * The rows that are to go, of which only the numbers are kept in memory.
-     *
-     * @param follows also what was made of those rows and no longer passes
-     */
-    static RowSelection numbers(
-            Store store,
-            List<StoredSplit> splits,
-            Predicate<Map<String, Object>> test,
-            boolean follows) {
-        return new RowSelection(store, splits, test, follows, false, 0);
-    }
-
     /** The numbers of the rows of a split that are chosen, from 1. */
     BitSet numbers(StoredSplit split) {
         return choose(split.version().fullReference()).numbers(split.split());
     }
 
-    /** Gives the rows of a split that are chosen, in their order. */
+    /** Gives the rows of a split that are chosen, in their order, as they are read again. */
     void each(StoredSplit split, Consumer<FoundRow> use) {
         Chosen chosen = choose(split.version().fullReference());
-        Rows passing = chosen.passing().getOrDefault(split.split(), new Rows());
-        Rows made = chosen.made().getOrDefault(split.split(), new Rows());
-        chosen.numbers(split.split()).stream()
-                .forEach(
-                        number -> {
-                            boolean passes = passing.numbers().get(number);
-                            Map<String, Object> values =
-                                    (passes ? passing : made)
-                                            .values()
-                                            .getOrDefault(number, Map.of());
+        BitSet passing = chosen.passing().getOrDefault(split.split(), new BitSet());
+        BitSet numbers = chosen.numbers(split.split());
+        if (!numbers.isEmpty()) {
+            read(
+                    split,
+                    (number, values) -> {
+                        if (numbers.get(number)) {
                             use.accept(
                                     new FoundRow(
                                             split.version(),
                                             split.split(),
                                             number,
-                                            !passes,
+                                            !passing.get(number),
                                             values));
-                        });
+                        }
+                    });
+        }
     }
 
     /** Parents first. A version that names itself among its parents cannot be: ids are hashes. */
@@ -139,7 +94,7 @@ final class RowSelection {
         if (there != null) {
             return there;
         }
-        Chosen chosen = new Chosen(new HashMap<>(), new HashMap<>(), new HashSet<>());
+        Chosen chosen = new Chosen(new HashMap<>(), new HashMap<>(), new RowHashes());
         List<StoredSplit> of = byVersion.getOrDefault(version, List.of());
         for (StoredSplit split : of) {
             chosen.passing()
@@ -178,23 +133,23 @@ final class RowSelection {
                                         one.version().rows(split.split())
                                                 == split.version().rows(split.split()));
         BitSet numbers = before.numbers(split.split());
-        numbers.andNot(chosen.passing().getOrDefault(split.split(), new Rows()).numbers());
+        numbers.andNot(chosen.passing().getOrDefault(split.split(), new BitSet()));
         if (!alike || numbers.isEmpty()) {
             return;
         }
-        Rows made = made(split, chosen);
+        BitSet made = made(split, chosen);
         read(
                 split,
                 (number, values) -> {
                     if (numbers.get(number)) {
-                        add(made, number, values);
+                        made.set(number);
                         chosen.hidden().add(values);
                     }
                 });
     }
 
     private void equalRows(StoredSplit split, Chosen chosen) {
-        Rows made = made(split, chosen);
+        BitSet made = made(split, chosen);
         if (split.version().making().filter(Making::isRowForRow).isPresent()) {
             return; // its rows are known by their numbers
         }
@@ -202,38 +157,25 @@ final class RowSelection {
                 split,
                 (number, values) -> {
                     if (chosen.hidden().contains(values)) {
-                        add(made, number, values);
+                        made.set(number);
                     }
                 });
     }
 
-    private static Rows made(StoredSplit split, Chosen chosen) {
-        return chosen.made().computeIfAbsent(split.split(), any -> new Rows());
+    private static BitSet made(StoredSplit split, Chosen chosen) {
+        return chosen.made().computeIfAbsent(split.split(), any -> new BitSet());
     }
 
-    private Rows matches(StoredSplit split) {
-        Rows found = new Rows();
+    private BitSet matches(StoredSplit split) {
+        BitSet found = new BitSet();
         read(
                 split,
                 (number, values) -> {
                     if (test.test(values)) {
-                        add(found, number, values);
+                        found.set(number);
                     }
                 });
         return found;
-    }
-
-    private void add(Rows rows, int number, Map<String, Object> values) {
-        rows.numbers().set(number);
-        if (withValues && rows.values().put(number, values) == null && ++held > valuesMax) {
-            throw tooMany(valuesMax);
-        }
-    }
-
-    static KaiyeException tooMany(int max) {
-        return new KaiyeException(
-                ErrorCode.TOO_LARGE,
-                "More than " + max + " rows hold this; say more of the person.");
     }
 
     /** What is done with a row. */

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -32,9 +33,6 @@ import java.util.function.Supplier;
  * erases at a time.
  */
 public final class Persons {
-    /** Rows that are held in memory at once. */
-    private static final int ROWS_MAX = 1_000_000;
-
     private static final String LOCK = "erasing.lock";
 
     private final Store store;
@@ -71,23 +69,23 @@ public final class Persons {
     }
 
     /**
-     * Every row of every version that holds one of the texts, and what else holds them.
+     * Gives every row of every version that holds one of the texts, as it is read, and says what
+     * else holds them.
      *
-     * @throws KaiyeException INVALID_ARGUMENT for a column that no dataset has, TOO_LARGE for more
-     *     than a million rows
+     * @throws KaiyeException INVALID_ARGUMENT for a column that no dataset has
      */
-    public PersonFound find(PersonQuery query) {
-        return look(query, "person-find");
+    public PersonFound find(PersonQuery query, Consumer<FoundRow> use) {
+        return look(query, "person-find", use);
     }
 
     /** As {@link #find}, to hand it to the person. */
-    public PersonFound export(PersonQuery query) {
-        return look(query, "person-export");
+    public PersonFound export(PersonQuery query, Consumer<FoundRow> use) {
+        return look(query, "person-export", use);
     }
 
-    private PersonFound look(PersonQuery query, String action) {
+    private PersonFound look(PersonQuery query, String action, Consumer<FoundRow> use) {
         checkColumns(query);
-        List<FoundRow> rows = new AllRows(store).find(query.rows(), ROWS_MAX);
+        long rows = new AllRows(store).find(query.rows(), use);
         Map<String, Integer> quarantined = files.quarantined(query.texts());
         PersonFound found =
                 store.read(
@@ -98,7 +96,7 @@ public final class Persons {
                                         RecordTraces.count(sql, query.texts()),
                                         quarantined,
                                         RecordTraces.kept(sql, query.texts())));
-        audit.append(action, Map.of("person", found.person(), "rows", rows.size()));
+        audit.append(action, Map.of("person", found.person(), "rows", rows));
         return found;
     }
 

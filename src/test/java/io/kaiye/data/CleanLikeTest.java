@@ -145,8 +145,16 @@ class CleanLikeTest {
         DatasetVersion cleaned = desk.clean("duplicates: {}").version();
         desk.desk.datasets.split(
                 new SplitRequest(
-                        "desk", SplitBy.STRATIFIED, Optional.empty(),
-                        Optional.empty(), 2, 0.2, 0.2, 7, true, 1));
+                        "desk",
+                        SplitBy.STRATIFIED,
+                        Optional.empty(),
+                        Optional.empty(),
+                        2,
+                        0.2,
+                        0.2,
+                        7,
+                        true,
+                        1));
         refused(
                 ErrorCode.INVALID_ARGUMENT,
                 () -> like("desk"),

@@ -1,9 +1,12 @@
 package io.kaiye.govern;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.kaiye.base.Ids;
 import io.kaiye.base.Progress;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Datasets;
+import io.kaiye.data.FoundRow;
 import io.kaiye.data.ImportRequest;
 import io.kaiye.data.ImportSettings;
 import io.kaiye.data.TableSettings;
@@ -67,7 +70,13 @@ final class Home implements AutoCloseable {
 
     /** Rows of all versions that hold a text. */
     int rows(String text) {
-        return persons.find(query(text)).rows().size();
+        return found(query(text)).size();
+    }
+
+    List<FoundRow> found(PersonQuery query) {
+        List<FoundRow> rows = new ArrayList<>();
+        assertEquals(persons.find(query, rows::add).rows(), rows.size());
+        return rows;
     }
 
     static PersonQuery query(String... texts) {

@@ -75,10 +75,10 @@ class PersonsInTablesTest {
                 "odd",
                 file("odd.csv", "file_row_number,name\n70,Ann\n80,Zilpha Quux\n90,Bob\n"),
                 Terms.UNSAID);
-        assertEquals(2, home.persons.find(Home.query(PERSON)).rows().getFirst().number());
+        assertEquals(2, home.found(Home.query(PERSON)).getFirst().number());
         assertEquals(1, home.persons.erase(Home.query(PERSON)).rows());
         assertEquals(1, home.rows("70"));
-        assertEquals(2, home.persons.find(Home.query("90")).rows().getFirst().number());
+        assertEquals(2, home.found(Home.query("90")).getFirst().number());
     }
 
     @Test
@@ -111,8 +111,7 @@ class PersonsInTablesTest {
         }
         home.importTable("large", file("large.csv", rows.toString()), Terms.UNSAID);
         home.persons.erase(Home.query("p250000", "p3"));
-        List<FoundRow> found =
-                home.persons.find(Home.query("p2", "p4", "p249999", "p250001", "p300000")).rows();
+        List<FoundRow> found = home.found(Home.query("p2", "p4", "p249999", "p250001", "p300000"));
         assertEquals(
                 List.of(2, 3, 249_998, 249_999, 299_998),
                 found.stream().map(FoundRow::number).toList());
@@ -172,7 +171,7 @@ class PersonsInTablesTest {
         DatasetVersion bound =
                 home.importText("bound", file("bound.csv", rows), on("contract", "2026-05-31"));
         Map<String, Integer> both = Map.of(quarantine(asked), 1, quarantine(bound), 1);
-        assertEquals(both, home.persons.find(Home.query(PERSON)).quarantined());
+        assertEquals(both, home.persons.find(Home.query(PERSON), any -> {}).quarantined());
 
         Outcome outcome = home.persons.withdraw(Home.query(PERSON));
 
@@ -180,13 +179,13 @@ class PersonsInTablesTest {
         assertEquals(List.of(quarantine(asked)), outcome.files());
         assertEquals(
                 Map.of(quarantine(bound), 1),
-                home.persons.export(Home.query(PERSON)).quarantined());
+                home.persons.export(Home.query(PERSON), any -> {}).quarantined());
         home.persons.erase(Home.query("fine", "money"));
         home.now = Instant.parse("2026-06-01T00:00:00Z");
         assertEquals(1, home.persons.pending());
         assertEquals(List.of(quarantine(bound)), home.persons.catchUp().getFirst().files());
         assertEquals(List.of(), home.persons.catchUp());
-        assertEquals(Map.of(), home.persons.find(Home.query(PERSON)).quarantined());
+        assertEquals(Map.of(), home.persons.find(Home.query(PERSON), any -> {}).quarantined());
         assertEquals(1, Files.readAllLines(home.store.home().resolve(quarantine(asked))).size());
     }
 

@@ -93,7 +93,7 @@ class PersonsTest {
                         Derivation.of(safe, "sample", Map.of()),
                         Map.of(SplitName.TRAIN, hidden.subList(1, 5)));
         PersonQuery query = Home.query("I am Zilpha Quux");
-        List<FoundRow> found = home.persons.find(query).rows();
+        List<FoundRow> found = home.found(query);
         assertEquals(3, found.size());
         assertEquals(2, found.stream().filter(FoundRow::madeFromOne).count());
 
@@ -119,9 +119,9 @@ class PersonsTest {
                                 """),
                         until("2026-12-31"));
         assertEquals(until("2026-12-31"), table.terms().orElseThrow());
-        PersonFound found = home.persons.find(new PersonQuery(List.of("42"), List.of("id")));
-        assertEquals(1, found.rows().size());
-        assertEquals(42L, found.rows().getFirst().values().get("id"));
+        List<FoundRow> found = home.found(new PersonQuery(List.of("42"), List.of("id")));
+        assertEquals(1, found.size());
+        assertEquals(42L, found.getFirst().values().get("id"));
         assertEquals(2, home.rows("42"));
 
         home.persons.correct(Home.query(PERSON), "Zoe Quux");
@@ -185,7 +185,8 @@ class PersonsTest {
                             "INSERT INTO feedback (answer_id, text_index, comment, at_millis)"
                                     + " VALUES ('a', 1, 'fine', 0)");
                 });
-        assertEquals(Map.of("feedback", 1), home.persons.find(Home.query(PERSON)).records());
+        assertEquals(
+                Map.of("feedback", 1), home.persons.find(Home.query(PERSON), any -> {}).records());
         assertEquals(Map.of("feedback", 1), home.persons.erase(Home.query(PERSON)).records());
         assertEquals(
                 List.of("fine"),
@@ -282,7 +283,10 @@ class PersonsTest {
         KaiyeException refused =
                 assertThrows(
                         KaiyeException.class,
-                        () -> home.persons.find(new PersonQuery(List.of("ann"), List.of("name"))));
+                        () ->
+                                home.persons.find(
+                                        new PersonQuery(List.of("ann"), List.of("name")),
+                                        any -> {}));
         assertTrue(refused.getMessage().contains("label, text"), refused.getMessage());
         assertThrows(KaiyeException.class, () -> Home.query("a"));
         assertThrows(KaiyeException.class, () -> Home.query("--"));
