@@ -57,10 +57,12 @@ final class DataDeidentifyCommand implements Callable<Integer> {
                         dryRun,
                         () -> vault.ifPresent(TokenVault::save),
                         session.progress());
-        return session.result(lines(parent, done), json(parent, done));
+        List<String> passedOver = options.passedOver(parent, how.seesNumbers());
+        return session.result(lines(parent, done, passedOver), json(done, passedOver));
     }
 
-    private List<String> lines(DatasetVersion parent, DeidentifiedVersion done) {
+    private static List<String> lines(
+            DatasetVersion parent, DeidentifiedVersion done, List<String> passedOver) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 done.version()
@@ -82,7 +84,13 @@ final class DataDeidentifyCommand implements Callable<Integer> {
         } else {
             lines.addAll(table.lines());
         }
-        List<String> passedOver = options.passedOver(parent);
+        new TreeMap<>(done.few())
+                .forEach(
+                        (column, counts) ->
+                                counts.byWord()
+                                        .forEach(
+                                                (kind, count) ->
+                                                        lines.add(few(column, kind, count))));
         if (!passedOver.isEmpty()) {
             lines.add(
                     "Not looked through, for they are no text: "
@@ -99,7 +107,21 @@ final class DataDeidentifyCommand implements Callable<Integer> {
         return lines;
     }
 
-    private Map<String, Object> json(DatasetVersion parent, DeidentifiedVersion done) {
+    private static String few(String column, String kind, long count) {
+        return "Left as it is: "
+                + column
+                + ", where "
+                + Numbers.grouped(count)
+                + (count == 1 ? " number looks" : " numbers look")
+                + " like "
+                + kind
+                + ", fewer than half. If it holds personal data:  --whole "
+                + column
+                + "="
+                + kind;
+    }
+
+    private static Map<String, Object> json(DeidentifiedVersion done, List<String> passedOver) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("version", done.version());
         Map<String, Map<String, Long>> columns = new TreeMap<>();
@@ -107,7 +129,10 @@ final class DataDeidentifyCommand implements Callable<Integer> {
         json.put("columns", columns);
         KindCounts all = done.all();
         json.put("kinds", all.byWord());
-        json.put("passedOver", options.passedOver(parent));
+        Map<String, Map<String, Long>> few = new TreeMap<>();
+        done.few().forEach((column, counts) -> few.put(column, counts.byWord()));
+        json.put("few", few);
+        json.put("passedOver", passedOver);
         return json;
     }
 }

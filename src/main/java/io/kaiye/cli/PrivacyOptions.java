@@ -60,7 +60,9 @@ final class PrivacyOptions {
             names = "--columns",
             paramLabel = "COLUMNS",
             split = ",",
-            description = "Columns to look through. Default: all of text but the label.")
+            description =
+                    "Columns to look through. Default: all of text but the label, and of numbers"
+                            + " for identifiers.")
     private List<String> columns = new ArrayList<>();
 
     @Option(
@@ -93,10 +95,15 @@ final class PrivacyOptions {
             description = "Encrypted file in which tokens and their values are kept.")
     private @Nullable Path vaultFile;
 
-    /** Columns of a table that hold no text and were not named, so that nobody looks there. */
-    List<String> passedOver(DatasetVersion version) {
+    /**
+     * Columns of a table that hold no text and were not named, so that nobody looks there.
+     *
+     * @param seesNumbers true where columns of numbers are looked at
+     */
+    List<String> passedOver(DatasetVersion version, boolean seesNumbers) {
         return version.columns().orElse(List.of()).stream()
                 .filter(column -> !column.type().equals("VARCHAR"))
+                .filter(column -> !seesNumbers || !column.holdsNumbers())
                 .map(Column::name)
                 .filter(name -> !columns.contains(name) && !whole.containsKey(name))
                 .toList();

@@ -5,4 +5,9 @@ package io.kaiye.data;
  *
  * @param type DuckDB's name of it, such as VARCHAR, BIGINT, DOUBLE, DATE or BOOLEAN
  */
-public record Column(String name, String type) {}
+public record Column(String name, String type) {
+    /** True for numbers, whole or not. */
+    public boolean holdsNumbers() {
+        return ColumnForm.of(type) == ColumnForm.NUMBER;
+    }
+}

@@ -127,9 +127,9 @@ public final class Datasets {
     }
 
     /**
-     * Replaces personal data in a version's columns of text and stores what comes out as a table,
-     * the newest version of {@code name}. Tokens must be saved by the time {@code beforeKeeping}
-     * has run.
+     * Replaces personal data in a version's columns of text, and of numbers where most of them have
+     * the form of such data, and stores what comes out as a table, the newest version of {@code
+     * name}. Tokens must be saved by the time {@code beforeKeeping} has run.
      *
      * @param dryRun count only; nothing is stored
      */
@@ -145,7 +145,7 @@ public final class Datasets {
         Derivation derivation = new Derivation(name, "deidentify", how.recipe(), List.of(parent));
         if (dryRun) {
             DerivedTable.tryOut(store, parent, step);
-            return new DeidentifiedVersion(Optional.empty(), step.counts());
+            return new DeidentifiedVersion(Optional.empty(), step.counts(), step.few());
         }
         DatasetVersion version =
                 new DerivedTable(store, derivation, who, listener)
@@ -156,7 +156,7 @@ public final class Datasets {
                                     return replaced;
                                 },
                                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        return new DeidentifiedVersion(Optional.of(version), step.counts());
+        return new DeidentifiedVersion(Optional.of(version), step.counts(), step.few());
     }
 
     /**

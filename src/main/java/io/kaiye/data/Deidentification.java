@@ -23,4 +23,9 @@ public record Deidentification(
         whole = Map.copyOf(whole);
         searched = List.copyOf(searched);
     }
+
+    /** True if columns of numbers are looked at, for numbers with a form of their own. */
+    public boolean seesNumbers() {
+        return searched.isEmpty() && deidentifier.seeksIdentifiers();
+    }
 }

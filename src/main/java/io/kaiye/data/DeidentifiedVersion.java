@@ -9,11 +9,16 @@ import java.util.Optional;
  *
  * @param version the new one; empty where nothing was to be stored
  * @param counts by column; columns without a finding are left away
+ * @param few by column of numbers that stays as it is: fewer than half of its numbers look like
+ *     such data
  */
 public record DeidentifiedVersion(
-        Optional<DatasetVersion> version, Map<String, KindCounts> counts) {
+        Optional<DatasetVersion> version,
+        Map<String, KindCounts> counts,
+        Map<String, KindCounts> few) {
     public DeidentifiedVersion {
         counts = Map.copyOf(counts);
+        few = Map.copyOf(few);
     }
 
     /** Of all columns together. */

@@ -14,14 +14,15 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 
 /**
- * Replaces personal data in the columns of a table, row by row in their order, so that pseudonyms
- * are the same every time. One use.
+ * Replaces personal data in the columns of a table, texts and whole numbers, row by row in their
+ * order, so that pseudonyms are the same every time. One use.
  */
 final class Deidentifying implements TableStep {
     private final Deidentification how;
     private final String label;
     private final Progress progress;
     private final Map<String, KindCounts> counts = new LinkedHashMap<>();
+    private Map<String, NumberLook> numbers = Map.of();
 
     Deidentifying(Deidentification how, String label, Progress progress) {
         this.how = how;
@@ -36,9 +37,34 @@ final class Deidentifying implements TableStep {
         return found;
     }
 
+    /** What was seen in columns of numbers that stay as they are. */
+    Map<String, KindCounts> few() {
+        Map<String, KindCounts> few = new LinkedHashMap<>();
+        numbers.forEach(
+                (column, look) -> {
+                    if (look.isDoubtful()) {
+                        few.put(column, look.found());
+                    }
+                });
+        return few;
+    }
+
     @Override
     public SplitRows apply(Duck duck, SplitRows rows) {
-        List<String> columns = columns(duck.columns(rows.columnsOnly()));
+        List<Column> all = duck.columns(rows.columnsOnly());
+        List<String> asked = asked(all);
+        numbers =
+                how.seesNumbers()
+                        ? NumberLook.of(
+                                duck,
+                                rows,
+                                all.stream()
+                                        .filter(column -> !asked.contains(column.name()))
+                                        .filter(column -> !column.name().equals(label))
+                                        .toList(),
+                                how.deidentifier())
+                        : Map.of();
+        List<String> columns = columns(all, asked);
         if (columns.isEmpty()) {
             return rows;
         }
@@ -76,7 +102,7 @@ final class Deidentifying implements TableStep {
 
     private void fill(Duck duck, SplitRows rows, List<String> columns, DuckDBAppender appender)
             throws SQLException {
-        String wanted = columns.stream().map(Duck::asText).collect(Collectors.joining(", "));
+        String wanted = columns.stream().map(this::text).collect(Collectors.joining(", "));
         long total = duck.number("SELECT count(*) FROM " + rows.relation());
         long[] number = {0};
         try (Progress.Task task = progress.start("Replacing personal data", total, "rows")) {
@@ -99,8 +125,20 @@ final class Deidentifying implements TableStep {
         }
     }
 
+    private String text(String column) {
+        NumberLook look = numbers.get(column);
+        return look == null ? Duck.asText(column) : look.text();
+    }
+
     private String replaced(String column, String value) {
-        PersonalDataKind kind = how.whole().get(column);
+        NumberLook look = numbers.get(column);
+        PersonalDataKind kind =
+                look == null
+                        ? how.whole().get(column)
+                        : look.kind(how.deidentifier(), value).orElse(null);
+        if (kind == null && look != null) {
+            return value;
+        }
         if (kind != null) {
             counts.merge(column, new KindCounts(Map.of(kind, 1L)), KindCounts::plus);
             return how.deidentifier().applyWhole(kind, value);
@@ -110,8 +148,8 @@ final class Deidentifying implements TableStep {
         return done.text();
     }
 
-    /** In the order of the table. */
-    private List<String> columns(List<Column> all) {
+    /** The columns that were named. */
+    private List<String> asked(List<Column> all) {
         List<String> names = all.stream().map(Column::name).toList();
         List<String> asked = new ArrayList<>(how.searched());
         asked.addAll(how.whole().keySet());
@@ -127,14 +165,25 @@ final class Deidentifying implements TableStep {
                                 + ".");
             }
         }
+        return asked;
+    }
+
+    /** In the order of the table. */
+    private List<String> columns(List<Column> all, List<String> asked) {
         return all.stream()
                 .filter(
                         column ->
                                 asked.contains(column.name())
+                                        || isOfIdentifiers(column.name())
                                         || (how.searched().isEmpty()
                                                 && column.type().equals("VARCHAR")
                                                 && !column.name().equals(label)))
                 .map(Column::name)
                 .toList();
+    }
+
+    private boolean isOfIdentifiers(String column) {
+        NumberLook look = numbers.get(column);
+        return look != null && look.isOfIdentifiers();
     }
 }

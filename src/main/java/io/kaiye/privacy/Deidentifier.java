@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Set;
  */
 public final class Deidentifier {
     private final PersonalDataFinder finder;
+    private final PersonalDataFinder identifiers;
+    private final boolean seeksIdentifiers;
     private final Map<PersonalDataKind, Action> actions;
 
     /**
@@ -43,6 +46,10 @@ public final class Deidentifier {
         Set<PersonalDataKind> found = EnumSet.copyOf(actions.keySet());
         found.retainAll(sought);
         this.finder = new PersonalDataFinder(found, phoneRegions);
+        Set<PersonalDataKind> formed = PersonalDataKind.identifiers();
+        formed.retainAll(found);
+        this.identifiers = new PersonalDataFinder(formed, phoneRegions);
+        this.seeksIdentifiers = !formed.isEmpty();
     }
 
     /** The same action for each of these kinds. */
@@ -68,6 +75,24 @@ public final class Deidentifier {
         }
         return new Deidentified(
                 out.append(text, at, text.length()).toString(), KindCounts.of(findings));
+    }
+
+    /** True if any kind with a form of its own is looked for. */
+    public boolean seeksIdentifiers() {
+        return seeksIdentifiers;
+    }
+
+    /**
+     * The kind with a form of its own that a value is as a whole, if it is one that is looked for.
+     *
+     * @param before what stands before the value, such as the name of its column, or ""
+     */
+    public Optional<PersonalDataKind> identifier(String before, String value) {
+        return identifiers.find(before + value).stream()
+                .filter(found -> found.start() == before.length())
+                .filter(found -> found.end() == before.length() + value.length())
+                .map(Finding::kind)
+                .findFirst();
     }
 
     /** A value that is personal data as a whole, such as a cell of a column of names. */

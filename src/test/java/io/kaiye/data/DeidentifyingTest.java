@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,16 @@ class DeidentifyingTest {
                 ImportRequest.toSplit(
                         "desk",
                         List.of(desk.file("rows.csv", ROWS)),
+                        new ImportSettings(List.of("text"), "label", "auto", 0, 0, 7)),
+                TableSettings.DEFAULT,
+                Progress.silent());
+    }
+
+    private void imported(String rows) throws IOException {
+        desk.datasets.importTable(
+                ImportRequest.toSplit(
+                        "desk",
+                        List.of(desk.file("numbers.csv", rows)),
                         new ImportSettings(List.of("text"), "label", "auto", 0, 0, 7)),
                 TableSettings.DEFAULT,
                 Progress.silent());
@@ -103,6 +114,69 @@ class DeidentifyingTest {
         Dataset made = desk.datasets.load("desk");
         assertEquals(List.of("x", "y"), made.labels());
         assertTrue(made.train().stream().noneMatch(row -> row.text().contains("a@b.org")));
+    }
+
+    @Test
+    void numbersWithAFormOfTheirOwnAreFoundInColumnsOfNumbers() throws IOException {
+        StringBuilder rows =
+                new StringBuilder("text,label,mobile,paid_with,phone,id,order,amount\n");
+        for (int i = 0; i < 10; i++) {
+            rows.append("hi,").append(i % 2 == 0 ? 'x' : 'y');
+            rows.append(i == 3 ? "," : ",1381234567" + i).append(i == 4 ? ".0" : "");
+            rows.append(",4111111111111111,").append(4_155_550_100L + i);
+            rows.append(",11010519491231002,")
+                    .append(i == 7 ? "4111111111111111" : "4111111111111112");
+            rows.append(",").append(i + 1).append("234567.5\n");
+        }
+        rows.append("hi,x,,,,,,1\n");
+        imported(rows.toString());
+        DeidentifiedVersion done =
+                desk.datasets.deidentify(
+                        "desk",
+                        "desk",
+                        new Deidentification(
+                                Deidentifier.uniform(
+                                        PersonalDataKind.all(),
+                                        new Action.Pseudonym(new PseudonymScope())),
+                                Map.of(),
+                                List.of(),
+                                Map.of()),
+                        false,
+                        () -> {},
+                        Progress.silent());
+
+        assertEquals(Map.of("phone", 9L), found(done, "mobile"));
+        assertEquals(Map.of("card", 10L), found(done, "paid_with"));
+        assertEquals(Map.of("phone", 10L), found(done, "phone"));
+        assertEquals(Set.of("mobile", "paid_with", "phone"), done.counts().keySet());
+        assertEquals(
+                Map.of("order", new KindCounts(Map.of(PersonalDataKind.CARD, 1L))), done.few());
+        List<String> lines = exported().lines().toList();
+        assertEquals("text,label,mobile,paid_with,phone,id,order,amount", lines.getFirst());
+        assertTrue(lines.get(1).startsWith("hi,x,PHONE_1,CARD_1,PHONE_2,"), lines.get(1));
+        assertTrue(lines.get(4).startsWith("hi,y,,CARD_1,PHONE_"), lines.get(4));
+        assertTrue(lines.get(8).endsWith(",4111111111111111,8234567.5"), lines.get(8));
+        assertEquals("hi,x,,,,,,1.0", lines.get(11));
+    }
+
+    @Test
+    void columnsOfNumbersStayWhereColumnsAreNamedOrNoIdentifierIsSought() throws IOException {
+        imported("text,label,mobile\nhi,x,13812345678\nho,y,13812345679\n");
+        Map<PersonalDataKind, Action> persons = Map.of(PersonalDataKind.PERSON, new Action.Mask());
+        Map<PersonalDataKind, Action> phones = Map.of(PersonalDataKind.PHONE, new Action.Mask());
+        for (Deidentification how :
+                List.of(
+                        new Deidentification(
+                                new Deidentifier(persons), Map.of(), List.of(), Map.of()),
+                        new Deidentification(
+                                new Deidentifier(phones), Map.of(), List.of("text"), Map.of()))) {
+            assertFalse(how.seesNumbers());
+            assertEquals(
+                    Map.of(),
+                    desk.datasets
+                            .deidentify("desk", "desk", how, true, () -> {}, Progress.silent())
+                            .counts());
+        }
     }
 
     @Test
