@@ -2,6 +2,7 @@ package io.kaiye.data;
 
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,10 @@ final class Html {
 
     private final String html;
     private final StringBuilder text;
+
+    /** Places outside of quotes from which no tag ends, so that each is looked at once. */
+    private final BitSet endless = new BitSet();
+
     private int at;
 
     private Html(String html) {
@@ -102,17 +107,30 @@ final class Html {
     /** Behind the ">" that ends a tag, or -1 where none does. */
     private int tagEnd(int from) {
         char quote = 0;
-        for (int i = from; i < html.length(); i++) {
-            char c = html.charAt(i);
-            if (quote != 0) {
-                quote = c == quote ? 0 : quote;
-            } else if (c == '>') {
+        int i = from;
+        while (i < html.length() && !(quote == 0 && endless.get(i))) {
+            if (quote == 0 && html.charAt(i) == '>') {
                 return i + 1;
-            } else if ((c == '"' || c == '\'') && html.charAt(i - 1) == '=') {
-                quote = c;
             }
+            quote = quoteAfter(i++, quote);
+        }
+        char again = 0;
+        for (int passed = from; passed < i; passed++) {
+            if (again == 0) {
+                endless.set(passed);
+            }
+            again = quoteAfter(passed, again);
         }
         return -1;
+    }
+
+    /** The quote that is open behind a place of a tag, 0 for none. */
+    private char quoteAfter(int place, char open) {
+        char c = html.charAt(place);
+        if (open != 0) {
+            return c == open ? 0 : open;
+        }
+        return (c == '"' || c == '\'') && html.charAt(place - 1) == '=' ? c : 0;
     }
 
     private int afterContent(String name, int from) {
