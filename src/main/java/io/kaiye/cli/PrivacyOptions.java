@@ -31,6 +31,7 @@ final class PrivacyOptions {
     static final String KEY_VARIABLE = "KAIYE_PRIVACY_KEY";
     private static final List<String> ACTIONS =
             List.of("mask", "drop", "hash", "pseudonym", "token", "keep");
+    private static final String TOKEN = "token";
 
     @Option(
             names = "--kinds",
@@ -109,8 +110,15 @@ final class PrivacyOptions {
                 .toList();
     }
 
-    /** The vault of tokens, where one is named. */
+    /** The vault of tokens, where one is named; refused where nothing becomes a token. */
     Optional<TokenVault> vault() {
+        if (vaultFile != null
+                && !action.equalsIgnoreCase(TOKEN)
+                && actionOf.values().stream().noneMatch(TOKEN::equalsIgnoreCase)) {
+            throw usage(
+                    "--vault keeps tokens, and no kind has the action token. Add --action token or"
+                            + " --action-of KIND=token, or leave --vault away.");
+        }
         return Optional.ofNullable(vaultFile)
                 .map(file -> TokenVault.open(file, tokenKey(keyVariable)));
     }

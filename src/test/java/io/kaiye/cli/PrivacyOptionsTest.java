@@ -37,6 +37,26 @@ class PrivacyOptionsTest {
     }
 
     @Test
+    void aVaultWithoutTokensIsRefusedBeforeAKeyIsAskedFor() {
+        for (String[] arguments :
+                new String[][] {
+                    {"--vault", "v"}, {"--vault", "v", "--action=hash", "--action-of=email=mask"}
+                }) {
+            PrivacyOptions options = CommandLine.populateCommand(new PrivacyOptions(), arguments);
+            KaiyeException refused = assertThrows(KaiyeException.class, options::vault);
+            assertTrue(refused.getMessage().contains("leave --vault away"), refused.getMessage());
+        }
+        PrivacyOptions tokens =
+                CommandLine.populateCommand(
+                        new PrivacyOptions(),
+                        "--vault=v",
+                        "--action-of=email=TOKEN",
+                        "--key-env=KAIYE_NO_SUCH_VARIABLE");
+        KaiyeException keyless = assertThrows(KaiyeException.class, tokens::vault);
+        assertTrue(keyless.getMessage().contains("need a key"), keyless.getMessage());
+    }
+
+    @Test
     void whatIsNoActionIsRefusedWithThoseThereAre() {
         KaiyeException refused = assertThrows(KaiyeException.class, () -> how("--action", "hide"));
         assertTrue(refused.getMessage().contains("mask, drop"), refused.getMessage());
