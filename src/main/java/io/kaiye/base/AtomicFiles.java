@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -130,6 +131,12 @@ public final class AtomicFiles {
         if (cause instanceof NoSuchFileException) {
             return new KaiyeException(
                     ErrorCode.INVALID_FILE, file + " does not exist. Check the path.", cause);
+        }
+        if (cause instanceof CharacterCodingException) {
+            return new KaiyeException(
+                    ErrorCode.INVALID_FILE,
+                    file + " is not text in UTF-8. Convert it to UTF-8 first.",
+                    cause);
         }
         return new KaiyeException(
                 ErrorCode.INVALID_FILE,

@@ -44,6 +44,15 @@ class AtomicFilesTest {
     }
 
     @Test
+    void aFileInAnotherEncodingIsNoMatterOfPermissions() throws IOException {
+        Path file = Files.write(folder.resolve("latin"), new byte[] {'a', (byte) 0xe4, 'b'});
+        IOException coding = assertThrows(IOException.class, () -> Files.readString(file));
+        assertEquals(
+                file + " is not text in UTF-8. Convert it to UTF-8 first.",
+                AtomicFiles.unreadable(file, coding).getMessage());
+    }
+
+    @Test
     void whatDeadProcessesLeftIsSweptAndNothingElse() throws Exception {
         Process dead =
                 new ProcessBuilder(
