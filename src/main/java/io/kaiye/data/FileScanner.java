@@ -98,9 +98,7 @@ final class FileScanner {
             String start = new String(head, 0, headLength, StandardCharsets.ISO_8859_1);
             return new FileFacts(path, bytes, modified, gzip, start, lines, joined(hash));
         } catch (IOException e) {
-            throw TextFile.isDamagedGzip(e)
-                    ? Refusal.file(path, "is a damaged gzip file, or cut short. Get it again.")
-                    : Refusal.unreadable(path, e);
+            throw TextFile.unreadable(path, e);
         }
     }
 

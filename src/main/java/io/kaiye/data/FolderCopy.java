@@ -42,8 +42,9 @@ final class FolderCopy {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
             for (Path label : labels) {
                 for (Path file : children(label)) {
-                    bytes += Files.size(file);
-                    byte[] line = line(label, file);
+                    byte[] content = content(file);
+                    byte[] line = line(label, file, content);
+                    bytes += content.length;
                     digest.update(line);
                     out.write(line);
                 }
@@ -56,21 +57,28 @@ final class FolderCopy {
         return new ReadyFile(name, target, FileFormat.JSONL, '\n', ReadyFile.NO_QUOTE, source);
     }
 
-    private byte[] line(Path label, Path file) throws IOException {
+    private byte[] content(Path file) {
         if (!Files.isRegularFile(file)) {
             throw Refusal.file(file, "is not a text file. Accepted is FOLDER/LABEL/TEXT.txt.");
         }
-        if (Files.size(file) > limits.textCharactersMax() * 4L) {
-            throw Refusal.tooLarge(
-                    file,
-                    "has "
-                            + Refusal.number(Files.size(file))
-                            + " bytes; accepted are texts up to "
-                            + Refusal.number(limits.textCharactersMax())
-                            + " characters.");
+        try {
+            if (Files.size(file) > limits.textCharactersMax() * 4L) {
+                throw Refusal.tooLarge(
+                        file,
+                        "has "
+                                + Refusal.number(Files.size(file))
+                                + " bytes; accepted are texts up to "
+                                + Refusal.number(limits.textCharactersMax())
+                                + " characters.");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw Refusal.unreadable(file, e);
         }
+    }
+
+    private static byte[] line(Path label, Path file, byte[] bytes) {
         LineEncodings lines = new LineEncodings();
-        byte[] bytes = Files.readAllBytes(file);
         lines.add(bytes, bytes.length);
         lines.end();
         String text = new String(bytes, Encodings.charset(Encodings.choose("auto", lines)));

@@ -11,25 +11,25 @@ import java.util.Locale;
 
 /** The ways an import says no; each message names the file, and the line where there is one. */
 final class Refusal {
+    private static final String NOTHING = " Nothing was imported.";
     private static final int SHOWN_CHARACTERS_MAX = 60;
     private static final int SHOWN_BEFORE = 20;
 
     private Refusal() {}
 
     static KaiyeException file(Path file, String why) {
-        return new KaiyeException(
-                ErrorCode.INVALID_FILE, file + " " + why + " Nothing was imported.");
+        return new KaiyeException(ErrorCode.INVALID_FILE, file + " " + why + NOTHING);
     }
 
     static KaiyeException tooLarge(Path file, String why) {
-        return new KaiyeException(ErrorCode.TOO_LARGE, file + " " + why + " Nothing was imported.");
+        return new KaiyeException(ErrorCode.TOO_LARGE, file + " " + why + NOTHING);
     }
 
     /** One row that is too large; its cause is a {@link BrokenRow}. */
     static KaiyeException tooLarge(Path file, long line, String why) {
         return new KaiyeException(
                 ErrorCode.TOO_LARGE,
-                place(file, line) + ": " + why + " Nothing was imported.",
+                place(file, line) + ": " + why + NOTHING,
                 new BrokenRow(line, why));
     }
 
@@ -37,17 +37,28 @@ final class Refusal {
     static KaiyeException row(Path file, long line, String why) {
         return new KaiyeException(
                 ErrorCode.INVALID_DATA,
-                place(file, line) + ": " + why + " Nothing was imported.",
+                place(file, line) + ": " + why + NOTHING,
                 new BrokenRow(line, why));
     }
 
     /** A limit of the whole import that is passed at a line. */
     static KaiyeException limit(ErrorCode code, Path file, long line, String why) {
-        return new KaiyeException(code, place(file, line) + ": " + why + " Nothing was imported.");
+        return new KaiyeException(code, place(file, line) + ": " + why + NOTHING);
     }
 
     static KaiyeException data(String why) {
-        return new KaiyeException(ErrorCode.INVALID_DATA, why + " Nothing was imported.");
+        return new KaiyeException(ErrorCode.INVALID_DATA, why + NOTHING);
+    }
+
+    /** The same refusal where nothing was to be imported: its last sentence goes. */
+    static KaiyeException withoutImport(KaiyeException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        return message.endsWith(NOTHING)
+                ? new KaiyeException(
+                        refusal.code(),
+                        message.substring(0, message.length() - NOTHING.length()),
+                        refusal)
+                : refusal;
     }
 
     /** What a step refuses of rows that are stored already. */
@@ -74,8 +85,7 @@ final class Refusal {
                                     + cause.getMessage()
                                     + ").";
                 };
-        return new KaiyeException(
-                ErrorCode.INVALID_FILE, file + " " + why + " Nothing was imported.", cause);
+        return new KaiyeException(ErrorCode.INVALID_FILE, file + " " + why + NOTHING, cause);
     }
 
     /** A text for a message: one line, cut, in quotes. */

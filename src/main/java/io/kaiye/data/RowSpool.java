@@ -59,9 +59,7 @@ final class RowSpool implements AutoCloseable {
                 RowReader.of(file, () -> file.open(limits, packedBytesRead), wanted, limits)) {
             takeRows(file, rows, split, quarantine);
         } catch (IOException e) {
-            throw TextFile.isDamagedGzip(e)
-                    ? Refusal.file(file.path(), "is a damaged gzip file, or cut short.")
-                    : Refusal.unreadable(file.path(), e);
+            throw TextFile.unreadable(file.path(), e);
         }
         file.requireUnchanged();
         int taken = table.size() - before;

@@ -1,5 +1,6 @@
 package io.kaiye.data;
 
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.store.Store;
 import java.nio.file.Path;
@@ -49,6 +50,14 @@ final class TableProfiles {
     }
 
     TableProfile ofFile(Path path, TableSettings settings, ImportSettings roles) {
+        try {
+            return read(path, settings, roles);
+        } catch (KaiyeException e) {
+            throw Refusal.withoutImport(e);
+        }
+    }
+
+    private TableProfile read(Path path, TableSettings settings, ImportSettings roles) {
         Path work = store.newWorkFolder("profile");
         try (Duck duck = Duck.open(work);
                 Quarantine quarantine = new Quarantine(work.resolve("quarantine.jsonl"))) {

@@ -47,11 +47,14 @@ final class TableReader {
     }
 
     /** A name as it is, but where it means something else to DuckDB and would hide it. */
-    private String free(ReadyFile file, String name) {
+    private String free(ReadyFile file, String name, List<String> names) {
         if (!RESERVED.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith("kaiye:")) {
             return name;
         }
         String other = name.replace("kaiye:", "kaiye_") + "_";
+        while (CleanSchema.isTaken(other, names)) {
+            other += "_";
+        }
         progress.note(
                 file.name()
                         + ": column \""
@@ -63,14 +66,15 @@ final class TableReader {
     }
 
     private void renameReserved(ReadyFile file, String table) {
-        for (Column column : duck.columns(table)) {
-            String other = free(file, column.name());
-            if (!other.equals(column.name())) {
+        List<String> names = duck.columns(table).stream().map(Column::name).toList();
+        for (String name : names) {
+            String other = free(file, name, names);
+            if (!other.equals(name)) {
                 duck.run(
                         "ALTER TABLE "
                                 + table
                                 + " RENAME "
-                                + Duck.name(column.name())
+                                + Duck.name(name)
                                 + " TO "
                                 + Duck.name(other));
             }
@@ -108,7 +112,7 @@ final class TableReader {
         List<String> names = Header.names(file, settings.header(), progress);
         String columns =
                 names.stream()
-                        .map(name -> Duck.text(free(file, name)) + ": 'VARCHAR'")
+                        .map(name -> Duck.text(free(file, name, names)) + ": 'VARCHAR'")
                         .collect(Collectors.joining(", ", "{", "}"));
         return "read_csv("
                 + Duck.text(file.readable().toString())

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 /** Makes a version of rows in a {@link Duck}: one Parquet file for each split. */
 final class TableVersion {
     private static final int LANGUAGE_ROWS = 10_000;
+
+    /** More are counted, said and left out. */
     private static final int LABELS_MAX = 10_000;
 
     private final Store store;
@@ -72,12 +74,17 @@ final class TableVersion {
         String id = files.id(making, terms);
         List<Warning> warnings = new ArrayList<>();
         quarantine.flatMap(some -> some.keep(store.home(), name, id)).ifPresent(warnings::add);
+        List<String> labels = labels(duck, rows, columns);
+        if (labels.size() > LABELS_MAX) {
+            warnings.add(manyLabels(duck, rows));
+            labels = labels.subList(0, LABELS_MAX);
+        }
         DatasetVersion version =
                 new DatasetVersion(
                         name,
                         id,
                         now,
-                        labels(duck, rows, columns),
+                        labels,
                         counts,
                         language(duck, rows, columns),
                         sources,
@@ -118,7 +125,27 @@ final class TableVersion {
                         + " AS \"kaiye:label\" FROM "
                         + rows.relation()
                         + " WHERE \"kaiye:label\" IS NOT NULL ORDER BY 1 LIMIT "
-                        + LABELS_MAX);
+                        + (LABELS_MAX + 1));
+    }
+
+    private Warning manyLabels(Duck duck, SplitRows rows) {
+        int all =
+                Math.toIntExact(
+                        duck.number(
+                                "SELECT count(DISTINCT "
+                                        + Duck.asText(settings.labelColumn())
+                                        + ") FROM "
+                                        + rows.relation()));
+        return new Warning(
+                Warning.Kind.MANY_LABELS,
+                all,
+                Refusal.number(all)
+                        + " different labels in column "
+                        + settings.labelColumn()
+                        + "; the first "
+                        + Refusal.number(LABELS_MAX)
+                        + " are listed. If it holds no labels, name another with --label.",
+                List.of());
     }
 
     private String language(Duck duck, SplitRows rows, List<Column> columns) {

@@ -64,12 +64,11 @@ final class TextCopy {
 
     void write(Path target, Progress progress) {
         try (Progress.Task task = progress.start("Converting " + name, facts.bytes(), "bytes");
-                InputStream in =
-                        TextFile.unpacked(facts.path(), facts.gzip(), limits, task::advance);
+                InputStream in = open(task);
                 OutputStream out =
                         new BufferedOutputStream(Files.newOutputStream(target), BUFFER_BYTES)) {
             byte[] buffer = new byte[BUFFER_BYTES];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            for (int read = read(in, buffer); read >= 0; read = read(in, buffer)) {
                 take(buffer, read, out);
             }
             if (lineBytes > 0) {
@@ -77,6 +76,22 @@ final class TextCopy {
             }
         } catch (IOException e) {
             throw AtomicFiles.failure(target, e);
+        }
+    }
+
+    private InputStream open(Progress.Task task) {
+        try {
+            return TextFile.unpacked(facts.path(), facts.gzip(), limits, task::advance);
+        } catch (IOException e) {
+            throw TextFile.unreadable(facts.path(), e);
+        }
+    }
+
+    private int read(InputStream in, byte[] buffer) {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw TextFile.unreadable(facts.path(), e);
         }
     }
 

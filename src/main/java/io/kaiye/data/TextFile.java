@@ -1,5 +1,6 @@
 package io.kaiye.data;
 
+import io.kaiye.base.KaiyeException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -96,9 +97,11 @@ record TextFile(
         }
     }
 
-    /** A gzip file that ends early or is damaged. */
-    static boolean isDamagedGzip(IOException e) {
-        return e instanceof EOFException || e instanceof ZipException;
+    /** What to throw where a text file cannot be read to its end. */
+    static KaiyeException unreadable(Path path, IOException e) {
+        return e instanceof EOFException || e instanceof ZipException
+                ? Refusal.file(path, "is a damaged gzip file, or cut short. Get it again.")
+                : Refusal.unreadable(path, e);
     }
 
     private static final class Counted extends FilterInputStream {

@@ -32,9 +32,7 @@ public final class UnlabelledFile {
                 }
             }
         } catch (IOException e) {
-            throw TextFile.isDamagedGzip(e)
-                    ? Refusal.file(path, "is a damaged gzip file, or cut short.")
-                    : Refusal.unreadable(path, e);
+            throw TextFile.unreadable(path, e);
         }
         file.requireUnchanged();
         if (texts.isEmpty()) {

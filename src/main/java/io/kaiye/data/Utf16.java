@@ -1,8 +1,6 @@
 package io.kaiye.data;
 
 import io.kaiye.base.AtomicFiles;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -19,6 +17,7 @@ final class Utf16 {
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
     private static final int HEAD_BYTES = 512;
+    private static final int BUFFER_CHARACTERS = 1 << 16;
 
     private Utf16() {}
 
@@ -37,26 +36,42 @@ final class Utf16 {
 
     /** Writes the same text as UTF-8; halves of characters become U+FFFD. */
     static void copy(Path file, Path target) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            in.mark(HEAD_BYTES);
-            byte[] head = in.readNBytes(HEAD_BYTES);
-            in.reset();
+        char[] buffer = new char[BUFFER_CHARACTERS];
+        try (Reader reader = open(file);
+                Writer writer = Files.newBufferedWriter(target)) {
+            boolean first = true;
+            for (int read = read(reader, buffer, file);
+                    read >= 0;
+                    read = read(reader, buffer, file)) {
+                int from = first && read > 0 && buffer[0] == BYTE_ORDER_MARK ? 1 : 0;
+                writer.write(buffer, from, read - from);
+                first = false;
+            }
+        } catch (IOException e) {
+            throw AtomicFiles.failure(target, e);
+        }
+    }
+
+    private static Reader open(Path file) {
+        try (InputStream start = Files.newInputStream(file)) {
+            byte[] head = start.readNBytes(HEAD_BYTES);
             Charset charset =
                     hasMark(head)
                             ? StandardCharsets.UTF_16
                             : zeros(head, 0)
                                     ? StandardCharsets.UTF_16BE
                                     : StandardCharsets.UTF_16LE;
-            try (Reader reader = new BufferedReader(new InputStreamReader(in, charset));
-                    Writer writer = Files.newBufferedWriter(target)) {
-                int first = reader.read();
-                if (first >= 0 && first != BYTE_ORDER_MARK) {
-                    writer.write(first);
-                }
-                reader.transferTo(writer);
-            }
+            return new InputStreamReader(Files.newInputStream(file), charset);
         } catch (IOException e) {
-            throw AtomicFiles.failure(target, e);
+            throw Refusal.unreadable(file, e);
+        }
+    }
+
+    private static int read(Reader reader, char[] buffer, Path file) {
+        try {
+            return reader.read(buffer);
+        } catch (IOException e) {
+            throw Refusal.unreadable(file, e);
         }
     }
 

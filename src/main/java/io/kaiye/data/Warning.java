@@ -43,6 +43,8 @@ public record Warning(Kind kind, int count, String message, List<String> example
         /** Rows of valid or test whose text is also in an earlier split. */
         LEAK,
         /** A split without rows. */
-        EMPTY_SPLIT
+        EMPTY_SPLIT,
+        /** More labels of a table than a version lists. */
+        MANY_LABELS
     }
 }

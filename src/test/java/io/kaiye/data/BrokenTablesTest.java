@@ -2,6 +2,7 @@ package io.kaiye.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,21 +10,26 @@ import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files broken in every way that was met, imported as tables. */
@@ -39,6 +45,119 @@ class BrokenTablesTest {
     @AfterEach
     void close() {
         desk.close();
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNotSaidToBeUnwritable() throws IOException {
+        Path gone = folder.resolve("gone.csv");
+        Path target = folder.resolve("target");
+        unread("does not exist", () -> Utf16.copy(gone, target));
+
+        byte[] gzip = zipped("a,b\n1,2\n".repeat(10_000));
+        Path cut = Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(gzip, gzip.length / 2));
+        FileFacts facts =
+                new FileFacts(
+                        cut, 1, FileTime.fromMillis(0), true, "a,b\n", new LineEncodings(), "");
+        try (Quarantine quarantine = new Quarantine(folder.resolve("quarantine"))) {
+            TextCopy copy =
+                    new TextCopy(
+                            facts, Encodings.UTF_8, ImportLimits.DEFAULT, quarantine, "cut.csv.gz");
+            unread("damaged gzip", () -> copy.write(target, Progress.silent()));
+        }
+
+        Path label = Files.createDirectories(folder.resolve("texts/label"));
+        Files.createSymbolicLink(label.resolve("a.txt"), gone);
+        FolderCopy texts = new FolderCopy(folder.resolve("texts"), ImportLimits.DEFAULT);
+        unread("is not a text file", () -> texts.write("train", "texts", target));
+    }
+
+    private static byte[] zipped(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void unread(String words, Executable reading) {
+        KaiyeException refusal = assertThrows(KaiyeException.class, reading);
+        assertEquals(ErrorCode.INVALID_FILE, refusal.code(), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains(words), refusal.getMessage());
+    }
+
+    @Test
+    void aNameThatIsTakenByTheEngineMakesRoomForOneThatIsThere() throws IOException {
+        Path csv = desk.file("ids.csv", "rowid,ROWID_,filename\n1,2,3\n");
+        Path lines = desk.file("ids.jsonl", "{\"rowid\":1,\"rowid_\":2,\"filename\":3}\n");
+        assertEquals(List.of("rowid__", "ROWID_", "filename_"), names(csv));
+        assertEquals(List.of("rowid__", "rowid_", "filename_"), names(lines));
+    }
+
+    private List<String> names(Path file) {
+        return desk
+                .datasets
+                .importTable(
+                        new ImportRequest(
+                                "ids",
+                                List.of(),
+                                List.of(file),
+                                List.of(),
+                                List.of(),
+                                ImportSettings.DEFAULT),
+                        TableSettings.DEFAULT,
+                        Progress.silent())
+                .columns()
+                .orElseThrow()
+                .stream()
+                .map(Column::name)
+                .toList();
+    }
+
+    @Test
+    void moreLabelsThanAVersionListsAreCountedAndSaid() throws IOException {
+        StringBuilder rows = new StringBuilder("text,label\n");
+        for (int i = 0; i < 10_002; i++) {
+            rows.append("t,l").append(i).append('\n');
+        }
+        DatasetVersion version =
+                desk.datasets.importTable(
+                        new ImportRequest(
+                                "many",
+                                List.of(),
+                                List.of(desk.file("many.csv", rows.toString())),
+                                List.of(),
+                                List.of(),
+                                ImportSettings.DEFAULT),
+                        TableSettings.DEFAULT,
+                        Progress.silent());
+        assertEquals(10_000, version.labels().size());
+        Warning warning = version.warnings().getFirst();
+        assertEquals(Warning.Kind.MANY_LABELS, warning.kind());
+        assertEquals(10_002, warning.count());
+        assertTrue(
+                warning.message().startsWith("10,002 different labels in column label;"),
+                warning.message());
+    }
+
+    @Test
+    void aProfileOfAFileSpeaksOfNoImport() throws IOException {
+        for (Path file :
+                List.of(
+                        desk.file("empty.csv", ""),
+                        desk.file("header.csv", "a,b\n"),
+                        folder.resolve("none.csv"))) {
+            KaiyeException refusal =
+                    assertThrows(
+                            KaiyeException.class,
+                            () ->
+                                    desk.datasets.profileFile(
+                                            file,
+                                            TableSettings.DEFAULT,
+                                            ImportSettings.DEFAULT,
+                                            ProfileLooks.NONE,
+                                            Progress.silent()));
+            assertFalse(refusal.getMessage().contains("imported"), refusal.getMessage());
+        }
     }
 
     @Test
