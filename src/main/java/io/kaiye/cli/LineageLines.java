@@ -1,5 +1,6 @@
 package io.kaiye.cli;
 
+import io.kaiye.base.Excerpt;
 import io.kaiye.base.Json;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Making;
@@ -87,7 +88,7 @@ final class LineageLines {
                 .ifPresent(
                         making ->
                                 lines.add(
-                                        Texts.clip(
+                                        Excerpt.line(
                                                 Json.line(making.recipe()),
                                                 RECIPE_CHARACTERS_MAX)));
         if (version.making().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.kaiye.cli;
 
+import io.kaiye.base.Excerpt;
 import io.kaiye.data.FoundRow;
 import io.kaiye.data.Terms;
 import io.kaiye.govern.ModelAdvice;
@@ -48,17 +49,11 @@ final class PersonLines {
                 row.split().word(),
                 row.number(),
                 row.version().terms().flatMap(Terms::lawfulBasis).orElse("not said"),
-                cut(
+                Excerpt.line(
                         String.join(
                                 " | ",
-                                row.values().values().stream().map(String::valueOf).toList())));
-    }
-
-    private static String cut(String text) {
-        String line = text.replaceAll("\\s+", " ");
-        return line.codePointCount(0, line.length()) <= CHARACTERS_MAX
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, CHARACTERS_MAX - 1)) + "…";
+                                row.values().values().stream().map(String::valueOf).toList()),
+                        CHARACTERS_MAX));
     }
 
     private static void records(Map<String, Integer> records, List<String> lines, String what) {

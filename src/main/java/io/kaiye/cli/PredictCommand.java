@@ -1,6 +1,7 @@
 package io.kaiye.cli;
 
 import io.kaiye.base.ErrorCode;
+import io.kaiye.base.Excerpt;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.model.Engine;
@@ -153,7 +154,7 @@ final class PredictCommand implements Callable<Integer> {
     private static List<String> lines(List<Prediction> predictions) {
         Table table = new Table("label", "confidence", "text");
         for (Prediction prediction : predictions) {
-            rows(table, prediction.scores(), clip(prediction.text()));
+            rows(table, prediction.scores(), Excerpt.of(prediction.text(), TEXT_COLUMNS));
         }
         return table.lines();
     }
@@ -164,7 +165,7 @@ final class PredictCommand implements Callable<Integer> {
     private List<String> scopedLines(List<ScopedPrediction> predictions) {
         Table table = new Table("label", "confidence", "text");
         for (ScopedPrediction prediction : predictions) {
-            String text = clip(prediction.text());
+            String text = Excerpt.of(prediction.text(), TEXT_COLUMNS);
             if (prediction.outOfScope()) {
                 table.row(ScopeLines.NONE, "", text);
             }
@@ -181,11 +182,5 @@ final class PredictCommand implements Callable<Integer> {
             table.row(score.label(), String.format(Locale.ROOT, "%.3f", score.confidence()), first);
             first = "";
         }
-    }
-
-    private static String clip(String text) {
-        return text.codePointCount(0, text.length()) <= TEXT_COLUMNS
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, TEXT_COLUMNS - 1)) + "…";
     }
 }

@@ -43,6 +43,11 @@ public record ColumnProfile(
         splits = List.copyOf(splits);
     }
 
+    /** True for whole numbers, by the type. */
+    public boolean holdsWholeNumbers() {
+        return ColumnForm.isWhole(type);
+    }
+
     /** What a column is used for, as its values suggest. */
     public enum Kind {
         NUMBER,

@@ -30,7 +30,7 @@ public record Profile(
         String id,
         String language,
         Map<SplitName, Integer> rows,
-        List<LabelCount> labels,
+        List<LabelRows> labels,
         Map<SplitName, Lengths> lengths,
         int duplicateRows,
         int conflictingTexts,
@@ -41,14 +41,6 @@ public record Profile(
         Optional<NearRepeats> nearRepeats,
         int emptyTexts,
         int emptyLabels) {
-
-    /** Rows of one label in each split. */
-    public record LabelCount(String label, int train, int valid, int test) {
-        /** In all splits. */
-        public int all() {
-            return train + valid + test;
-        }
-    }
 
     /** Lengths of texts in characters; the median and p95 are lengths that occur. */
     public record Lengths(int min, int median, int p95, int max) {
@@ -145,19 +137,18 @@ public record Profile(
                 .toList();
     }
 
-    private static List<LabelCount> labelCounts(RowTable table) {
+    private static List<LabelRows> labelCounts(RowTable table) {
         int[] train = table.counts(SplitName.TRAIN);
         int[] valid = table.counts(SplitName.VALID);
         int[] test = table.counts(SplitName.TEST);
-        LabelCount[] labels = new LabelCount[train.length];
+        LabelRows[] labels = new LabelRows[train.length];
         Arrays.setAll(
-                labels,
-                i -> new LabelCount(table.labelNames().get(i), train[i], valid[i], test[i]));
+                labels, i -> new LabelRows(table.labelNames().get(i), train[i], valid[i], test[i]));
         return Arrays.stream(labels)
                 .sorted(
-                        Comparator.comparing(LabelCount::all)
+                        Comparator.comparing(LabelRows::all)
                                 .reversed()
-                                .thenComparing(LabelCount::label))
+                                .thenComparing(LabelRows::label))
                 .toList();
     }
 

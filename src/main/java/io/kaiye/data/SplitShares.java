@@ -1,7 +1,6 @@
 package io.kaiye.data;
 
 import io.kaiye.data.ColumnProfile.InSplit;
-import io.kaiye.data.TableProfile.LabelRows;
 import io.kaiye.data.TableProfile.Overlap;
 import java.util.ArrayList;
 import java.util.Comparator;

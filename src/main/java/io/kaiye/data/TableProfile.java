@@ -104,21 +104,6 @@ public record TableProfile(
         }
     }
 
-    /** Rows of one label in each split. */
-    public record LabelRows(String label, long train, long valid, long test) {
-        public long all() {
-            return train + valid + test;
-        }
-
-        public long of(SplitName split) {
-            return switch (split) {
-                case TRAIN -> train;
-                case VALID -> valid;
-                case TEST -> test;
-            };
-        }
-    }
-
     /**
      * Rows of {@code split} that are also in the {@code earlier} one.
      *

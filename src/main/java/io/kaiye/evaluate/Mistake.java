@@ -1,5 +1,6 @@
 package io.kaiye.evaluate;
 
+import io.kaiye.base.Excerpt;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,7 +17,7 @@ public record Mistake(String text, String truth, String predicted, double confid
     private static final int TEXT_CHARACTERS_MAX = 300;
 
     public Mistake {
-        text = clip(text);
+        text = Excerpt.of(text, TEXT_CHARACTERS_MAX);
     }
 
     /**
@@ -49,13 +50,5 @@ public record Mistake(String text, String truth, String predicted, double confid
 
     private static double confidence(Predictions predictions, int row) {
         return predictions.probabilities()[row][predictions.predicted(row)];
-    }
-
-    /** By code points, so that no character is cut in half. */
-    private static String clip(String text) {
-        if (text.codePointCount(0, text.length()) <= TEXT_CHARACTERS_MAX) {
-            return text;
-        }
-        return text.substring(0, text.offsetByCodePoints(0, TEXT_CHARACTERS_MAX - 1)) + "…";
     }
 }

@@ -2,6 +2,7 @@ package io.kaiye.evaluate;
 
 import io.kaiye.base.Json;
 import io.kaiye.data.ColumnProfile;
+import io.kaiye.data.LabelRows;
 import io.kaiye.data.SplitName;
 import io.kaiye.data.TableProfile;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class ProfileCharts {
         }
         List<ColumnProfile.Bin> bins = column.histogram();
         boolean single = bins.stream().allMatch(bin -> bin.to() - bin.from() <= 1);
-        boolean whole = single && column.type().endsWith("INT");
+        boolean whole = single && column.holdsWholeNumbers();
         List<String> names = new ArrayList<>();
         List<String> titles = new ArrayList<>();
         List<Boolean> tails = new ArrayList<>();
@@ -140,7 +141,7 @@ final class ProfileCharts {
 
     /** Labels by split, in percent of each split's rows, so that splits can be compared. */
     String labels(TableProfile profile, TableProfile.Labels labels) {
-        List<TableProfile.LabelRows> some = labels.counts().stream().limit(LABELS_MAX).toList();
+        List<LabelRows> some = labels.counts().stream().limit(LABELS_MAX).toList();
         List<Series> series = new ArrayList<>();
         for (SplitName split : SplitName.values()) {
             long all = labels.counts().stream().mapToLong(label -> label.of(split)).sum();

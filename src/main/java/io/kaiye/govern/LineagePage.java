@@ -1,5 +1,6 @@
 package io.kaiye.govern;
 
+import io.kaiye.base.Excerpt;
 import io.kaiye.base.Json;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Making;
@@ -103,7 +104,7 @@ public final class LineagePage {
                                     x(place) + 10,
                                     y(place) + LINE_HEIGHT * (i + 1),
                                     kind,
-                                    escaped(cut(lines.get(i)))));
+                                    escaped(Excerpt.of(lines.get(i), CHARACTERS_MAX))));
         }
         drawing.append("</g>\n");
     }
@@ -153,10 +154,6 @@ public final class LineagePage {
 
     private static int y(int[] place) {
         return MARGIN + place[1] * (BOX_HEIGHT + GAP_DOWN);
-    }
-
-    private static String cut(String line) {
-        return line.length() <= CHARACTERS_MAX ? line : line.substring(0, CHARACTERS_MAX - 1) + "…";
     }
 
     private static String escaped(String text) {

@@ -20,27 +20,9 @@ public record ScopedAnswers(float[][] probabilities, boolean[] outOfScope) {
         boolean[] outOfScope = new boolean[scores.length];
         ScopeRule rule = info.scope();
         for (int row = 0; row < scores.length; row++) {
-            probabilities[row] = softmax(scores[row], info.temperature());
+            probabilities[row] = Softmax.of(scores[row].clone(), info.temperature());
             outOfScope[row] = rule != null && rule.outOfScope(info, scores[row]);
         }
         return new ScopedAnswers(probabilities, outOfScope);
-    }
-
-    private static float[] softmax(float[] scores, double temperature) {
-        float top = Float.NEGATIVE_INFINITY;
-        for (float score : scores) {
-            top = Math.max(top, score);
-        }
-        double[] shares = new double[scores.length];
-        double sum = 0;
-        for (int i = 0; i < scores.length; i++) {
-            shares[i] = Math.exp((scores[i] - (double) top) / temperature);
-            sum += shares[i];
-        }
-        float[] probabilities = new float[scores.length];
-        for (int i = 0; i < scores.length; i++) {
-            probabilities[i] = (float) (shares[i] / sum);
-        }
-        return probabilities;
     }
 }

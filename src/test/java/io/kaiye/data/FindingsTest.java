@@ -140,7 +140,7 @@ class FindingsTest {
                 desk.file("test.csv", "text,label\nhello,x\n"));
         Profile profile = Desk.profile(desk.datasets.load("desk"));
         assertEquals(
-                List.of(new Profile.LabelCount("x", 3, 0, 1), new Profile.LabelCount("y", 1, 0, 0)),
+                List.of(new LabelRows("x", 3, 0, 1), new LabelRows("y", 1, 0, 0)),
                 profile.labels());
         assertEquals(
                 Map.of(

@@ -78,7 +78,7 @@ class ProfileRealDataTest {
             assertEquals(857, column(profile, "native_country").missing());
             assertEquals(29, profile.duplicateRows());
             assertEquals(
-                    new TableProfile.LabelRows("<=50K", 24_720, 0, 12_435),
+                    new LabelRows("<=50K", 24_720, 0, 12_435),
                     profile.labels().orElseThrow().counts().getFirst());
             assertEquals(1_836, column(profile, "workclass").splits().getFirst().missing());
             assertEquals(

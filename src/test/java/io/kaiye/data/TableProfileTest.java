@@ -197,9 +197,7 @@ class TableProfileTest {
                 List.of(new TableProfile.Overlap(SplitName.TEST, SplitName.TRAIN, 1, true)),
                 profile.overlaps());
         assertEquals(
-                List.of(
-                        new TableProfile.LabelRows("a", 3, 0, 1),
-                        new TableProfile.LabelRows("b", 1, 0, 0)),
+                List.of(new LabelRows("a", 3, 0, 1), new LabelRows("b", 1, 0, 0)),
                 profile.labels().orElseThrow().counts());
         assertEquals(4, profile.labels().orElseThrow().imbalance());
         assertEquals(

@@ -12,6 +12,7 @@ import io.kaiye.data.ColumnProfile.Kind;
 import io.kaiye.data.ColumnProfile.Quantile;
 import io.kaiye.data.ColumnProfile.Spread;
 import io.kaiye.data.ColumnProfile.ValueCount;
+import io.kaiye.data.LabelRows;
 import io.kaiye.data.SplitName;
 import io.kaiye.data.TableProfile;
 import java.io.IOException;
@@ -129,6 +130,29 @@ class ProfileReportTest {
         return text.split(Pattern.quote(part), -1).length - 1;
     }
 
+    @Test
+    void aBinOfOneWholeNumberIsCalledByItWhateverTheTypeIsCalled() {
+        for (String type : List.of("BIGINT", "INTEGER", "UINTEGER", "DOUBLE")) {
+            ColumnProfile column =
+                    new ColumnProfile(
+                            "n",
+                            type,
+                            Kind.NUMBER,
+                            10,
+                            0,
+                            2,
+                            true,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of(new Bin(3, 4, 5), new Bin(4, 5, 5)),
+                            List.of(),
+                            List.of());
+            assertEquals(!type.equals("DOUBLE"), column.holdsWholeNumbers(), type);
+        }
+    }
+
     private static TableProfile profile(String name, int columns) {
         List<ColumnProfile> all = new ArrayList<>();
         all.add(number(name, 120));
@@ -151,8 +175,8 @@ class ProfileReportTest {
                         new TableProfile.Labels(
                                 "label",
                                 List.of(
-                                        new TableProfile.LabelRows("refund", 800, 0, 90),
-                                        new TableProfile.LabelRows("login", 50, 0, 10)))),
+                                        new LabelRows("refund", 800, 0, 90),
+                                        new LabelRows("login", 50, 0, 10)))),
                 List.of(new TableProfile.Overlap(SplitName.TEST, SplitName.TRAIN, 26, true)),
                 Optional.of(
                         new TableProfile.Near(
