@@ -179,7 +179,8 @@ final class AgeRules {
         String next = tokens.lower(at + 2);
         boolean isJoined = after.equals("-");
         return (YEARS.contains(after) && old(tokens, at + 2))
-                || (isJoined && (YEARS.contains(next) || next.startsWith("year-old")))
+                || (isJoined && YEARS.contains(next) && old(tokens, at + 3))
+                || (isJoined && next.startsWith("year-old"))
                 || after.equals("yo")
                 || (isJoined && next.equals("yo"))
                 || after.equals("year-old")

@@ -87,7 +87,13 @@ final class NameScan {
             last = reach.last(begin, last);
             first = reach.first(begin);
         }
-        if (!NameSense.isName(tokens, kind, first, last)) {
+        boolean isAmount =
+                isAddress
+                        && first == last
+                        && NameSense.isCode(tokens, first)
+                        && !reach.isBelow(first)
+                        && !PostcodeRules.isAlone(tokens, first);
+        if (isAmount || !NameSense.isName(tokens, kind, first, last)) {
             Arrays.fill(tags, first, last + 1, Tag.OUTSIDE);
             return last;
         }

@@ -16,6 +16,8 @@ final class PostcodeRules {
 
     private static final int REACH = 4;
     private static final int DISTANT_DIGITS = 4;
+    private static final int THOUSANDS = 3;
+    private static final Pattern YEAR = Pattern.compile("(?:1[89]|20)\\d\\d");
     private static final Pattern OUTWARD = Pattern.compile("[A-Z]{1,2}\\d[A-Z\\d]?");
     private static final Pattern INWARD = Pattern.compile("\\d[A-Z]{2}");
     private static final Pattern CANADA = Pattern.compile("[A-Z]\\d[A-Z]");
@@ -61,6 +63,24 @@ final class PostcodeRules {
             page.found(tokens.start(at), tokens.end(last), PersonalDataKind.POSTCODE, FORM);
         }
         return last >= at;
+    }
+
+    /**
+     * Whether a number that was tagged as an address may be a postcode by itself: not a piece of
+     * "20 , 000", not a year, and where it is short at the end of a line or before a name.
+     */
+    static boolean isAlone(Tokens tokens, int at) {
+        boolean isThousands =
+                tokens.lower(at - 1).equals(",")
+                        && digits(tokens, at - 2) > 0
+                        && digits(tokens, at - 2) <= THOUSANDS;
+        boolean isYear = YEAR.matcher(tokens.text(at)).matches();
+        if (isThousands || isYear || digits(tokens, at) > DISTANT_DIGITS) {
+            return !isThousands && !isYear;
+        }
+        String after = tokens.lower(at + 1);
+        boolean ends = after.isEmpty() || after.equals(",") || after.equals("\n");
+        return ends && tokens.shape(at - 1) != Tokens.CAPITAL;
     }
 
     private static boolean isAnnounced(Tokens tokens, int at) {

@@ -43,6 +43,8 @@ class NameScanTest {
                 "The price will be 60.",
                 "Turn 90 degrees.",
                 "The room is 12.",
+                "Job quits hit a 17-year high.",
+                "A [AGE 43]-year-old driver from Leeds.",
             })
     void ages(String marked) {
         assertKinds(marked, PersonalDataKind.AGE);
@@ -57,6 +59,11 @@ class NameScanTest {
                 "I am from Bristol, [POSTCODE BS1 4DJ].",
                 "Toronto [POSTCODE M5V 3L9] is wrong.",
                 "The order has 44114 parts.",
+                "Boots could close up to 200 stores , leading to hundreds of job losses",
+                "T-Mobile and Sprint agree merger that could cost 20 , 000 US jobs",
+                "UnitedHealth CFO sees 2018 medical costs in line with expectations",
+                "Royal Mail to cut 2 , 000 management roles",
+                "Lyft surpasses 5 , 000 self-driving rides with its fleet",
             })
     void postcodes(String marked) {
         assertKinds(marked, PersonalDataKind.POSTCODE);
