@@ -25,6 +25,8 @@ public final class GatewayBench implements Bench {
     private static final int CONNECTIONS = 32;
     private static final long SECONDS = 8;
     private static final long ROUNDS = 3;
+    private static final Duration WARM_MAX = Duration.ofSeconds(20);
+    private static final long WARM_ANSWERS = 200_000;
     private static final long QUOTA = 1L << 40;
     private static final String PATH = "/v1/chat/completions";
     private static final String PORTKEY = "@portkey-ai/gateway@1.15.2";
@@ -48,12 +50,13 @@ public final class GatewayBench implements Bench {
     }
 
     /** A way to the upstream. */
-    private record Way(String name, ChatLoad load) {}
+    private record Way(String name, ServerProcess server, ChatLoad load) {}
 
     /** What was seen of a way, one entry a round. */
-    private record Seen(List<Double> perSecond, List<Double> p50, List<Double> p99) {
+    private record Seen(
+            List<Double> perSecond, List<Double> micros, List<Double> p50, List<Double> p99) {
         Seen() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
 
@@ -74,15 +77,17 @@ public final class GatewayBench implements Bench {
             ServerProcess kaiye = kaiye(work, home);
             started.add(kaiye);
             List<Way> ways = new ArrayList<>();
-            ways.add(new Way("bare upstream", load(mock, List.of())));
+            ways.add(new Way("bare upstream", mock, load(mock, List.of())));
             if (!context.flag("alone")) {
                 started.add(nginx(work, mock.port()));
-                ways.add(new Way("nginx", load(started.getLast(), List.of())));
+                ways.add(new Way("nginx", started.getLast(), load(started.getLast(), List.of())));
             }
-            ways.add(new Way("kaiye", load(kaiye, List.of("Authorization: Bearer " + key))));
+            List<String> bearer = List.of("Authorization: Bearer " + key);
+            ways.add(new Way("kaiye", kaiye, load(kaiye, bearer)));
             if (!context.flag("alone")) {
                 started.add(portkey(work));
-                ways.add(new Way("portkey", load(started.getLast(), portkeyHeaders(mock))));
+                ServerProcess portkey = started.getLast();
+                ways.add(new Way("portkey", portkey, load(portkey, portkeyHeaders(mock))));
             }
             Map<String, Seen> seen = measure(context, ways);
             table(context.out(), seen);
@@ -188,12 +193,14 @@ public final class GatewayBench implements Bench {
         Duration time = Duration.ofSeconds(context.number("seconds", SECONDS));
         Map<String, Seen> seen = new LinkedHashMap<>();
         for (Way way : ways) {
-            way.load().run(CONNECTIONS, time, Long.MAX_VALUE);
+            way.load().run(CONNECTIONS, WARM_MAX, WARM_ANSWERS);
             seen.put(way.name(), new Seen());
         }
         for (long round = 0; round < context.number("rounds", ROUNDS); round++) {
             for (Way way : ways) {
+                Duration before = way.server().processorTime();
                 ChatLoad.Result many = way.load().run(CONNECTIONS, time, Long.MAX_VALUE);
+                Duration used = way.server().processorTime().minus(before);
                 ChatLoad.Result one = way.load().run(1, time, Long.MAX_VALUE);
                 if (many.bad() + one.bad() > 0) {
                     throw new KaiyeException(
@@ -203,6 +210,7 @@ public final class GatewayBench implements Bench {
                 Seen mine = seen.get(way.name());
                 if (mine != null) {
                     mine.perSecond().add(many.perSecond());
+                    mine.micros().add(used.toNanos() / 1e3 / many.good());
                     mine.p50().add(one.millis(0.5));
                     mine.p99().add(one.millis(0.99));
                 }
@@ -216,14 +224,17 @@ public final class GatewayBench implements Bench {
     }
 
     private static void table(PrintStream out, Map<String, Seen> seen) {
-        out.printf("%-14s %14s %20s %10s%n", "way", "answers/s, 32", "p50 ms, 1", "p99 ms, 1");
+        out.printf(
+                "%-14s %14s %12s %12s %10s%n",
+                "way", "answers/s, 32", "CPU us, 32", "p50 ms, 1", "p99 ms, 1");
         seen.forEach(
                 (name, one) ->
                         out.printf(
                                 Locale.ROOT,
-                                "%-14s %,14.0f %20.3f %10.3f%n",
+                                "%-14s %,14.0f %12.0f %12.3f %10.3f%n",
                                 name,
                                 median(one.perSecond()),
+                                median(one.micros()),
                                 median(one.p50()),
                                 median(one.p99())));
         Seen kaiye = seen.get("kaiye");

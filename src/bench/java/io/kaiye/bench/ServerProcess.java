@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A server that a benchmark starts as a process, and ends. */
 final class ServerProcess implements AutoCloseable {
@@ -105,6 +106,13 @@ final class ServerProcess implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Processor time so far, that of its children included; zero where the system does not say. */
+    Duration processorTime() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Ends it as {@code kill -9} does. */
