@@ -126,7 +126,8 @@ final class BodyReader {
     private void readInto(ByteArrayOutputStream bytes) throws IOException {
         long deadline = System.nanoTime() + limits.bodyTime().toNanos();
         InputStream in = stream();
-        byte[] buffer = new byte[BUFFER_BYTES];
+        long announced = request.headers().contentLength().orElse(BUFFER_BYTES);
+        byte[] buffer = new byte[Math.clamp(announced, 1, BUFFER_BYTES)];
         while (true) {
             if (chunks != null) {
                 checkLength((long) bytes.size() + chunks.left());

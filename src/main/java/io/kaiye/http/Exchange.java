@@ -73,12 +73,15 @@ final class Exchange {
             boolean watched,
             boolean toOperator) {}
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but time depends on it
     void handle(ServerRequest in, ServerResponse out) {
         long start = System.nanoTime();
         String id = requestId(in);
         BodyReader body = new BodyReader(in, settings.limits(), budget);
         try {
             send(in, out, body, answer(in, id, body), id, start);
+            ConnectionWatch.rests();
+            Thread.yield(); // under load the next request has come by then: no wait for the socket
         } finally {
             body.release();
         }
@@ -223,7 +226,9 @@ final class Exchange {
                 System.nanoTime() - start);
         boolean unfinished = body.unfinished();
         // Helidon says "close" where the caller asked for it, but leaves the closing to the caller.
-        boolean asked = in.headers().contains(HeaderValues.CONNECTION_CLOSE);
+        boolean asked =
+                in.headers().contains(HeaderNames.CONNECTION)
+                        && in.headers().contains(HeaderValues.CONNECTION_CLOSE);
         boolean close = unfinished || outcome.watched() || asked || stopping.getAsBoolean();
         send(in, out, outcome.response(), id, close);
         if (!close) {

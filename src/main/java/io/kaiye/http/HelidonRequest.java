@@ -7,13 +7,15 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A request over a Helidon connection. One thread. */
+/** A request over a Helidon connection. One thread at a time. */
 final class HelidonRequest implements Request {
     private final ServerRequest request;
     private final String id;
     private final Router.Match match;
     private final BodyReader body;
+    private final @Nullable ConnectionContext connection = ConnectionWatch.current();
     private Caller caller = Caller.OPERATOR;
     private boolean watching;
 
@@ -68,7 +70,6 @@ final class HelidonRequest implements Request {
 
     @Override
     public boolean abandoned() {
-        ConnectionContext connection = ConnectionWatch.current();
         if (connection == null) {
             return false;
         }

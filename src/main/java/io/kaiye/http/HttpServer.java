@@ -151,6 +151,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static WebServer build(HttpSettings settings, Exchange exchange) {
         HttpLimits limits = settings.limits();
+        TimedSockets sockets = new TimedSockets(limits.readTime(), limits.connectionsMax());
         return WebServer.builder()
                 .address(settings.address())
                 .port(settings.port())
@@ -160,13 +161,13 @@ public final class HttpServer implements AutoCloseable {
                 .maxPayloadSize(HttpLimits.DISCARD_BYTES_MAX)
                 .idleConnectionTimeout(limits.readTime())
                 .idleConnectionPeriod(limits.readTime().dividedBy(4))
-                .connectionOptions(new TimedSockets(limits.readTime()))
+                .connectionOptions(sockets)
                 .protocolsDiscoverServices(false)
                 .addProtocol(
                         Http1Config.builder()
                                 .maxHeadersSize(limits.headerBytesMax())
                                 .maxPrologueLength(limits.targetBytesMax())
-                                .addReceiveListener(new ConnectionWatch())
+                                .addReceiveListener(new ConnectionWatch(sockets))
                                 .build())
                 .directHandlers(directHandlers(limits))
                 .routing(routing -> routing.any(exchange::handle))

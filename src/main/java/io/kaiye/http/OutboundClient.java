@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class OutboundClient implements AutoCloseable {
     private final OutboundSettings settings;
     private final OutboundDialer dialer;
+    private final OutboundWatch watch = new OutboundWatch();
     private final Deque<OutboundConnection> idle = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger idleCount = new AtomicInteger();
     private volatile boolean closed;
 
     public OutboundClient(OutboundSettings settings) {
@@ -51,7 +54,9 @@ public final class OutboundClient implements AutoCloseable {
                 }
             }
         }
-        return exchange(dialer.dial(), request, wait);
+        OutboundConnection fresh = dialer.dial();
+        watch.add(fresh);
+        return exchange(fresh, request, wait);
     }
 
     private OutboundReply exchange(OutboundConnection connection, byte[] request, OutboundWait wait)
@@ -88,6 +93,7 @@ public final class OutboundClient implements AutoCloseable {
 
     private @Nullable OutboundConnection takeIdle() {
         for (OutboundConnection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+            idleCount.decrementAndGet();
             if (!kept.restedTooLong()) {
                 return kept;
             }
@@ -100,10 +106,11 @@ public final class OutboundClient implements AutoCloseable {
         connection.rest();
         idle.addFirst(connection);
         OutboundConnection oldest = idle.peekLast();
-        boolean tooMany = idle.size() > settings.idleConnectionsMax();
+        boolean tooMany = idleCount.incrementAndGet() > settings.idleConnectionsMax();
         if (oldest != null && (closed || tooMany || oldest.restedTooLong())) {
             OutboundConnection dropped = idle.pollLast();
             if (dropped != null) {
+                idleCount.decrementAndGet();
                 dropped.close();
             }
         }
@@ -115,5 +122,6 @@ public final class OutboundClient implements AutoCloseable {
         for (OutboundConnection kept = idle.poll(); kept != null; kept = idle.poll()) {
             kept.close();
         }
+        watch.close();
     }
 }

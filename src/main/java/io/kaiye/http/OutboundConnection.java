@@ -5,20 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to another server. A blocked read wakes four times a second to see whether it is
- * still worth waiting. One thread at a time.
+ * One connection to another server. While a read waits, {@link OutboundWatch} looks four times a
+ * second whether that is still worth it. One thread at a time, beside the watch.
  */
 final class OutboundConnection implements AutoCloseable {
-    /** How often a blocked read looks up. */
+    /** How often a wait is looked at. */
     static final int SLICE_MILLIS = 250;
 
     private static final int BUFFER_BYTES = 16 << 10;
@@ -39,12 +40,33 @@ final class OutboundConnection implements AutoCloseable {
     private long idleNanos;
     private BooleanSupplier abandoned = () -> false;
     private long idleSince;
+    private final AtomicReference<Reading> reading = new AtomicReference<>(Reading.NOT);
+    private long readDeadline;
+    private @Nullable Verdict verdict;
+
+    /**
+     * What the thread of the call does. A wait is only looked at while it lasts: so nothing of the
+     * call changes meanwhile, and the call sees what the look has changed.
+     */
+    private enum Reading {
+        NOT,
+        WAITS,
+        IS_LOOKED_AT,
+        GIVEN_UP
+    }
+
+    /** Why it is not worth waiting any longer. */
+    private record Verdict(Kind kind, String message) {
+        OutboundFailure failure() {
+            return new OutboundFailure(kind, message);
+        }
+    }
 
     /**
      * @param wire under {@code socket} where that is secured, else the same
      */
     OutboundConnection(Socket socket, Socket wire) throws IOException {
-        socket.setSoTimeout(SLICE_MILLIS);
+        socket.setSoTimeout(0); // a timed read of a virtual thread wakes two other threads
         this.socket = socket;
         this.wire = wire;
         this.in = socket.getInputStream();
@@ -108,9 +130,9 @@ final class OutboundConnection implements AutoCloseable {
         }
     }
 
-    /** Waits no longer than one slice from now on. */
+    /** Waits no longer than two slices from now on. */
     void hurry() {
-        idleNanos = 0;
+        idleNanos = TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS);
     }
 
     /** True once a byte of the reply has come. */
@@ -136,6 +158,10 @@ final class OutboundConnection implements AutoCloseable {
 
     /** A line without its end; latin-1. */
     String line(int bytesMax) throws OutboundFailure {
+        String here = lineHere(bytesMax);
+        if (here != null) {
+            return here;
+        }
         StringBuilder line = new StringBuilder(64);
         for (int next = read(); next != '\n'; next = read()) {
             if (next < 0) {
@@ -152,38 +178,98 @@ final class OutboundConnection implements AutoCloseable {
                 : line.toString();
     }
 
-    private boolean fill() throws OutboundFailure {
-        long idleDeadline = gotBytes ? System.nanoTime() + idleNanos : firstByteDeadline;
-        while (true) {
-            try {
-                int count = in.read(buffer);
-                position = 0;
-                limit = Math.max(0, count);
-                gotBytes |= count > 0;
-                if (count > 0 && System.nanoTime() - wholeDeadline > 0) {
-                    throw new OutboundFailure(Kind.TIMED_OUT, "the reply took too long as a whole");
-                }
-                return count > 0;
-            } catch (SocketTimeoutException e) {
-                checkWorthWaiting(idleDeadline);
-            } catch (OutboundFailure e) {
-                throw e;
-            } catch (IOException e) {
-                throw new OutboundFailure(Kind.BROKEN, "the connection broke", e);
+    /** The next line if all of it has come. */
+    private @Nullable String lineHere(int bytesMax) {
+        int most = Math.min(limit, position + bytesMax);
+        for (int end = position; end < most; end++) {
+            if (buffer[end] == '\n') {
+                int last = end > position && buffer[end - 1] == '\r' ? end - 1 : end;
+                String line =
+                        new String(buffer, position, last - position, StandardCharsets.ISO_8859_1);
+                position = end + 1;
+                return line;
             }
+        }
+        return null;
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but time depends on it
+    private boolean fill() throws OutboundFailure {
+        int count;
+        readDeadline = gotBytes ? System.nanoTime() + idleNanos : firstByteDeadline;
+        reading.set(Reading.WAITS);
+        try {
+            Thread.yield(); // under load the reply has come by then: no wait for the socket
+            count = in.read(buffer);
+        } catch (IOException e) {
+            endWait();
+            throw new OutboundFailure(Kind.BROKEN, "the connection broke", e);
+        }
+        endWait();
+        position = 0;
+        limit = Math.max(0, count);
+        gotBytes |= count > 0;
+        if (count > 0 && System.nanoTime() - wholeDeadline > 0) {
+            throw new OutboundFailure(Kind.TIMED_OUT, "the reply took too long as a whole");
+        }
+        return count > 0;
+    }
+
+    /** The wait is over, whatever it brought; throws if it was given up. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but time depends on it
+    private void endWait() throws OutboundFailure {
+        while (!reading.compareAndSet(Reading.WAITS, Reading.NOT)) {
+            Verdict given = verdict;
+            if (reading.get() == Reading.GIVEN_UP && given != null) {
+                throw given.failure();
+            }
+            Thread.yield(); // it is being looked at
         }
     }
 
-    private void checkWorthWaiting(long idleDeadline) throws OutboundFailure {
+    /** Gives a wait up that is no longer worth it; called by the watch. */
+    void look() {
+        if (!reading.compareAndSet(Reading.WAITS, Reading.IS_LOOKED_AT)) {
+            return;
+        }
+        Reading next = Reading.WAITS;
+        try {
+            verdict = verdict(readDeadline);
+            next = verdict == null ? Reading.WAITS : Reading.GIVEN_UP;
+        } finally {
+            reading.set(next);
+        }
+        if (next == Reading.GIVEN_UP) {
+            closeWire();
+        }
+    }
+
+    private void closeWire() {
+        try {
+            wire.close(); // a secured socket would wait for others before it closes
+        } catch (IOException e) {
+            // It is given up anyway.
+        }
+    }
+
+    private void checkWorthWaiting(long deadline) throws OutboundFailure {
+        Verdict found = verdict(deadline);
+        if (found != null) {
+            throw found.failure();
+        }
+    }
+
+    private @Nullable Verdict verdict(long deadline) {
         if (abandoned.getAsBoolean()) {
-            throw new OutboundFailure(Kind.ABANDONED, "the caller went away");
+            return new Verdict(Kind.ABANDONED, "the caller went away");
         }
         long now = System.nanoTime();
-        if (now - idleDeadline >= 0 || now - wholeDeadline >= 0) {
-            throw new OutboundFailure(
-                    Kind.TIMED_OUT,
-                    gotBytes ? "no further byte came in time" : "no reply came in time");
+        if (now - deadline < 0 && now - wholeDeadline < 0) {
+            return null;
         }
+        return new Verdict(
+                Kind.TIMED_OUT,
+                gotBytes ? "no further byte came in time" : "no reply came in time");
     }
 
     /** True if it may serve another call: nothing is left over from the last. */
@@ -198,6 +284,10 @@ final class OutboundConnection implements AutoCloseable {
 
     boolean restedTooLong() {
         return System.nanoTime() - idleSince > OutboundSettings.KEEP_TIME.toNanos();
+    }
+
+    boolean isClosed() {
+        return socket.isClosed();
     }
 
     @Override

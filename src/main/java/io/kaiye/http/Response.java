@@ -53,9 +53,18 @@ public final class Response {
 
     /** The same with one more header; a line break in the value becomes a space. */
     public Response with(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value.replaceAll("[\\r\\n\\u0000]", " "));
-        return new Response(status, contentType, body, stream, more);
+        return with(Map.of(name, value));
+    }
+
+    /** The same with more headers; see {@link #with(String, String)}. */
+    public Response with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        more.forEach((name, value) -> all.put(name, line(value)));
+        return new Response(status, contentType, body, stream, all);
+    }
+
+    private static String line(String value) {
+        return value.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
     }
 
     public int status() {

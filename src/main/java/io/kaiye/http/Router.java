@@ -18,7 +18,7 @@ final class Router {
     record Match(Route route, Map<String, String> values) {}
 
     private final List<Route> routes;
-    private final Map<String, List<Route>> fixed = new HashMap<>();
+    private final Map<String, List<Match>> fixed = new HashMap<>();
     private final List<Route> templates = new ArrayList<>();
 
     Router(List<Route> routes) {
@@ -27,7 +27,8 @@ final class Router {
             if (route.segments().stream().anyMatch(Route::isPlaceholder)) {
                 templates.add(route);
             } else {
-                fixed.computeIfAbsent(route.path(), any -> new ArrayList<>()).add(route);
+                fixed.computeIfAbsent(route.path(), any -> new ArrayList<>())
+                        .add(new Match(route, Map.of()));
             }
         }
     }
@@ -68,9 +69,9 @@ final class Router {
     }
 
     private List<Match> candidates(String rawPath) {
-        List<Route> exact = fixed.get(rawPath);
+        List<Match> exact = fixed.get(rawPath);
         if (exact != null) {
-            return exact.stream().map(route -> new Match(route, Map.of())).toList();
+            return exact;
         }
         List<String> segments = Arrays.asList(rawPath.substring(1).split("/", -1));
         List<Match> found = new ArrayList<>();
