@@ -84,8 +84,12 @@ final class ConnectionSql implements Sql {
     private static void bind(PreparedStatement statement, Object[] values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
-            statement.setObject(
-                    i + 1, plain(value instanceof Optional<?> some ? some.orElse(null) : value));
+            Object plain = plain(value instanceof Optional<?> some ? some.orElse(null) : value);
+            switch (plain) {
+                case String text -> statement.setString(i + 1, text);
+                case Long number -> statement.setLong(i + 1, number);
+                case null, default -> statement.setObject(i + 1, plain);
+            }
         }
     }
 

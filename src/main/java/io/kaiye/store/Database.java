@@ -176,7 +176,7 @@ final class Database implements AutoCloseable {
         Link known = writer;
         Link link = known == null ? connectWriter() : known;
         try {
-            return new Begun(link, dialect.beginWrite(link.connection()));
+            return new Begun(link, dialect.beginWrite(link.connection(), link.statements()));
         } catch (SQLException e) {
             if (dialect.isLost(e) || !rolledBack(link)) {
                 forgetWriter(link);
@@ -191,7 +191,7 @@ final class Database implements AutoCloseable {
     private void commit(Begun begun) {
         Link link = begun.link();
         try {
-            execute(link.connection(), "COMMIT");
+            dialect.commit(link.connection(), link.statements());
         } catch (SQLException e) {
             if (!dialect.isLost(e)) {
                 if (!rolledBack(link)) {
@@ -262,7 +262,7 @@ final class Database implements AutoCloseable {
         boolean usable = false;
         try {
             T answer = work.apply(new ConnectionSql(link.statements(), dialect));
-            execute(link.connection(), "COMMIT");
+            dialect.commit(link.connection(), link.statements());
             usable = true;
             return answer;
         } catch (SQLException e) {

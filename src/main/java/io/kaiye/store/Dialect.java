@@ -25,7 +25,10 @@ sealed interface Dialect permits Sqlite, Postgres {
      *
      * @return what {@link #isCommitted} knows the transaction by
      */
-    String beginWrite(Connection writer) throws SQLException;
+    String beginWrite(Connection writer, StatementCache statements) throws SQLException;
+
+    /** Ends a transaction so that what it changed is there. */
+    void commit(Connection connection, StatementCache statements) throws SQLException;
 
     /** Begins a transaction that sees one snapshot and changes nothing. */
     void beginRead(Connection reader) throws SQLException;

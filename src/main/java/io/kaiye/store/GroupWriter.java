@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -27,8 +28,15 @@ public final class GroupWriter {
     /** Works of one transaction. */
     private static final int TOGETHER_MAX = 1024;
 
+    /** Works among which the costs of a transaction itself are shared well. */
+    private static final int GATHERED_ENOUGH = 24;
+
+    /** So often others are let go first without one of them queueing. */
+    private static final int YIELDS_IN_VAIN = 3;
+
     private final Consumer<Consumer<Sql>> transaction;
     private final ConcurrentLinkedQueue<Waiting<?>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
     private final ReentrantLock turn = new ReentrantLock();
 
     /** One work of one thread. Fields are written by who has the turn and read after it. */
@@ -71,6 +79,7 @@ public final class GroupWriter {
     public <T> T write(Function<Sql, T> work) {
         Waiting<T> mine = new Waiting<>(work);
         queue.add(mine);
+        queued.incrementAndGet();
         boolean interrupted = false;
         try {
             while (!mine.done) {
@@ -99,11 +108,26 @@ public final class GroupWriter {
     private void takeTurn(Waiting<?> mine) {
         try {
             while (!mine.done) {
+                gather();
                 writeSome();
             }
         } finally {
             turn.unlock();
             handOver();
+        }
+    }
+
+    /**
+     * Lets the threads go first that are ready to run: those that queue share this transaction.
+     * Takes next to no time where none is ready.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but time depends on it
+    private void gather() {
+        int inVain = 0;
+        while (inVain < YIELDS_IN_VAIN && queued.get() < GATHERED_ENOUGH) {
+            int before = queued.get();
+            Thread.yield();
+            inVain = queued.get() > before ? 0 : inVain + 1;
         }
     }
 
@@ -122,6 +146,7 @@ public final class GroupWriter {
                 next = some.size() < TOGETHER_MAX ? queue.poll() : null) {
             some.add(next);
         }
+        queued.addAndGet(-some.size());
         try {
             while (!some.isEmpty()) {
                 together(some);

@@ -73,12 +73,17 @@ final class Postgres implements Dialect {
 
     /** Not REPEATABLE READ: that would see what there was before the lock was waited for. */
     @Override
-    public String beginWrite(Connection writer) throws SQLException {
+    public String beginWrite(Connection writer, StatementCache statements) throws SQLException {
         return text(
                 writer,
                 "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock("
                         + WRITERS_LOCK
                         + "); SELECT pg_current_xact_id()::text");
+    }
+
+    @Override
+    public void commit(Connection connection, StatementCache statements) throws SQLException {
+        execute(connection, "COMMIT");
     }
 
     @Override

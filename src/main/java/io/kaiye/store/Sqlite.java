@@ -43,6 +43,7 @@ final class Sqlite implements Dialect {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
+        config.setGetGeneratedKeys(false); // they cost a query after every statement
         config.setBusyTimeout(Math.toIntExact(busyWait.toMillis()));
         return JDBC.createConnection("jdbc:sqlite:" + home.resolve(FILE), config.toProperties());
     }
@@ -60,9 +61,24 @@ final class Sqlite implements Dialect {
     }
 
     @Override
-    public String beginWrite(Connection writer) throws SQLException {
-        execute(writer, "BEGIN IMMEDIATE");
+    public String beginWrite(Connection writer, StatementCache statements) throws SQLException {
+        run(statements, "BEGIN IMMEDIATE");
         return "";
+    }
+
+    @Override
+    public void commit(Connection connection, StatementCache statements) throws SQLException {
+        run(statements, "COMMIT");
+    }
+
+    /** Prepared once: these two run for every transaction. */
+    private static void run(StatementCache statements, String sql) throws SQLException {
+        try {
+            statements.prepared(sql).statement().execute();
+        } catch (SQLException e) {
+            statements.drop(sql);
+            throw e;
+        }
     }
 
     @Override
