@@ -2,6 +2,7 @@ package io.kaiye.base;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 
@@ -15,12 +16,8 @@ public final class Ids {
 
     /** Gives {@code prefix} and 24 hexadecimal digits, such as ans_5f…; safe for threads. */
     public static Supplier<String> random(String prefix) {
-        SecureRandom random = new SecureRandom();
-        return () -> {
-            byte[] bytes = new byte[RANDOM_BYTES];
-            random.nextBytes(bytes);
-            return prefix + HexFormat.of().formatHex(bytes);
-        };
+        Chance chance = new Chance();
+        return () -> prefix + HexFormat.of().formatHex(chance.bytes(RANDOM_BYTES));
     }
 
     /**
@@ -28,13 +25,30 @@ public final class Ids {
      * after earlier ones, which keeps an index of them small and quick. Safe for threads.
      */
     public static Supplier<String> ordered(String prefix, InstantSource clock) {
-        SecureRandom random = new SecureRandom();
-        return () -> {
-            byte[] bytes = new byte[ORDERED_RANDOM_BYTES];
-            random.nextBytes(bytes);
-            return prefix
-                    + HexFormat.of().toHexDigits(clock.millis(), TIME_DIGITS)
-                    + HexFormat.of().formatHex(bytes);
-        };
+        Chance chance = new Chance();
+        return () ->
+                prefix
+                        + HexFormat.of().toHexDigits(clock.millis(), TIME_DIGITS)
+                        + HexFormat.of().formatHex(chance.bytes(ORDERED_RANDOM_BYTES));
+    }
+
+    /** Random bytes for many ids, asked of the system at once. Each is given once. */
+    private static final class Chance {
+        private static final int BYTES_AT_ONCE = 1200;
+
+        private final SecureRandom random = new SecureRandom();
+        private final byte[] bytes = new byte[BYTES_AT_ONCE];
+        private int given = BYTES_AT_ONCE;
+
+        synchronized byte[] bytes(int count) {
+            if (given + count > BYTES_AT_ONCE) {
+                random.nextBytes(bytes);
+                given = 0;
+            }
+            byte[] next = Arrays.copyOfRange(bytes, given, given + count);
+            Arrays.fill(bytes, given, given + count, (byte) 0);
+            given += count;
+            return next;
+        }
     }
 }

@@ -36,15 +36,11 @@ final class Answers {
                         .idempotency()
                         .map(key -> new KeptAnswer(200, type, headers, body.toString()));
         Receipt receipt = call.settle(spent, kept);
-        return with(Response.of(200, type, body.bytes()), headers)
-                .with(PRICE, Long.toString(receipt.priceMicros()));
+        headers.put(PRICE, Long.toString(receipt.priceMicros()));
+        return with(Response.of(200, type, body.bytes()), headers);
     }
 
     static Response with(Response response, Map<String, String> headers) {
-        Response signed = response;
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            signed = signed.with(header.getKey(), header.getValue());
-        }
-        return signed;
+        return response.with(headers);
     }
 }

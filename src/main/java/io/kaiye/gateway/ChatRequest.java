@@ -114,6 +114,7 @@ record ChatRequest(
             }
             out.flush();
             byte[] document = bytes.toByteArray();
+            out.close(); // gives its buffers back
             long inputTokensMax =
                     document.length
                             - mediaBytes

@@ -3,7 +3,6 @@ package io.kaiye.ledger;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
-import java.util.regex.Pattern;
 
 /**
  * The name of an account, such as {@code customer:acme} or {@code revenue:answers}.
@@ -11,10 +10,8 @@ import java.util.regex.Pattern;
  * @param value lower-case letters, digits and {@code : . _ -}; at most 100, a letter or digit first
  */
 public record AccountId(@JsonValue String value) {
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9:._-]{0,99}");
-
     public AccountId {
-        if (!FORM.matcher(value).matches()) {
+        if (!Names.isName(value, 100, ":._-")) {
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,
                     "\""

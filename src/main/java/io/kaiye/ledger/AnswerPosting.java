@@ -23,14 +23,18 @@ import java.util.Optional;
 final class AnswerPosting {
     private final QuickTransfers transfers;
     private final String costCurrency;
+    private final AccountId upstreamCost;
+    private final AccountId compute;
+    private final AccountId computeCost;
 
     /** Accounts of costs are opened. */
     AnswerPosting(QuickTransfers transfers, String costCurrency) {
         this.transfers = transfers;
         this.costCurrency = costCurrency;
-        List.of(Accounts.compute(costCurrency), Accounts.computeCost(costCurrency))
-                .forEach(this::ready);
-        ready(Accounts.upstreamCost(costCurrency));
+        this.upstreamCost = Accounts.upstreamCost(costCurrency);
+        this.compute = Accounts.compute(costCurrency);
+        this.computeCost = Accounts.computeCost(costCurrency);
+        List.of(compute, computeCost, upstreamCost).forEach(this::ready);
     }
 
     private void ready(AccountId shared) {
@@ -139,17 +143,11 @@ final class AnswerPosting {
     }
 
     private void costs(AnswerBatch batch, Usage usage) {
-        AccountId cost = Accounts.upstreamCost(costCurrency);
         for (Usage.UpstreamUse use : usage.upstream()) {
             AccountId upstream = Accounts.upstream(use.upstream(), costCurrency);
-            batch.move(Purpose.UPSTREAM, cost, upstream, use.costMicros(), usage.at());
+            batch.move(Purpose.UPSTREAM, upstreamCost, upstream, use.costMicros(), usage.at());
         }
-        batch.move(
-                Purpose.COMPUTE,
-                Accounts.computeCost(costCurrency),
-                Accounts.compute(costCurrency),
-                usage.ownMicros(),
-                usage.at());
+        batch.move(Purpose.COMPUTE, computeCost, compute, usage.ownMicros(), usage.at());
     }
 
     /** Each payer's part goes to the publisher until it has its share, then to us. */

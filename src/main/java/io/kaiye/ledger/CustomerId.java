@@ -3,7 +3,6 @@ package io.kaiye.ledger;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
-import java.util.regex.Pattern;
 
 /**
  * The short name of a customer, such as {@code acme}.
@@ -11,10 +10,8 @@ import java.util.regex.Pattern;
  * @param value lower-case letters, digits and hyphens; at most 63, a letter or digit first
  */
 public record CustomerId(@JsonValue String value) {
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-
     public CustomerId {
-        if (!FORM.matcher(value).matches()) {
+        if (!Names.isName(value, 63, "-")) {
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,
                     "\""

@@ -47,7 +47,12 @@ public record Plan(
 
     /** The own prices of a model, if it has some. */
     Optional<Listing> listing(String model) {
-        return listings.stream().filter(one -> one.model().equals(model)).findFirst();
+        for (Listing one : listings) {
+            if (one.model().equals(model)) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What 1,000 units of a model cost before the discount; 0 where they are not sold. */

@@ -78,7 +78,11 @@ record Price(
     }
 
     private static long sum(Map<Unit, Long> amounts) {
-        return amounts.values().stream().mapToLong(Long::longValue).sum();
+        long sum = 0;
+        for (long amount : amounts.values()) {
+            sum += amount;
+        }
+        return sum;
     }
 
     long micros() {

@@ -3,7 +3,6 @@ package io.kaiye.ledger;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
-import java.util.regex.Pattern;
 
 /**
  * Tells a transfer from all others: who asks again with the same one asks for the same transfer.
@@ -11,10 +10,8 @@ import java.util.regex.Pattern;
  * @param value 1 to 200 printable ASCII characters without a space
  */
 public record TransferId(@JsonValue String value) {
-    private static final Pattern FORM = Pattern.compile("[!-~]{1,200}");
-
     public TransferId {
-        if (!FORM.matcher(value).matches()) {
+        if (!Names.isPrintable(value, 200)) {
             throw new KaiyeException(
                     ErrorCode.INVALID_ARGUMENT,
                     "\""

@@ -94,13 +94,18 @@ public record Usage(
     }
 
     long upstreamMicros() {
-        return upstream.stream().mapToLong(UpstreamUse::costMicros).sum();
+        long sum = 0;
+        for (UpstreamUse use : upstream) {
+            sum += use.costMicros();
+        }
+        return sum;
     }
 
     long wastedMicros() {
-        return upstream.stream()
-                .filter(UpstreamUse::wasted)
-                .mapToLong(UpstreamUse::costMicros)
-                .sum();
+        long sum = 0;
+        for (UpstreamUse use : upstream) {
+            sum += use.wasted() ? use.costMicros() : 0;
+        }
+        return sum;
     }
 }

@@ -10,6 +10,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -42,6 +44,10 @@ public final class ServingMetrics {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicInteger versionsOpen = new AtomicInteger();
+    private final Map<Answered, Timer> requests = new ConcurrentHashMap<>();
+
+    /** What requests are told apart by. */
+    private record Answered(String route, int status) {}
 
     public ServingMetrics() {
         Gauge.builder("kaiye.versions.open", versionsOpen, AtomicInteger::get)
@@ -62,12 +68,7 @@ public final class ServingMetrics {
 
     /** Counts an answer over HTTP; {@code error} is null if it was a good one. */
     public void answered(String route, int status, @Nullable ErrorCode error, long nanos) {
-        Timer.builder("kaiye.http.request")
-                .description("Time to answer a request")
-                .tag("route", route)
-                .tag("status", Integer.toString(status))
-                .serviceLevelObjectives(LATENCY_BOUNDS)
-                .register(registry)
+        requests.computeIfAbsent(new Answered(route, status), this::timer)
                 .record(nanos, TimeUnit.NANOSECONDS);
         if (error != null) {
             Counter.builder("kaiye.errors")
@@ -76,6 +77,15 @@ public final class ServingMetrics {
                     .register(registry)
                     .increment();
         }
+    }
+
+    private Timer timer(Answered answered) {
+        return Timer.builder("kaiye.http.request")
+                .description("Time to answer a request")
+                .tag("route", answered.route())
+                .tag("status", Integer.toString(answered.status()))
+                .serviceLevelObjectives(LATENCY_BOUNDS)
+                .register(registry);
     }
 
     /** Counts answers of a cascade's rung, from 1. */
