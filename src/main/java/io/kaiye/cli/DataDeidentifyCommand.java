@@ -91,6 +91,7 @@ final class DataDeidentifyCommand implements Callable<Integer> {
                                         .forEach(
                                                 (kind, count) ->
                                                         lines.add(few(column, kind, count))));
+        new TreeMap<>(done.rest()).forEach((column, count) -> lines.add(rest(column, count)));
         if (!passedOver.isEmpty()) {
             lines.add(
                     "Not looked through, for they are no text: "
@@ -121,6 +122,20 @@ final class DataDeidentifyCommand implements Callable<Integer> {
                 + kind;
     }
 
+    private static String rest(String column, long count) {
+        return "Left as "
+                + (count == 1 ? "it is" : "they are")
+                + ": "
+                + Numbers.grouped(count)
+                + (count == 1 ? " number of " : " numbers of ")
+                + column
+                + " that "
+                + (count == 1 ? "looks" : "look")
+                + " like nothing known. To replace the whole column:  --whole "
+                + column
+                + "=KIND";
+    }
+
     private static Map<String, Object> json(DeidentifiedVersion done, List<String> passedOver) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("version", done.version());
@@ -132,6 +147,7 @@ final class DataDeidentifyCommand implements Callable<Integer> {
         Map<String, Map<String, Long>> few = new TreeMap<>();
         done.few().forEach((column, counts) -> few.put(column, counts.byWord()));
         json.put("few", few);
+        json.put("rest", new TreeMap<>(done.rest()));
         json.put("passedOver", passedOver);
         return json;
     }

@@ -104,10 +104,16 @@ final class PrivacyOptions {
     List<String> passedOver(DatasetVersion version, boolean seesNumbers) {
         return version.columns().orElse(List.of()).stream()
                 .filter(column -> !column.type().equals("VARCHAR"))
-                .filter(column -> !seesNumbers || !column.holdsNumbers())
+                .filter(
+                        column ->
+                                !seesNumbers || !column.holdsNumbers() || isLabel(version, column))
                 .map(Column::name)
                 .filter(name -> !columns.contains(name) && !whole.containsKey(name))
                 .toList();
+    }
+
+    private static boolean isLabel(DatasetVersion version, Column column) {
+        return column.name().equals(version.settings().labelColumn());
     }
 
     /** The vault of tokens, where one is named; refused where nothing becomes a token. */

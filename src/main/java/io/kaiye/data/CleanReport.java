@@ -35,7 +35,8 @@ public record CleanReport(String dataset, List<StepReport> steps, List<Column> c
         /** Values without a code, by column, where an encode step used stored codes. */
         public Map<String, Long> unseen() {
             Map<String, Long> unseen = new TreeMap<>();
-            if (fitted.get(EncodeStep.UNSEEN) instanceof Map<?, ?> found) {
+            if (fitted.get(EncodeStep.VALUES) instanceof Map<?, ?>
+                    && fitted.get(EncodeStep.UNSEEN) instanceof Map<?, ?> found) {
                 found.forEach(
                         (column, count) -> {
                             if (count instanceof Number number && number.longValue() > 0) {

@@ -145,7 +145,8 @@ public final class Datasets {
         Derivation derivation = new Derivation(name, "deidentify", how.recipe(), List.of(parent));
         if (dryRun) {
             DerivedTable.tryOut(store, parent, step);
-            return new DeidentifiedVersion(Optional.empty(), step.counts(), step.few());
+            return new DeidentifiedVersion(
+                    Optional.empty(), step.counts(), step.few(), step.rest());
         }
         DatasetVersion version =
                 new DerivedTable(store, derivation, who, listener)
@@ -156,7 +157,8 @@ public final class Datasets {
                                     return replaced;
                                 },
                                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        return new DeidentifiedVersion(Optional.of(version), step.counts(), step.few());
+        return new DeidentifiedVersion(
+                Optional.of(version), step.counts(), step.few(), step.rest());
     }
 
     /**

@@ -49,6 +49,18 @@ final class Deidentifying implements TableStep {
         return few;
     }
 
+    /** Numbers that stay in columns of numbers that were replaced. */
+    Map<String, Long> rest() {
+        Map<String, Long> rest = new LinkedHashMap<>();
+        numbers.forEach(
+                (column, look) -> {
+                    if (look.isOfIdentifiers() && look.values() > look.found().total()) {
+                        rest.put(column, look.values() - look.found().total());
+                    }
+                });
+        return rest;
+    }
+
     @Override
     public SplitRows apply(Duck duck, SplitRows rows) {
         List<Column> all = duck.columns(rows.columnsOnly());

@@ -22,6 +22,9 @@ record EncodeStep(Place place, List<String> columns, boolean oneHot, List<String
     /** What is fitted has, under this, the values without a code where the codes were stored. */
     static final String UNSEEN = "unseen";
 
+    /** And under this the values that have one. */
+    static final String VALUES = "values";
+
     private static final int ONE_HOT_MAX = 100;
     private static final int ORDINAL_MAX = 1_000;
 
@@ -52,7 +55,7 @@ record EncodeStep(Place place, List<String> columns, boolean oneHot, List<String
         for (String column : columns) {
             String missing = CleanSql.missing(column, types.getOrDefault(column, ""));
             List<String> values =
-                    stored.map(fit -> fit.inside("values").texts(column))
+                    stored.map(fit -> fit.inside(VALUES).texts(column))
                             .orElseGet(
                                     () -> order.isEmpty() ? values(rows, column, missing) : order);
             fitted.put(column, values);
@@ -78,9 +81,7 @@ record EncodeStep(Place place, List<String> columns, boolean oneHot, List<String
             }
         }
         rows.change(place.number(), change(expressions, types));
-        return stored.isPresent()
-                ? Map.of("values", fitted, UNSEEN, unseen)
-                : Map.of("values", fitted);
+        return stored.isPresent() ? Map.of(VALUES, fitted, UNSEEN, unseen) : Map.of(VALUES, fitted);
     }
 
     private Change change(Map<String, String> expressions, Map<String, String> types) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * A version that a plan made, whose fitted values other rows are cleaned with.
  *
- * @param columns of the rows that it was made of
+ * @param columns of the rows that the values were fitted on, with the types they had then
  * @param fits of each step
  */
 record FittedVersion(DatasetVersion version, List<Column> columns, List<StoredFit> fits) {
@@ -40,7 +40,17 @@ record FittedVersion(DatasetVersion version, List<Column> columns, List<StoredFi
         DatasetVersion parent = parents.find(version.making().get().parents().getFirst());
         refuseUnstored(version, parent, plan.steps());
         List<StoredFit> fits = fits(plan.steps(), recipe);
-        return plan.fittedAs(new FittedVersion(version, CleanPlan.columns(parent), fits));
+        DatasetVersion rows = parents.find(first(version, parents).parents().getFirst());
+        return plan.fittedAs(new FittedVersion(version, CleanPlan.columns(rows), fits));
+    }
+
+    /** How the version was made whose train the values were fitted on. */
+    private static Making first(DatasetVersion version, DatasetVersions parents) {
+        Making making = version.making().orElseThrow();
+        while (making.like().isPresent()) {
+            making = parents.find(making.like().get()).making().orElseThrow();
+        }
+        return making;
     }
 
     /** Gives the version of a full reference. */
@@ -149,7 +159,7 @@ record FittedVersion(DatasetVersion version, List<Column> columns, List<StoredFi
             if (misfits == 0) {
                 casts.put(Duck.name(from.name()), cast);
             } else if (isRead(from, to, steps)) {
-                problems.add(misfit(from, to, misfits));
+                problems.add(misfit(from, to, misfits, unreadable(duck, rows, from, cast)));
             }
         }
         if (!problems.isEmpty()) {
@@ -174,7 +184,22 @@ record FittedVersion(DatasetVersion version, List<Column> columns, List<StoredFi
                 .anyMatch(step -> step.reads().contains(from.name()));
     }
 
-    private static String misfit(Column from, Column to, long misfits) {
+    private static long unreadable(Duck duck, SplitRows rows, Column column, String cast) {
+        return duck.number(
+                "SELECT count("
+                        + Duck.name(column.name())
+                        + ") FROM "
+                        + rows.relation()
+                        + " WHERE "
+                        + cast
+                        + " IS NULL");
+    }
+
+    /**
+     * @param misfits values that would be others
+     * @param unreadable those of them that would be none; the rest is but written in another way
+     */
+    private static String misfit(Column from, Column to, long misfits, long unreadable) {
         return "column \""
                 + from.name()
                 + "\" is "
@@ -182,8 +207,12 @@ record FittedVersion(DatasetVersion version, List<Column> columns, List<StoredFi
                 + " and was "
                 + to.type()
                 + "; "
-                + Refusal.count(misfits, "value cannot be", "values cannot be")
-                + " read so. Correct them in the file, or name them with --missing, and import it"
+                + (unreadable > 0
+                        ? Refusal.count(unreadable, "value cannot be", "values cannot be")
+                                + " read so."
+                        : Refusal.count(misfits, "value would", "values would")
+                                + " become another.")
+                + " Correct them in the file, or name them with --missing, and import it"
                 + " anew.";
     }
 

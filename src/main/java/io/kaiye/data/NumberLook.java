@@ -41,7 +41,9 @@ record NumberLook(String before, String text, long values, KindCounts found) {
                 : deidentifier.identifier(before, value);
     }
 
-    /** The columns of numbers, of which at least half are large. One pass, and one over each. */
+    /**
+     * What the columns of numbers hold, where that is an identifier or two. Two passes over each.
+     */
     static Map<String, NumberLook> of(
             Duck duck, SplitRows rows, List<Column> columns, Deidentifier deidentifier) {
         Map<String, NumberLook> looks = new LinkedHashMap<>();
@@ -66,9 +68,6 @@ record NumberLook(String before, String text, long values, KindCounts found) {
         long values = duck.number("SELECT count(" + name + ") FROM " + rows.relation());
         String large = " FROM " + rows.relation() + " WHERE " + name + " >= " + LEAST;
         NumberLook look = new NumberLook(before, text(column), values, KindCounts.NONE);
-        if (values == 0 || 2 * duck.number("SELECT count(*)" + large) < values) {
-            return look;
-        }
         Map<PersonalDataKind, Long> found = new EnumMap<>(PersonalDataKind.class);
         duck.each(
                 "SELECT " + look.text() + large,

@@ -25,7 +25,6 @@ final class Hedge<T> {
     private final Upstreams upstreams;
     private final Order order;
     private final Attempt<T> attempt;
-    private final Thread owner = Thread.currentThread();
     private final BlockingQueue<Racer> finished = new LinkedBlockingQueue<>();
     private final List<Racer> racers = new ArrayList<>();
 
@@ -43,7 +42,7 @@ final class Hedge<T> {
         private volatile @Nullable T value;
         private volatile @Nullable Throwable failure;
         private @Nullable Thread thread;
-        private boolean over;
+        private volatile boolean over;
 
         Racer(UpstreamModel model, Upstream.Passage passage) {
             this.model = model;
@@ -63,10 +62,12 @@ final class Hedge<T> {
             finished.add(this);
         }
 
-        /** The caller's presence can only be asked for on the call's own thread. */
+        /**
+         * While the race runs the call's own thread asks for the caller; once it is over that
+         * thread waits in the winner's stream, and the watch of connections asks.
+         */
         boolean abandoned() {
-            return calledOff.get()
-                    || (Thread.currentThread() == owner && order.abandoned().getAsBoolean());
+            return calledOff.get() || (over && order.abandoned().getAsBoolean());
         }
     }
 

@@ -111,7 +111,7 @@ final class Schemas {
             {"type":"object","properties":{"id":{"type":"string"},"object":{"const":"model"},
              "created":{"type":"integer"},"owned_by":{"type":"string"},
              "version":{"type":"string"},"number":{"type":"integer"},
-             "kind":{"enum":["linear","neural","adapter","upstream"]},
+             "kind":{"enum":["linear","neural","adapter","blend","upstream"]},
              "label_count":{"type":"integer"},
              "dimension":{"type":"integer"},"max_tokens":{"type":"integer"},
              "language":{"type":"string"},"base":{"type":"string"},

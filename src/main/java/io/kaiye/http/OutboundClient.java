@@ -56,6 +56,10 @@ public final class OutboundClient implements AutoCloseable {
         }
         OutboundConnection fresh = dialer.dial();
         watch.add(fresh);
+        if (closed) { // nobody may be watching any more
+            fresh.close();
+            throw new OutboundFailure(Kind.ABANDONED, "the server is stopping", null);
+        }
         return exchange(fresh, request, wait);
     }
 

@@ -259,17 +259,17 @@ final class OutboundConnection implements AutoCloseable {
         }
     }
 
+    /** The time comes first: it ends a wait even where asking for the caller fails. */
     private @Nullable Verdict verdict(long deadline) {
-        if (abandoned.getAsBoolean()) {
-            return new Verdict(Kind.ABANDONED, "the caller went away");
-        }
         long now = System.nanoTime();
-        if (now - deadline < 0 && now - wholeDeadline < 0) {
-            return null;
+        if (now - deadline >= 0 || now - wholeDeadline >= 0) {
+            return new Verdict(
+                    Kind.TIMED_OUT,
+                    gotBytes ? "no further byte came in time" : "no reply came in time");
         }
-        return new Verdict(
-                Kind.TIMED_OUT,
-                gotBytes ? "no further byte came in time" : "no reply came in time");
+        return abandoned.getAsBoolean()
+                ? new Verdict(Kind.ABANDONED, "the caller went away")
+                : null;
     }
 
     /** True if it may serve another call: nothing is left over from the last. */

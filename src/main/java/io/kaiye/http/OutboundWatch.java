@@ -36,11 +36,20 @@ final class OutboundWatch implements AutoCloseable {
         }
     }
 
+    /** Whatever goes wrong with one connection, the others must be looked at too. */
     private static void look(OutboundConnection connection) {
         try {
             connection.look();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    private static void failed(Throwable e) {
+        try {
             LOG.log(System.Logger.Level.WARNING, "looking whether a caller is there failed", e);
+        } catch (RuntimeException | Error again) {
+            // Out of memory, for instance: the next look may do.
         }
     }
 

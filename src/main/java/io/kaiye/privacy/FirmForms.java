@@ -20,7 +20,6 @@ final class FirmForms {
                     "llp",
                     "plc",
                     "gmbh",
-                    "s.a",
                     "sarl",
                     "pty");
     private static final Set<String> ABBREVIATIONS = Set.of("inc", "corp", "ltd", "pty");

@@ -50,7 +50,8 @@ final class PostcodeRules {
 
     /** Keeps the postcode that begins with this token, if one does. */
     static boolean found(Page page, Tokens tokens, int at) {
-        if (isAnnounced(tokens, at) || isChinese(page, tokens, at)) {
+        boolean hasDigit = tokens.shape(at) != Tokens.UPPER;
+        if (hasDigit && (isAnnounced(tokens, at) || isChinese(page, tokens, at))) {
             page.found(
                     tokens.start(at),
                     tokens.end(secondPart(tokens, at)),

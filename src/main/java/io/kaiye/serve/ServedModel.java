@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model in service: its name, its version, and what it is.
  *
- * @param kind "linear" or "neural"
+ * @param kind of model, in small letters
  * @param labels in the order of the scores; empty for a bare encoder
  * @param dimension numbers in an embedding; 0 if it gives none
  * @param maxTokens longer texts are cut; 0 where there is no limit

@@ -43,7 +43,8 @@ final class BlendFit implements Fitted {
         for (int half = 0; half < ratios.length; half++) {
             int other = 1 - half;
             int[] rows = IntStream.range(0, truth.length).filter(i -> i % 2 == other).toArray();
-            ratios[half] = rows.length == 0 ? whole : ratio(words, read, truth, rows);
+            boolean telling = mistaken(words, truth, rows) && mistaken(read, truth, rows);
+            ratios[half] = telling ? ratio(words, read, truth, rows) : whole;
         }
         float[][] scores = new float[truth.length][];
         for (int row = 0; row < scores.length; row++) {
@@ -52,11 +53,44 @@ final class BlendFit implements Fitted {
         return scores;
     }
 
-    /** What the encoder's scores are multiplied by before they are added to the linear ones. */
-    private static double ratio(float[][] words, float[][] read, int[] truth, int[] rows) {
+    /**
+     * What the encoder's scores are multiplied by before they are added to the linear ones. Where
+     * one of them makes no mistake, no temperature can be fitted: then the best score leads the
+     * second by as much on average in both.
+     */
+    static double ratio(float[][] words, float[][] read, int[] truth, int[] rows) {
+        if (!mistaken(words, truth, rows) || !mistaken(read, truth, rows)) {
+            double lead = lead(read, rows);
+            return lead > 0 ? lead(words, rows) / lead : 1;
+        }
         int[] known = IntStream.of(rows).map(row -> truth[row]).toArray();
         return Temperature.fit(chosen(words, rows), known)
                 / Temperature.fit(chosen(read, rows), known);
+    }
+
+    private static boolean mistaken(float[][] scores, int[] truth, int[] rows) {
+        return IntStream.of(rows).anyMatch(row -> best(scores[row], -1) != truth[row]);
+    }
+
+    /** Mean distance of the best score to the second. */
+    private static double lead(float[][] scores, int[] rows) {
+        return IntStream.of(rows)
+                .mapToDouble(
+                        row -> {
+                            int best = best(scores[row], -1);
+                            return scores[row][best] - scores[row][best(scores[row], best)];
+                        })
+                .average()
+                .orElse(0);
+    }
+
+    /** The place of the highest score but for one place. */
+    private static int best(float[] scores, int without) {
+        int best = without == 0 ? 1 : 0;
+        for (int i = best + 1; i < scores.length; i++) {
+            best = i != without && scores[i] > scores[best] ? i : best;
+        }
+        return best;
     }
 
     private static float[][] chosen(float[][] scores, int[] rows) {

@@ -225,24 +225,48 @@ class UpstreamFailuresTest {
     void aCallerWhoLeavesEndsTheUpstreamsWork() throws Exception {
         try (ChatHouse rooms = new ChatHouse()) {
             rooms.one.always(UpstreamScripts.silence(rooms.one));
-            byte[] body = ChatHouse.body("chat", "").getBytes(StandardCharsets.UTF_8);
-            try (Socket caller =
-                    new Socket(InetAddress.getLoopbackAddress(), rooms.house.address().getPort())) {
-                String head =
-                        "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\n"
-                                + "content-type: application/json\r\ncontent-length: ";
-                caller.getOutputStream()
-                        .write((head + body.length + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-                caller.getOutputStream().write(body);
-                for (int i = 0; i < 100 && rooms.one.received().isEmpty(); i++) {
-                    Thread.sleep(20);
-                }
-            }
+            askAndLeave(rooms, "", false);
             assertTrue(rooms.one.awaitCallerLeft(Duration.ofSeconds(10)));
             for (int i = 0; i < 100 && rooms.books.ends.isEmpty(); i++) {
                 Thread.sleep(20);
             }
             assertEquals("cancelled", rooms.books.only().how());
+        }
+    }
+
+    @Test
+    void aCallerWhoLeavesAHedgedStreamEndsTheUpstreamsWork() throws Exception {
+        try (ChatHouse rooms = new ChatHouse("", "fallback: [second]\n    hedge_after: 9s")) {
+            rooms.one.always(
+                    UpstreamScripts.streamThenSilence(
+                            rooms.one,
+                            List.of(
+                                    "data: {\"choices\":[{\"index\":0,\"delta\":"
+                                            + "{\"content\":\"Hel\"}}]}\n\n")));
+            askAndLeave(rooms, ",\"stream\":true", true);
+            assertTrue(rooms.one.awaitCallerLeft(Duration.ofSeconds(5)));
+        }
+    }
+
+    /** Leaves once the upstream was asked, or once something of its answer has come. */
+    private static void askAndLeave(ChatHouse rooms, String more, boolean afterWords)
+            throws Exception {
+        byte[] body = ChatHouse.body("chat", more).getBytes(StandardCharsets.UTF_8);
+        try (Socket caller =
+                new Socket(InetAddress.getLoopbackAddress(), rooms.house.address().getPort())) {
+            String head =
+                    "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\n"
+                            + "content-type: application/json\r\ncontent-length: ";
+            caller.getOutputStream()
+                    .write((head + body.length + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            caller.getOutputStream().write(body);
+            for (int i = 0; i < 100 && rooms.one.received().isEmpty(); i++) {
+                Thread.sleep(20);
+            }
+            StringBuilder come = new StringBuilder();
+            while (afterWords && come.indexOf("Hel") < 0) {
+                come.append((char) caller.getInputStream().read());
+            }
         }
     }
 

@@ -246,6 +246,27 @@ class OutboundClientTest {
     }
 
     @Test
+    void whatGoesWrongWithOneCallerHurtsNoOther() throws Exception {
+        replies.add("HTTP/1.1 ");
+        replies.add("HTTP/1.1 ");
+        OutboundWait broken =
+                new OutboundWait(
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(700),
+                        Duration.ofSeconds(20),
+                        () -> {
+                            throw new OutOfMemoryError("of a test");
+                        });
+        try (OutboundClient client = client("a.example", true, "127.0.0.1")) {
+            OutboundFailure first =
+                    assertThrows(
+                            OutboundFailure.class, () -> client.post("/x", Map.of(), JSON, broken));
+            assertEquals(Kind.TIMED_OUT, first.kind());
+            assertEquals(Kind.TIMED_OUT, failure(client));
+        }
+    }
+
+    @Test
     void whomTheReplyWasForMayLeave() throws Exception {
         replies.add("HTTP/1.1 ");
         OutboundWait gone =

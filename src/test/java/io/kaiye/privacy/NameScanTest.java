@@ -59,6 +59,8 @@ class NameScanTest {
                 "I am from Bristol, [POSTCODE BS1 4DJ].",
                 "Toronto [POSTCODE M5V 3L9] is wrong.",
                 "The order has 44114 parts.",
+                "Send the ZIP FILE today.",
+                "ZIP CODE: [POSTCODE 02139]",
                 "Boots could close up to 200 stores , leading to hundreds of job losses",
                 "T-Mobile and Sprint agree merger that could cost 20 , 000 US jobs",
                 "UnitedHealth CFO sees 2018 medical costs in line with expectations",

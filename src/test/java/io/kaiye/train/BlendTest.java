@@ -110,6 +110,16 @@ class BlendTest {
     }
 
     @Test
+    void aPartWithoutMistakesCountsNoMoreThanTheOther() {
+        float[][] words = {{2, 0}, {0, 2}, {2, 0}};
+        float[][] read = {{20, 0}, {0, 20}, {0, 20}};
+        int[] truth = {0, 1, 0};
+        int[] rows = {0, 1, 2};
+        assertEquals(0.1, BlendFit.ratio(words, read, truth, rows), 1e-9);
+        assertEquals(1, BlendFit.ratio(words, read, truth, new int[0]), 0);
+    }
+
+    @Test
     void itGivesEmbeddings() {
         float[][] vectors = answers(blend.folder(), Want.EMBEDDING);
         assertEquals(blend.info().dimension(), vectors[0].length);
