@@ -39,6 +39,9 @@ public final class GroupWriter {
     private final AtomicInteger queued = new AtomicInteger();
     private final ReentrantLock turn = new ReentrantLock();
 
+    /** Whether the last transaction had more works than one; of who has the turn. */
+    private boolean busy;
+
     /** One work of one thread. Fields are written by who has the turn and read after it. */
     private static final class Waiting<T> {
         private final Function<Sql, T> work;
@@ -108,7 +111,9 @@ public final class GroupWriter {
     private void takeTurn(Waiting<?> mine) {
         try {
             while (!mine.done) {
-                gather();
+                if (busy) {
+                    gather();
+                }
                 writeSome();
             }
         } finally {
@@ -147,6 +152,7 @@ public final class GroupWriter {
             some.add(next);
         }
         queued.addAndGet(-some.size());
+        busy = some.size() > 1;
         try {
             while (!some.isEmpty()) {
                 together(some);
