@@ -87,12 +87,12 @@ final class NameScan {
             last = reach.last(begin, last);
             first = reach.first(begin);
         }
-        boolean isAmount =
+        boolean isPostcode =
                 isAddress
                         && first == last
                         && NameSense.isCode(tokens, first)
-                        && !reach.isBelow(first)
-                        && !PostcodeRules.isAlone(tokens, first);
+                        && !reach.isBelow(first);
+        boolean isAmount = isPostcode && !PostcodeRules.isAlone(tokens, first);
         if (isAmount || !NameSense.isName(tokens, kind, first, last)) {
             Arrays.fill(tags, first, last + 1, Tag.OUTSIDE);
             return last;
@@ -103,8 +103,6 @@ final class NameScan {
             titleBefore(page, tokens, tags, first);
         }
         if (isAddress) {
-            boolean isPostcode =
-                    first == last && NameSense.isCode(tokens, first) && !reach.isBelow(first);
             page.found(
                     tokens.start(first),
                     tokens.end(last),

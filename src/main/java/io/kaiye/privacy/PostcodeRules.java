@@ -68,7 +68,7 @@ final class PostcodeRules {
 
     /**
      * Whether a number that was tagged as an address may be a postcode by itself: not a piece of
-     * "20 , 000", not a year, and where it is short at the end of a line or before a name.
+     * "20 , 000", not a year, and where it is short at the end of a line or part.
      */
     static boolean isAlone(Tokens tokens, int at) {
         boolean isThousands =
@@ -76,12 +76,12 @@ final class PostcodeRules {
                         && digits(tokens, at - 2) > 0
                         && digits(tokens, at - 2) <= THOUSANDS;
         boolean isYear = YEAR.matcher(tokens.text(at)).matches();
-        if (isThousands || isYear || digits(tokens, at) > DISTANT_DIGITS) {
-            return !isThousands && !isYear;
-        }
         String after = tokens.lower(at + 1);
         boolean ends = after.isEmpty() || after.equals(",") || after.equals("\n");
-        return ends && tokens.shape(at - 1) != Tokens.CAPITAL;
+        boolean isLong = digits(tokens, at) > DISTANT_DIGITS;
+        return !isThousands
+                && !isYear
+                && (isLong || (ends && tokens.shape(at - 1) != Tokens.CAPITAL));
     }
 
     private static boolean isAnnounced(Tokens tokens, int at) {
