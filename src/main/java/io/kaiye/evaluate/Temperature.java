@@ -36,7 +36,7 @@ public final class Temperature {
      */
     public static double fit(float[][] logits, int[] truth) {
         check(logits, truth);
-        if (!anyMistake(logits, truth) || allEqual(logits)) {
+        if (!isTelling(logits, truth)) {
             return 1;
         }
         double low = Math.log(1 / MAX);
@@ -107,6 +107,11 @@ public final class Temperature {
             }
         }
         return best;
+    }
+
+    /** Whether a temperature can be fitted on these rows, so that {@link #fit} is no guess. */
+    public static boolean isTelling(float[][] logits, int[] truth) {
+        return anyMistake(logits, truth) && !allEqual(logits);
     }
 
     private static boolean anyMistake(float[][] logits, int[] truth) {

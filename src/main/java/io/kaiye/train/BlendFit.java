@@ -43,8 +43,8 @@ final class BlendFit implements Fitted {
         for (int half = 0; half < ratios.length; half++) {
             int other = 1 - half;
             int[] rows = IntStream.range(0, truth.length).filter(i -> i % 2 == other).toArray();
-            boolean telling = mistaken(words, truth, rows) && mistaken(read, truth, rows);
-            ratios[half] = telling ? ratio(words, read, truth, rows) : whole;
+            boolean isTelling = isTelling(words, truth, rows) && isTelling(read, truth, rows);
+            ratios[half] = isTelling ? ratio(words, read, truth, rows) : whole;
         }
         float[][] scores = new float[truth.length][];
         for (int row = 0; row < scores.length; row++) {
@@ -55,21 +55,21 @@ final class BlendFit implements Fitted {
 
     /**
      * What the encoder's scores are multiplied by before they are added to the linear ones. Where
-     * one of them makes no mistake, no temperature can be fitted: then the best score leads the
-     * second by as much on average in both.
+     * one of them makes no mistake, say, no temperature can be fitted: then the best score leads
+     * the second by as much on average in both.
      */
     static double ratio(float[][] words, float[][] read, int[] truth, int[] rows) {
-        if (!mistaken(words, truth, rows) || !mistaken(read, truth, rows)) {
+        if (!isTelling(words, truth, rows) || !isTelling(read, truth, rows)) {
             double lead = lead(read, rows);
             return lead > 0 ? lead(words, rows) / lead : 1;
         }
-        int[] known = IntStream.of(rows).map(row -> truth[row]).toArray();
+        int[] known = chosen(truth, rows);
         return Temperature.fit(chosen(words, rows), known)
                 / Temperature.fit(chosen(read, rows), known);
     }
 
-    private static boolean mistaken(float[][] scores, int[] truth, int[] rows) {
-        return IntStream.of(rows).anyMatch(row -> best(scores[row], -1) != truth[row]);
+    private static boolean isTelling(float[][] scores, int[] truth, int[] rows) {
+        return Temperature.isTelling(chosen(scores, rows), chosen(truth, rows));
     }
 
     /** Mean distance of the best score to the second. */
@@ -91,6 +91,10 @@ final class BlendFit implements Fitted {
             best = i != without && scores[i] > scores[best] ? i : best;
         }
         return best;
+    }
+
+    private static int[] chosen(int[] truth, int[] rows) {
+        return IntStream.of(rows).map(row -> truth[row]).toArray();
     }
 
     private static float[][] chosen(float[][] scores, int[] rows) {

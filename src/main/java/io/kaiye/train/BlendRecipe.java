@@ -16,6 +16,12 @@ final class BlendRecipe implements Recipe {
         return NAME;
     }
 
+    /** The linear part takes seconds and is learnt anew. */
+    @Override
+    public String checkpointedAs() {
+        return tune.name();
+    }
+
     @Override
     public int order() {
         return ORDER;

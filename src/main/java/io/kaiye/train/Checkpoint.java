@@ -133,7 +133,7 @@ final class Checkpoint {
         String owner = check(file);
         boolean runs =
                 Recipes.of(request.recipe()).stream()
-                        .anyMatch(recipe -> recipe.name().equals(owner));
+                        .anyMatch(recipe -> recipe.checkpointedAs().equals(owner));
         if (!runs) {
             throw RunIdentity.refusal(
                     List.of("recipe was " + owner + " and is now " + request.recipe()));

@@ -9,6 +9,11 @@ interface Recipe extends AutoCloseable {
     /** Its name on the command line, such as {@code probe}. */
     String name();
 
+    /** The recipe whose checkpoints it writes and goes on with. */
+    default String checkpointedAs() {
+        return name();
+    }
+
     /** Place on the ladder, cheap to dear; unique. The steps between leave room for more. */
     int order();
 

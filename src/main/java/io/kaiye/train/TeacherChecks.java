@@ -4,7 +4,6 @@ import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
 import io.kaiye.model.ModelKind;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,11 +36,20 @@ final class TeacherChecks {
         return info.precision().equals(ModelInfo.FLOAT32);
     }
 
+    private static String what(ModelInfo info) {
+        return switch (info.kind()) {
+            case LINEAR -> "linear";
+            case ADAPTER -> "an adapter";
+            case BLEND -> "a blend";
+            case NEURAL -> info.precision();
+        };
+    }
+
     private static String noLayers(TrainingRequest request, ModelInfo info) {
         return "The teacher "
                 + request.teacher().map(Teacher::reference).orElse("")
                 + " is "
-                + (isFloat(info) ? info.kind().name().toLowerCase(Locale.ROOT) : info.precision())
+                + what(info)
                 + " and gives no layers to begin with; say what is to learn from it with --base,"
                 + " such as --base all-MiniLM-L6-v2.";
     }

@@ -50,23 +50,25 @@ class BlendTest {
 
     @BeforeAll
     void train() {
+        blend = trained("blend", false);
+    }
+
+    private TrainedModel trained(String folder, boolean resume) {
         Trainer trainer = new Trainer(engine, bases, InstantSource.system(), CostRate.DEFAULT);
-        blend =
-                trainer.train(
-                        new TrainingRequest(
-                                DATA,
-                                "blend",
-                                Metric.ACCURACY,
-                                OptionalDouble.empty(),
-                                Duration.ofMinutes(5),
-                                Optional.of("all-MiniLM-L6-v2"),
-                                7,
-                                TuneSettings.of(
-                                        Map.of("epochs", "2", "batch", "16", "layers", "2")),
-                                Optional.empty(),
-                                false,
-                                work.resolve("blend")),
-                        Progress.silent());
+        return trainer.train(
+                new TrainingRequest(
+                        DATA,
+                        "blend",
+                        Metric.ACCURACY,
+                        OptionalDouble.empty(),
+                        Duration.ofMinutes(5),
+                        Optional.of("all-MiniLM-L6-v2"),
+                        7,
+                        TuneSettings.of(Map.of("epochs", "2", "batch", "16", "layers", "2")),
+                        Optional.of(work.resolve("blend.state")),
+                        resume,
+                        work.resolve(folder)),
+                Progress.silent());
     }
 
     @AfterAll
@@ -123,6 +125,17 @@ class BlendTest {
     void itGivesEmbeddings() {
         float[][] vectors = answers(blend.folder(), Want.EMBEDDING);
         assertEquals(blend.info().dimension(), vectors[0].length);
+    }
+
+    @Test
+    void aResumedRunGoesOnWithWhatTheEncoderLearnt() throws Exception {
+        assertTrue(Files.exists(work.resolve("blend.state")));
+        TrainedModel again = trained("again", true);
+        for (String file : List.of(ModelFolder.GRAPH, ModelFolder.LINEAR)) {
+            assertArrayEquals(
+                    Files.readAllBytes(blend.folder().resolve(file)),
+                    Files.readAllBytes(again.folder().resolve(file)));
+        }
     }
 
     @Test
