@@ -73,16 +73,17 @@ final class Exchange {
             boolean watched,
             boolean toOperator) {}
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing but time depends on it
     void handle(ServerRequest in, ServerResponse out) {
         long start = System.nanoTime();
         String id = requestId(in);
         BodyReader body = new BodyReader(in, settings.limits(), budget);
+        Crowd.enter();
         try {
             send(in, out, body, answer(in, id, body), id, start);
             ConnectionWatch.rests();
-            Thread.yield(); // under load the next request has come by then: no wait for the socket
+            Crowd.letGo(); // the next request has come by then: no wait for the socket
         } finally {
+            Crowd.leave();
             body.release();
         }
     }

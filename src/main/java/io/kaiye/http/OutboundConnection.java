@@ -193,13 +193,12 @@ final class OutboundConnection implements AutoCloseable {
         return null;
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing but time depends on it
     private boolean fill() throws OutboundFailure {
         int count;
         readDeadline = gotBytes ? System.nanoTime() + idleNanos : firstByteDeadline;
         reading.set(Reading.WAITS);
         try {
-            Thread.yield(); // under load the reply has come by then: no wait for the socket
+            Crowd.letGo(); // the reply has come by then: no wait for the socket
             count = in.read(buffer);
         } catch (IOException e) {
             endWait();

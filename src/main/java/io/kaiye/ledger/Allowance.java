@@ -130,7 +130,7 @@ record Allowance(
     private static long granted(Sql sql, AccountId account, Unit unit) {
         String sum =
                 "SELECT COALESCE(SUM(amount_micros), 0) AS sum FROM transfer"
-                        + " WHERE credit = ? AND debit = ?";
+                        + " WHERE credit = ? AND debit = ? AND memo <> ''"; // which is indexed
         long own = AccountRows.require(sql, account).row();
         long grants = AccountRows.require(sql, granted(unit)).row();
         return sql.first(sum, own, grants).orElseThrow().number("sum")

@@ -13,16 +13,20 @@ final class LedgerCheck {
     private static final String SUMS =
             "SELECT currency, SUM(balance_micros) AS sum FROM account GROUP BY currency";
 
+    /** Reads the transfers from end to end: they have no index by account. */
     private static final String ADDED_UP =
             "SELECT a.name, a.overdraft, a.balance_micros, a.held_micros,"
-                    + " COALESCE((SELECT SUM(t.amount_micros) FROM transfer t"
-                    + " WHERE t.credit = a.id AND t.kind <> 'HOLD'), 0)"
-                    + " - COALESCE((SELECT SUM(t.amount_micros) FROM transfer t"
-                    + " WHERE t.debit = a.id AND t.kind <> 'HOLD'), 0) AS balance,"
-                    + " COALESCE((SELECT SUM(t.amount_micros) FROM transfer t WHERE t.debit = a.id"
-                    + " AND t.kind = 'HOLD' AND NOT EXISTS"
-                    + " (SELECT 1 FROM transfer s WHERE s.hold = t.id)), 0) AS held"
-                    + " FROM account a ORDER BY a.name";
+                    + " COALESCE(m.balance, 0) AS balance, COALESCE(m.held, 0) AS held"
+                    + " FROM account a LEFT JOIN ("
+                    + "SELECT account, SUM(moved) AS balance, SUM(held) AS held FROM ("
+                    + "SELECT credit AS account, SUM(amount_micros) AS moved, 0 AS held"
+                    + " FROM transfer WHERE kind <> 'HOLD' GROUP BY credit"
+                    + " UNION ALL SELECT debit, -SUM(amount_micros), 0"
+                    + " FROM transfer WHERE kind <> 'HOLD' GROUP BY debit"
+                    + " UNION ALL SELECT t.debit, 0, SUM(t.amount_micros)"
+                    + " FROM transfer t WHERE t.kind = 'HOLD' AND NOT EXISTS"
+                    + " (SELECT 1 FROM transfer s WHERE s.hold = t.id) GROUP BY t.debit"
+                    + ") AS moves GROUP BY account) m ON m.account = a.id ORDER BY a.name";
 
     private static final String OTHER_CURRENCIES =
             "SELECT t.id FROM transfer t JOIN account d ON d.id = t.debit"
@@ -53,9 +57,9 @@ final class LedgerCheck {
                     "COMPUTE", "a.own_micros");
 
     private static final String CHARGES =
-            "SELECT a.id FROM answer a WHERE a.upstream_micros <> COALESCE((SELECT"
-                    + " SUM(u.cost_micros) FROM upstream_charge u WHERE u.answer_id = a.id), 0)"
-                    + " LIMIT 10";
+            "SELECT id FROM (SELECT id, upstream_micros AS micros FROM answer UNION ALL"
+                    + " SELECT answer_id, -cost_micros FROM upstream_charge) AS both_sides"
+                    + " GROUP BY id HAVING SUM(micros) <> 0 LIMIT 10";
 
     /** What was posted by upstreams' invoices, against what was kept of them. */
     private static final String CORRECTIONS =
