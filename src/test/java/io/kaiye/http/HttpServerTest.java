@@ -294,6 +294,18 @@ class HttpServerTest {
     }
 
     @Test
+    void aSilentConnectionIsClosedAfterAnAnswerAndBeforeOne() throws Exception {
+        try (Socket kept = Wire.connect(server);
+                Socket silent = Wire.connect(server)) {
+            kept.getOutputStream()
+                    .write("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+            String seen = new String(kept.getInputStream().readAllBytes(), UTF_8);
+            assertTrue(seen.startsWith("HTTP/1.1 200") && seen.endsWith("hello"), seen);
+            assertEquals(-1, silent.getInputStream().read());
+        }
+    }
+
+    @Test
     void aCallerThatLeavesIsNoticed() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write(get("/leave").getBytes(UTF_8));
