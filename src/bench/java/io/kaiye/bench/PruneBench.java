@@ -90,6 +90,7 @@ public final class PruneBench implements Bench {
                                         TuneSettings.of(settings),
                                         run.seed()),
                                 POINTS_MAX,
+                                Optional.empty(),
                                 context.workFolder().resolve("prune"),
                                 context.progress());
         context.out()

@@ -65,6 +65,11 @@ final class CompressCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--resume",
+            description = "With --prune: go on with an unfinished pruning of this version.")
+    private boolean resume;
+
+    @Option(
             names = "--max-loss",
             paramLabel = "POINTS",
             description =
@@ -113,6 +118,12 @@ final class CompressCommand implements Callable<Integer> {
                     "--set is given without --prune; only a pruned model learns again. Add --prune"
                             + " 0.5, or leave --set out.");
         }
+        if (prune == null && resume) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--resume is given without --prune; only a pruning can be gone on with. Give"
+                            + " --prune as it was given then, or leave --resume out.");
+        }
         Optional<PruneSettings> pruning =
                 Optional.ofNullable(prune)
                         .map(ratio -> new PruneSettings(ratio, TuneSettings.of(sets), seed));
@@ -121,7 +132,8 @@ final class CompressCommand implements Callable<Integer> {
                 dataset,
                 pruning,
                 int8 || pruning.isEmpty(),
-                lossPointsMax == null ? CompressOrder.lossPointsMax(pruning) : lossPointsMax);
+                lossPointsMax == null ? CompressOrder.lossPointsMax(pruning) : lossPointsMax,
+                resume);
     }
 
     private static Map<String, Object> document(CompressOutcome outcome) {

@@ -23,6 +23,7 @@ import io.kaiye.registry.Provenance;
 import io.kaiye.registry.Quality;
 import io.kaiye.registry.Registration;
 import io.kaiye.registry.Submission;
+import io.kaiye.train.RecoveryState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -53,23 +54,40 @@ final class CompressJob {
         refuseInt8(before);
         Dataset dataset = workbench.datasets().load(order.dataset());
         Path stored = workbench.registry().folder(before);
+        Optional<StateFile> state = state(order, before);
         Path work = workbench.store().newWorkFolder("compress");
         long start = System.nanoTime();
         try {
             Path source = ModelFolder.whole(stored, work.resolve("whole"));
             JudgedRows rows = JudgedRows.of(before.provenance(), dataset);
-            Compressed small = compressed(order, before, source, rows, work);
+            Optional<PrunedModel> pruned =
+                    state.map(file -> pruned(order, file, before, source, rows, work));
+            Compressed small = compressed(order, pruned, before, source, rows, work);
             Duration wall = Duration.ofNanos(System.nanoTime() - start);
-            return finish(before, dataset, source, small, rows, wall);
+            CompressOutcome outcome = finish(before, dataset, source, small, rows, wall);
+            state.ifPresent(StateFile::delete);
+            return outcome;
         } finally {
             workbench.store().deleteWorkFolder(work);
         }
     }
 
+    /** Of a pruning alone; int8 is done in less time than a checkpoint is worth. */
+    private Optional<StateFile> state(CompressOrder order, ModelVersion before) {
+        Optional<StateFile> state =
+                order.prune()
+                        .map(any -> StateFile.ofPruning(workbench.store().home(), before.model()));
+        state.ifPresent(file -> file.begin(order.resume(), progress));
+        return state;
+    }
+
     private Compressed compressed(
-            CompressOrder order, ModelVersion before, Path source, JudgedRows rows, Path work) {
-        Optional<PrunedModel> pruned =
-                order.prune().map(prune -> pruned(order, prune, before, source, rows, work));
+            CompressOrder order,
+            Optional<PrunedModel> pruned,
+            ModelVersion before,
+            Path source,
+            JudgedRows rows,
+            Path work) {
         if (!order.int8()) {
             return compressed(order, pruned, Optional.empty());
         }
@@ -95,7 +113,7 @@ final class CompressJob {
 
     private PrunedModel pruned(
             CompressOrder order,
-            PruneSettings prune,
+            StateFile file,
             ModelVersion before,
             Path source,
             JudgedRows rows,
@@ -110,9 +128,19 @@ final class CompressJob {
                         seen && unseen != null
                                 ? OptionalDouble.of(unseen.accuracy().value())
                                 : OptionalDouble.empty());
+        RecoveryState state =
+                new RecoveryState(
+                        file.path(), order.resume(), Map.of("version", before.reference()));
         PrunedModel pruned =
                 new Pruner(workbench.engine(), workbench.trainer())
-                        .prune(source, learnt, prune, order.lossPointsMax(), work, progress);
+                        .prune(
+                                source,
+                                learnt,
+                                order.prune().orElseThrow(),
+                                order.lossPointsMax(),
+                                Optional.of(state),
+                                work,
+                                progress);
         progress.note(
                 String.format(
                         Locale.ROOT,

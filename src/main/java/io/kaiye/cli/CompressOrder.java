@@ -11,18 +11,20 @@ import java.util.Optional;
  * @param reference of the version
  * @param dataset that judges it, and that it learns from again
  * @param lossPointsMax points of accuracy that may be lost in all
+ * @param resume goes on with the pruning that was not finished
  */
 record CompressOrder(
         String reference,
         String dataset,
         Optional<PruneSettings> prune,
         boolean int8,
-        double lossPointsMax) {
+        double lossPointsMax,
+        boolean resume) {
 
     /** Int8 with the usual loss allowed. */
     static CompressOrder int8(String reference, String dataset) {
         return new CompressOrder(
-                reference, dataset, Optional.empty(), true, Int8Compressor.LOSS_POINTS_MAX);
+                reference, dataset, Optional.empty(), true, Int8Compressor.LOSS_POINTS_MAX, false);
     }
 
     /** The loss allowed where nothing is said. */

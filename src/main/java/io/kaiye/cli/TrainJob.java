@@ -1,6 +1,5 @@
 package io.kaiye.cli;
 
-import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
@@ -20,15 +19,11 @@ import io.kaiye.train.Teacher;
 import io.kaiye.train.TrainedModel;
 import io.kaiye.train.Trainer;
 import io.kaiye.train.TrainingRequest;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Dataset in, registered version out: trains, looks at the test split once, registers, writes the
@@ -59,7 +54,8 @@ final class TrainJob {
                         order.model(),
                         order.acceptLicence(),
                         progress);
-        Path checkpoint = checkpoint(order);
+        StateFile state = StateFile.ofTraining(workbench.store().home(), order.model());
+        state.begin(order.resume(), progress);
         Path work = workbench.store().newWorkFolder("train");
         try {
             TrainedModel trained =
@@ -71,7 +67,7 @@ final class TrainJob {
                                             teacher.map(one -> one.whole(work.resolve("teacher"))),
                                             dataset,
                                             work,
-                                            checkpoint),
+                                            state.path()),
                                     progress);
             Optional<Measured> test = test(dataset, trained);
             requireUnchanged(dataset);
@@ -83,53 +79,10 @@ final class TrainJob {
                     ReportPages.trained(
                             workbench.costRate(), dataset, trained, registration.version(), test);
             Report.write(page, report);
-            delete(checkpoint);
+            state.delete();
             return new TrainOutcome(dataset, trained, registration, test, report);
         } finally {
             workbench.store().deleteWorkFolder(work);
-        }
-    }
-
-    /** Outside the work folder, which does not outlive the process. */
-    private Path checkpoint(TrainOrder order) {
-        Path file =
-                workbench.store().home().resolve("checkpoints").resolve(order.model() + ".state");
-        AtomicFiles.sweep(file);
-        boolean there = Files.isRegularFile(file);
-        if (order.resume() && !there) {
-            throw new KaiyeException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "There is no unfinished training of "
-                            + order.model()
-                            + " to resume: "
-                            + file
-                            + " is not there. Train without --resume.");
-        }
-        if (there && !order.resume()) {
-            progress.note(
-                    "An unfinished training of "
-                            + order.model()
-                            + " is there; this one begins anew, and its first checkpoint takes the"
-                            + " place of that one. --resume would go on with it.");
-        }
-        return file;
-    }
-
-    /** With those of further models, where several are learnt: NAME.state-1 and so on. */
-    private static void delete(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            return;
-        }
-        Pattern ours = Pattern.compile(Pattern.quote(file.getFileName().toString()) + "(-\\d+)?");
-        try (DirectoryStream<Path> all =
-                Files.newDirectoryStream(
-                        folder, one -> ours.matcher(one.getFileName().toString()).matches())) {
-            for (Path one : all) {
-                Files.deleteIfExists(one);
-            }
-        } catch (IOException e) {
-            throw AtomicFiles.failure(file, e);
         }
     }
 

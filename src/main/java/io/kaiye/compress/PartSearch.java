@@ -55,7 +55,7 @@ record PartSearch(Recovery recovery, EncoderWidths widths, Progress progress) {
 
     /** Every part that is left, the one that is missed least first. */
     private List<Candidate> measured(Set<Integer> gone) {
-        Graph graph = widths.keep(heads(gone), neurons(gone));
+        Graph graph = without(gone);
         EncoderWidths left = EncoderWidths.of(graph);
         List<Block> blocks = new ArrayList<>(left.heads());
         blocks.addAll(left.neurons());
@@ -85,13 +85,18 @@ record PartSearch(Recovery recovery, EncoderWidths widths, Progress progress) {
         return !last && without <= all * ratio + 1e-9;
     }
 
+    /** The graph without some parts, all others whole. */
+    Graph without(Set<Integer> gone) {
+        return widths.keep(heads(gone), neurons(gone));
+    }
+
     /** The heads of the attentions that are not gone, all of them. */
-    List<List<Integer>> heads(Set<Integer> gone) {
+    private List<List<Integer>> heads(Set<Integer> gone) {
         return kept(widths.heads(), gone, 0);
     }
 
     /** The neurons of the feed-forward parts that are not gone, all of them. */
-    List<List<Integer>> neurons(Set<Integer> gone) {
+    private List<List<Integer>> neurons(Set<Integer> gone) {
         return kept(widths.neurons(), gone, widths.heads().size());
     }
 

@@ -13,12 +13,14 @@ import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
 import io.kaiye.model.ModelKind;
 import io.kaiye.train.Recovery;
+import io.kaiye.train.RecoveryState;
 import io.kaiye.train.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -59,16 +61,19 @@ public final class Pruner {
      *
      * @param source artefact folder of a neural classifier in float
      * @param lossPointsMax from 0 to 100, points of accuracy on the held-out rows
+     * @param state of learning again, to go on with after a kill; empty for none
      * @param workFolder an empty folder; the result lies in it
      * @throws KaiyeException UNSUPPORTED_MODEL for a model whose layers are not recognised, is
      *     linear, int8 or a bare encoder; INVALID_DATA without rows, or if too much is lost;
-     *     SHUTTING_DOWN if interrupted
+     *     INVALID_ARGUMENT if the state to go on with is of other data or settings; SHUTTING_DOWN
+     *     if interrupted
      */
     public PrunedModel prune(
             Path source,
             PruneRows rows,
             PruneSettings settings,
             double lossPointsMax,
+            Optional<RecoveryState> state,
             Path workFolder,
             Progress progress) {
         check(ModelFolder.readInfo(source), rows, lossPointsMax);
@@ -79,16 +84,18 @@ public final class Pruner {
                         rows.heldOut(),
                         settings.tuning(),
                         settings.seed(),
+                        state.map(one -> one.with("share", String.valueOf(settings.ratio()))),
                         workFolder.resolve("learning"),
                         progress);
-        EncoderWidths widths = EncoderWidths.of(recovery.graph());
+        Optional<CutChoice> before = recovery.found().map(CutChoice::of);
+        PartSearch search = new PartSearch(recovery, EncoderWidths.of(recovery.graph()), progress);
         try (Model model = engine.open(source)) {
             Judge judge = new Judge(engine, model, rows.heldOut(), progress);
-            Cut cut = cut(recovery, widths, settings.ratio(), progress);
-            Recovery.Learnt learnt = recovery.learn(cut.graph());
+            CutChoice choice = before.orElseGet(() -> choice(search, settings.ratio()));
+            Cut cut = cut(search, choice);
+            Recovery.Learnt learnt = recovery.learn(cut.graph(), choice.bytes());
             Path judged = workFolder.resolve("pruned");
             ModelInfo info = recovery.write(judged, learnt);
-            double before = rows.before().orElse(judge.before().quality());
             PrunedModel pruned =
                     new PrunedModel(
                             judged,
@@ -99,7 +106,7 @@ public final class Pruner {
                             recovery.settings(),
                             learnt.curve(),
                             rows.heldOut().size(),
-                            before,
+                            rows.before().orElse(judge.before().quality()),
                             judge.measure(judged, progress).quality());
             refuseTooMuch(pruned, settings, lossPointsMax);
             return rows.seen() ? refitted(pruned, recovery, learnt, workFolder) : pruned;
@@ -125,30 +132,36 @@ public final class Pruner {
     }
 
     /** Parts that matter least first, then the units of the others. */
-    private static Cut cut(
-            Recovery recovery, EncoderWidths widths, double ratio, Progress progress) {
-        List<Block> heads = widths.heads();
-        List<Block> neurons = widths.neurons();
+    private static CutChoice choice(PartSearch search, double ratio) {
+        List<Block> heads = search.widths().heads();
+        List<Block> neurons = search.widths().neurons();
         int parts = (int) Math.round(PARTS_SHARE * ratio * (heads.size() + neurons.size()));
-        PartSearch search = new PartSearch(recovery, widths, progress);
         Set<Integer> gone = search.gone(parts, ratio);
-        Graph shallow = widths.keep(search.heads(gone), search.neurons(gone));
+        Graph shallow = search.without(gone);
         EncoderWidths left = EncoderWidths.of(shallow);
         List<Block> blocks = new ArrayList<>(left.heads());
         blocks.addAll(left.neurons());
-        double[][] importance = recovery.importance(shallow, blocks);
+        double[][] importance = search.recovery().importance(shallow, blocks);
         int attentions = left.heads().size();
-        List<List<Integer>> keptHeads =
-                chosen(Arrays.copyOf(importance, attentions), kept(heads, ratio), 1);
-        List<List<Integer>> keptNeurons =
+        return new CutChoice(
+                gone,
+                chosen(Arrays.copyOf(importance, attentions), kept(heads, ratio), 1),
                 chosen(
                         Arrays.copyOfRange(importance, attentions, importance.length),
                         kept(neurons, ratio),
-                        together(neurons));
+                        together(neurons)));
+    }
+
+    private static Cut cut(PartSearch search, CutChoice choice) {
+        List<Block> heads = search.widths().heads();
+        List<Block> neurons = search.widths().neurons();
+        Set<Integer> gone = choice.gone();
         return new Cut(
-                left.keep(keptHeads, keptNeurons),
-                new Kept(sizes(keptHeads, heads.size(), gone, 0), units(heads)),
-                new Kept(sizes(keptNeurons, neurons.size(), gone, heads.size()), units(neurons)));
+                EncoderWidths.of(search.without(gone)).keep(choice.heads(), choice.neurons()),
+                new Kept(sizes(choice.heads(), heads.size(), gone, 0), units(heads)),
+                new Kept(
+                        sizes(choice.neurons(), neurons.size(), gone, heads.size()),
+                        units(neurons)));
     }
 
     private static int units(List<Block> blocks) {

@@ -7,7 +7,6 @@ import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
-import io.kaiye.graph.ElementType;
 import io.kaiye.graph.Tensor;
 import io.kaiye.model.Base;
 import java.io.BufferedInputStream;
@@ -16,12 +15,10 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * with the next step. For one thread.
  */
 final class Checkpoint {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final long MAGIC = 0x4b61697965546e31L;
     private static final int CHECKSUM_BYTES = 8;
 
@@ -43,18 +40,26 @@ final class Checkpoint {
     private final String recipe;
     private final boolean goesOn;
     private final RunIdentity identity;
+    private final byte[] found;
     private boolean saysFailures = true;
 
-    private Checkpoint(Path file, String recipe, boolean goesOn, RunIdentity identity) {
+    private Checkpoint(
+            Path file, String recipe, boolean goesOn, RunIdentity identity, byte[] found) {
         this.file = file;
         this.recipe = recipe;
         this.goesOn = goesOn;
         this.identity = identity;
+        this.found = found;
     }
 
     /** The run begins where the file stands. */
     boolean goesOn() {
         return goesOn;
+    }
+
+    /** Is worth writing before the first step: what was found before it took its time too. */
+    boolean keepsStart() {
+        return found.length > 0 && !goesOn;
     }
 
     /**
@@ -117,7 +122,45 @@ final class Checkpoint {
             }
             goesOn = owner.equals(kind.word());
         }
-        return new Checkpoint(file, kind.word(), goesOn, RunIdentity.of(context, base, precision));
+        RunIdentity identity = RunIdentity.of(context, base, precision);
+        return new Checkpoint(file, kind.word(), goesOn, identity, new byte[0]);
+    }
+
+    /**
+     * That of a model that was cut down and learns again.
+     *
+     * @param found before the first step, and kept as it is; empty to read one
+     */
+    static Checkpoint of(
+            TrainingContext context,
+            RecoveryState state,
+            Base base,
+            Precision precision,
+            byte[] found) {
+        boolean goesOn = state.resume() && Files.isRegularFile(state.file());
+        String owner = goesOn ? check(state.file()) : SettingUse.PRUNING;
+        if (!owner.equals(SettingUse.PRUNING)) {
+            throw RunIdentity.refusal(List.of("it was a training by the recipe " + owner));
+        }
+        RunIdentity identity = RunIdentity.of(context, base, precision).with(state.identity());
+        return new Checkpoint(state.file(), owner, goesOn, identity, found);
+    }
+
+    /**
+     * What the run that is gone on with had found before its first step; empty if it begins anew.
+     *
+     * @throws KaiyeException as {@link #read} does
+     */
+    Optional<byte[]> found() {
+        if (!goesOn) {
+            return Optional.empty();
+        }
+        try (DataInputStream in = open(file)) {
+            identity.requireSame(RunIdentity.read(in));
+            return Optional.of(in.readNBytes(in.readInt()));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     /**
@@ -231,50 +274,14 @@ final class Checkpoint {
                     out.writeInt(FORMAT);
                     out.writeUTF(recipe);
                     identity.write(out);
+                    out.writeInt(found.length);
+                    out.write(found);
                     writePosition(out, position);
                     graph.save(out);
-                    writeBest(out, best == null ? Map.of() : best);
+                    BestWeights.write(out, best == null ? Map.of() : best);
                     out.flush();
                     new DataOutputStream(raw).writeLong(checked.getChecksum().getValue());
                 });
-    }
-
-    private static void writeBest(DataOutputStream out, Map<String, Tensor> best)
-            throws IOException {
-        out.writeInt(best.size());
-        for (Map.Entry<String, Tensor> entry : best.entrySet()) {
-            out.writeUTF(entry.getKey());
-            out.writeInt(entry.getValue().rank());
-            for (long size : entry.getValue().dims()) {
-                out.writeLong(size);
-            }
-            ByteBuffer bytes = entry.getValue().bytes();
-            byte[] stretch = new byte[1 << 16];
-            while (bytes.hasRemaining()) {
-                int length = Math.min(stretch.length, bytes.remaining());
-                bytes.get(stretch, 0, length);
-                out.write(stretch, 0, length);
-            }
-        }
-    }
-
-    private static @Nullable Map<String, Tensor> readBest(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        Map<String, Tensor> best = new LinkedHashMap<>();
-        for (int i = 0; i < count; i++) {
-            String name = in.readUTF();
-            List<Long> dims = new ArrayList<>();
-            int rank = in.readInt();
-            long bytes = Float.BYTES;
-            for (int j = 0; j < rank; j++) {
-                dims.add(in.readLong());
-                bytes *= dims.getLast();
-            }
-            byte[] all = new byte[Math.toIntExact(bytes)];
-            in.readFully(all);
-            best.put(name, Tensor.of(ElementType.FLOAT, dims, ByteBuffer.wrap(all)));
-        }
-        return count == 0 ? null : best;
     }
 
     private static void writePosition(DataOutputStream out, Position position) throws IOException {
@@ -305,9 +312,10 @@ final class Checkpoint {
         check(file);
         try (DataInputStream in = open(file)) {
             identity.requireSame(RunIdentity.read(in));
+            in.skipNBytes(in.readInt());
             Position position = readPosition(in);
             graph.load(in, optimizer);
-            return new Stand(position, readBest(in));
+            return new Stand(position, BestWeights.read(in));
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -320,7 +328,7 @@ final class Checkpoint {
                         + file
                         + " cannot be read: "
                         + (e instanceof EOFException ? "it ends too early" : e.getMessage())
-                        + ". Train without --resume to begin anew.",
+                        + ". Leave --resume out to begin anew.",
                 e);
     }
 

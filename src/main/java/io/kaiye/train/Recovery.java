@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model that is cut down needs of its training: how much its heads and neurons matter, and
@@ -52,9 +53,14 @@ public final class Recovery {
     private final TrainingContext context;
     private final Path folder;
     private final Base base;
+    private final Optional<RecoveryState> state;
     private float[][] scores = new float[0][];
 
-    Recovery(TrainingContext context, Path folder) {
+    /**
+     * @param state as the context's checkpoint; empty for none
+     */
+    Recovery(TrainingContext context, Path folder, Optional<RecoveryState> state) {
+        this.state = state;
         this.context = context.suited(TuneKind.DISTIL);
         this.folder = folder;
         this.base = Base.of(folder);
@@ -205,12 +211,28 @@ public final class Recovery {
     }
 
     /**
-     * Learns for so many epochs as the settings say.
+     * What the run that is gone on with had found before it learnt; empty where one begins anew.
+     *
+     * @throws KaiyeException INVALID_ARGUMENT if that run was of other data or settings, naming
+     *     them; CORRUPT_FILE if its state is damaged
+     */
+    public Optional<byte[]> found() {
+        return checkpoint(new byte[0]).flatMap(Checkpoint::found);
+    }
+
+    private Optional<Checkpoint> checkpoint(byte[] found) {
+        Precision precision = TuneGraph.precision(context);
+        return state.map(one -> Checkpoint.of(context, one, base, precision, found));
+    }
+
+    /**
+     * Learns for so many epochs as the settings say, or goes on with that.
      *
      * @param graph with {@link EncoderGraph#LOGITS}, its weights to begin with
+     * @param found what tells how the graph was cut, kept with the state
      */
-    public Learnt learn(Graph graph) {
-        return stopped(() -> learnt(graph));
+    public Learnt learn(Graph graph, byte[] found) {
+        return stopped(() -> learnt(graph, found));
     }
 
     /**
@@ -221,7 +243,7 @@ public final class Recovery {
         return stopped(() -> refitted(learnt));
     }
 
-    private Learnt learnt(Graph graph) {
+    private Learnt learnt(Graph graph, byte[] found) {
         try (TuneGraph tuned = TuneGraph.open(context, job(graph))) {
             int fitting = context.fitting().size();
             int[] heldOut = IntStream.range(fitting, fitting + context.heldOut().size()).toArray();
@@ -231,7 +253,8 @@ public final class Recovery {
                             IntStream.range(0, fitting).toArray(),
                             heldOut,
                             1,
-                            context.tuning().epochs());
+                            context.tuning().epochs(),
+                            checkpoint(found).orElse(null));
             TuneCurve curve = tuning.run("Learning again");
             return new Learnt(tuned.learnt(), curve, tuning.heldOutScores());
         }
@@ -240,7 +263,7 @@ public final class Recovery {
     private Learnt refitted(Learnt learnt) {
         try (TuneGraph tuned = TuneGraph.open(context.withoutNotes(), job(learnt.graph()))) {
             int[] all = IntStream.range(0, context.all().size()).toArray();
-            tuning(tuned, all, new int[0], TuneFit.REFIT_RATE, TuneFit.REFIT_EPOCHS)
+            tuning(tuned, all, new int[0], TuneFit.REFIT_RATE, TuneFit.REFIT_EPOCHS, null)
                     .run("Learning from all rows");
             return new Learnt(tuned.learnt(), learnt.curve(), learnt.heldOutScores());
         }
@@ -262,13 +285,18 @@ public final class Recovery {
     }
 
     private Tuning tuning(
-            TuneGraph tuned, int[] fitting, int[] heldOut, double rate, double epochs) {
+            TuneGraph tuned,
+            int[] fitting,
+            int[] heldOut,
+            double rate,
+            double epochs,
+            @Nullable Checkpoint checkpoint) {
         return new Tuning(
                 tuned.work(fitting, heldOut, rate),
                 context.tuning().with(epochs, context.tuning().rate()),
                 context.seed(),
                 () -> context.timeLeft().seconds(),
-                null,
+                checkpoint,
                 context.progress());
     }
 
@@ -308,7 +336,7 @@ public final class Recovery {
         } catch (RuntimeException e) {
             if (e instanceof CancelledTraining || Thread.interrupted()) {
                 throw new KaiyeException(
-                        ErrorCode.SHUTTING_DOWN, "It was cancelled; nothing was kept.", e);
+                        ErrorCode.SHUTTING_DOWN, "It was cancelled; no model was made.", e);
             }
             throw e;
         }

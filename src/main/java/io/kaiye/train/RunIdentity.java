@@ -46,6 +46,13 @@ record RunIdentity(Map<String, String> values) {
         return new RunIdentity(identity);
     }
 
+    /** The same of a run that more decides. */
+    RunIdentity with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(more);
+        all.putAll(values);
+        return new RunIdentity(all);
+    }
+
     private static String rowsHash(TrainingContext context) {
         StringBuilder all = new StringBuilder();
         context.all()
@@ -112,6 +119,6 @@ record RunIdentity(Map<String, String> values) {
                 ErrorCode.INVALID_ARGUMENT,
                 "This run cannot be resumed with other data or settings: "
                         + String.join("; ", differences)
-                        + ". Give what was given then, or train without --resume.");
+                        + ". Give what was given then, or leave --resume out to begin anew.");
     }
 }

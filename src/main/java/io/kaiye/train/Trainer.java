@@ -117,6 +117,7 @@ public final class Trainer {
      * @param heldOut rows to be judged by
      * @param tuning settings of the learning
      * @param seed of every random choice
+     * @param state of a learning that can be gone on with; empty for none
      * @param workFolder for files that do not outlive the learning
      * @throws KaiyeException UNSUPPORTED_MODEL if the model is not neural or not in float;
      *     INVALID_DATA for labels that it does not know; INVALID_ARGUMENT for settings without
@@ -128,6 +129,7 @@ public final class Trainer {
             List<Example> heldOut,
             TuneSettings tuning,
             long seed,
+            Optional<RecoveryState> state,
             Path workFolder,
             Progress progress) {
         String idle = SettingUse.problem(SettingUse.PRUNING, tuning);
@@ -150,12 +152,13 @@ public final class Trainer {
                         rate,
                         tuning,
                         () -> Duration.ofDays(1),
-                        Optional.empty(),
-                        false,
+                        state.map(RecoveryState::file),
+                        state.map(RecoveryState::resume).orElse(false),
                         workFolder,
                         false,
                         progress),
-                model);
+                model,
+                state);
     }
 
     private TrainedModel finish(TrainingRequest request, Climber.Summit summit, Scoping scoping) {

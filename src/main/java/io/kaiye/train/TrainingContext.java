@@ -86,7 +86,8 @@ record TrainingContext(
 
     /** The same, where everything was said once already. */
     TrainingContext withoutNotes() {
-        return learning(fitting, heldOut, new WithoutNotes(progress));
+        Progress said = new WithoutNotes(progress);
+        return with(fitting, heldOut, seed, tuning, timeLeft, checkpoint, resume, said);
     }
 
     /** Shows how far the work is, and says nothing. */

@@ -113,6 +113,9 @@ final class Tuning {
         done = at.rows();
         saved = System.nanoTime();
         int batchNumber = at.batch();
+        if (checkpoint != null && checkpoint.keepsStart()) {
+            save(at.epoch(), batchNumber);
+        }
         try (Progress.Task task = progress.start(title, rows, "rows")) {
             task.resume(done);
             for (int epoch = at.epoch(); done < rows && !outOfPatience(); epoch++) {

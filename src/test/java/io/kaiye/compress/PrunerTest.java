@@ -11,24 +11,20 @@ import io.kaiye.base.Progress;
 import io.kaiye.data.Example;
 import io.kaiye.graph.EncoderWidths;
 import io.kaiye.graph.EncoderWidths.Block;
-import io.kaiye.model.Base;
 import io.kaiye.model.Bases;
 import io.kaiye.model.CacheFolder;
 import io.kaiye.model.Engine;
-import io.kaiye.model.Head;
-import io.kaiye.model.Model;
 import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
-import io.kaiye.model.Want;
 import io.kaiye.train.Trainer;
 import io.kaiye.train.TuneSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -42,8 +38,7 @@ class PrunerTest {
     private static final Bases BASES = new Bases(CacheFolder.find());
     private static final Trainer TRAINER =
             new Trainer(ENGINE, BASES, InstantSource.system(), CostRate.DEFAULT);
-    private static final List<String> LABELS = List.of("parcel", "refund");
-    private static final List<Example> ROWS = rows(96);
+    private static final List<Example> ROWS = Parcels.ROWS;
 
     @TempDir static Path shared;
     private static Path source;
@@ -52,11 +47,7 @@ class PrunerTest {
 
     @BeforeAll
     static void makeAClassifier() {
-        Base base = BASES.open("bge-small-zh");
-        Path encoder = shared.resolve("encoder");
-        ModelFolder.writeEncoder(encoder, base);
-        source = shared.resolve("model");
-        ModelFolder.writeClassifier(source, base, head(encoder));
+        source = Parcels.classifier(ENGINE, BASES, shared);
     }
 
     @AfterAll
@@ -104,7 +95,7 @@ class PrunerTest {
     void tooMuchLostIsRefused() {
         List<Example> odd =
                 ROWS.subList(64, 96).stream()
-                        .map(row -> new Example(row.text(), LABELS.getFirst()))
+                        .map(row -> new Example(row.text(), Parcels.LABELS.getFirst()))
                         .toList();
         PruneRows rows = new PruneRows(ROWS.subList(0, 64), odd, true, OptionalDouble.of(0.8));
         refused(ErrorCode.INVALID_DATA, source, rows, 1, "and at most 1.00 may be lost");
@@ -170,6 +161,7 @@ class PrunerTest {
                                                 rows,
                                                 settings(0.5),
                                                 most,
+                                                Optional.empty(),
                                                 work,
                                                 Progress.silent()));
         assertEquals(code, refused.code(), refused::getMessage);
@@ -184,7 +176,14 @@ class PrunerTest {
                         seen,
                         seen ? OptionalDouble.of(0.95) : OptionalDouble.empty());
         return new Pruner(ENGINE, TRAINER)
-                .prune(source, rows, settings(ratio), most, work, Progress.silent());
+                .prune(
+                        source,
+                        rows,
+                        settings(ratio),
+                        most,
+                        Optional.empty(),
+                        work,
+                        Progress.silent());
     }
 
     private static PruneRows usual() {
@@ -197,46 +196,5 @@ class PrunerTest {
                 ratio,
                 TuneSettings.of(Map.of("epochs", "3", "batch", "16", "precision", "float32")),
                 7);
-    }
-
-    /** The difference of the mean vectors, which tells these rows apart. */
-    private static Head head(Path encoder) {
-        try (Model model = ENGINE.open(encoder)) {
-            float[][] vectors =
-                    ENGINE.runAll(
-                            model,
-                            ROWS.stream().map(Example::text).toList(),
-                            Want.EMBEDDING,
-                            Progress.silent());
-            float[][] weights = new float[2][vectors[0].length];
-            float[] bias = new float[2];
-            float[] middle = new float[vectors[0].length];
-            for (int row = 0; row < vectors.length; row++) {
-                int label = LABELS.indexOf(ROWS.get(row).label());
-                for (int i = 0; i < middle.length; i++) {
-                    weights[label][i] += 40 * vectors[row][i] / vectors.length;
-                    middle[i] += vectors[row][i] / vectors.length;
-                }
-            }
-            for (int label = 0; label < 2; label++) {
-                for (int i = 0; i < middle.length; i++) {
-                    bias[label] -= weights[label][i] * middle[i];
-                }
-            }
-            return new Head(LABELS, weights, bias, 1);
-        }
-    }
-
-    private static List<Example> rows(int count) {
-        String[][] sayings = {
-            {"快递怎么还没到", "包裹在哪里", "物流几天没有更新了", "什么时候发货"},
-            {"我要退款", "钱什么时候退回来", "把钱还给我", "退款还没有到账"}
-        };
-        List<Example> rows = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String saying = sayings[i % 2][i / 2 % 4];
-            rows.add(new Example(saying + "第" + i + "次", LABELS.get(i % 2)));
-        }
-        return rows;
     }
 }
