@@ -8,12 +8,15 @@ import io.kaiye.evaluate.Metric;
 import io.kaiye.evaluate.Mistake;
 import io.kaiye.evaluate.ReportPage;
 import io.kaiye.evaluate.Speed;
+import io.kaiye.registry.CompressionStep;
 import io.kaiye.registry.Making;
 import io.kaiye.registry.ModelVersion;
+import io.kaiye.registry.Provenance;
 import io.kaiye.train.LadderStep;
 import io.kaiye.train.TrainedModel;
 import io.kaiye.train.TuneCurve;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,9 +93,27 @@ final class ReportPages {
                 facts(version));
     }
 
-    private static List<ReportPage.Epoch> curve(ModelVersion version) {
-        return version.provenance().training().stream()
-                .flatMap(training -> TuneCurve.of(training.settings()).points().stream())
+    /** Of what was learnt last on the way to this version, by itself or by one before it. */
+    private static ReportPage.Curve curve(ModelVersion version) {
+        Provenance made = version.provenance();
+        String other = null;
+        while (made instanceof Provenance.Compressed compressed) {
+            for (CompressionStep step : compressed.steps().reversed()) {
+                List<ReportPage.Epoch> again = epochs(step.settings());
+                if (!again.isEmpty()) {
+                    return new ReportPage.Curve(again, other);
+                }
+            }
+            other = compressed.parent().name();
+            made = compressed.parentProvenance();
+        }
+        return new ReportPage.Curve(
+                made.training().map(training -> epochs(training.settings())).orElse(List.of()),
+                other);
+    }
+
+    private static List<ReportPage.Epoch> epochs(Map<String, Object> settings) {
+        return TuneCurve.of(settings).points().stream()
                 .map(point -> new ReportPage.Epoch(point.epochs(), point.loss(), point.quality()))
                 .toList();
     }
@@ -187,11 +208,7 @@ final class ReportPages {
                         });
         version.provenance()
                 .compressions()
-                .forEach(
-                        step ->
-                                facts.add(
-                                        new ReportPage.Fact(
-                                                step.name(), step.settings().toString())));
+                .forEach(step -> facts.add(new ReportPage.Fact(step.name(), settings(step))));
         Making making = version.provenance().making();
         making.parts().forEach((name, part) -> facts.add(new ReportPage.Fact(name, part)));
         facts.add(
@@ -203,5 +220,11 @@ final class ReportPages {
                                 + " cores, "
                                 + making.machine().os()));
         return facts;
+    }
+
+    private static String settings(CompressionStep step) {
+        Map<String, Object> shown = new LinkedHashMap<>(step.settings());
+        shown.keySet().removeAll(ELSEWHERE);
+        return shown.toString();
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param uncalibrated calibration of the same rows before the temperature; null if not measured
  * @param temperature the scores were divided by; 1 where none was fitted
  * @param ladder the rungs, cheapest first; empty where a recipe was chosen by hand
- * @param curve how the training went, epoch by epoch; empty where nothing is known of that
+ * @param curve how the training went, epoch by epoch; without points where nothing is known
  * @param mistakes the worst, see {@link Mistake#worst}
  * @param compression null if the model was not compressed
  * @param provenance in the order shown
@@ -28,14 +28,13 @@ public record ReportPage(
         double temperature,
         Running running,
         List<Rung> ladder,
-        List<Epoch> curve,
+        Curve curve,
         List<Mistake> mistakes,
         @Nullable Compression compression,
         List<Fact> provenance) {
 
     public ReportPage {
         ladder = List.copyOf(ladder);
-        curve = List.copyOf(curve);
         mistakes = List.copyOf(mistakes);
         provenance = List.copyOf(provenance);
     }
@@ -107,6 +106,20 @@ public record ReportPage(
             long costMicrosPer1000,
             long sizeBytes,
             String note) {}
+
+    /**
+     * How a training went.
+     *
+     * @param of the version that learnt so, where it is another that this one was made from; null
+     *     where it is this one
+     */
+    public record Curve(List<Epoch> points, @Nullable String of) {
+        public static final Curve NONE = new Curve(List.of(), null);
+
+        public Curve {
+            points = List.copyOf(points);
+        }
+    }
 
     /**
      * Where a training stood when it was judged.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param style the style sheet as an element
  * @param ladder null where there is none
  * @param curve a chart; empty where there is none
+ * @param curveOf whose curve it is; empty where it is this version's own
  * @param compression null where there is none
  * @param scope null where the model always gives a label
  */
@@ -25,6 +26,7 @@ record ReportView(
         Headline headline,
         @Nullable LadderSection ladder,
         String curve,
+        String curveOf,
         ConfusionSection confusion,
         CalibrationSection calibration,
         @Nullable CompressionSection compression,
@@ -42,7 +44,8 @@ record ReportView(
                 page,
                 Headline.of(page, words),
                 page.ladder().isEmpty() ? null : LadderSection.of(page, words),
-                CurveChart.draw(page.curve(), words),
+                CurveChart.draw(page.curve().points(), words),
+                curveOf(page.curve().of(), words),
                 ConfusionSection.of(page.evaluation(), words),
                 CalibrationSection.of(page, words),
                 compression == null
@@ -51,6 +54,10 @@ record ReportView(
                 ScopeSection.of(page.evaluation(), words),
                 ClassSection.of(page.evaluation()),
                 provenance(page, words));
+    }
+
+    private static String curveOf(@Nullable String other, Words words) {
+        return other == null ? "" : words.text("curve.of", other);
     }
 
     /** The bootstrap of the shown intervals belongs to what it takes to make the figures again. */

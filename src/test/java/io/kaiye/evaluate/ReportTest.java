@@ -100,6 +100,16 @@ class ReportTest {
     }
 
     @Test
+    void aCurveOfAnotherVersionIsSaidToBeInBothLanguages() throws Exception {
+        ReportPage english = page(4, ReportPage.Language.ENGLISH);
+        String said = "learning curve of desk@3, which this version was made from";
+        assertFalse(write(english).contains("learning curve of"));
+        assertTrue(write(Samples.madeFrom("desk@3", english)).contains(said));
+        ReportPage chinese = page(4, ReportPage.Language.CHINESE);
+        assertTrue(write(Samples.madeFrom("客服@3", chinese)).contains("这是 客服@3 的学习曲线"));
+    }
+
+    @Test
     void bothLanguagesHaveTheSameWords() {
         assertEquals(
                 Words.of(ReportPage.Language.ENGLISH).patterns().stringPropertyNames(),
@@ -128,7 +138,7 @@ class ReportTest {
                         1,
                         new ReportPage.Running(12, null, 0, null),
                         List.of(),
-                        List.of(),
+                        ReportPage.Curve.NONE,
                         List.of(),
                         null,
                         List.of());

@@ -112,14 +112,14 @@ final class Samples {
                         new ReportPage.Fact("machine", "Xeon, 2 cores")));
     }
 
-    static List<ReportPage.Epoch> curve() {
+    private static ReportPage.Curve curve() {
         double[] losses = {3.921, 1.684, 1.012, 0.873, 0.811, 0.784};
         double[] shares = {0.812, 0.903, 0.921, 0.934, 0.932, 0.932};
         List<ReportPage.Epoch> epochs = new ArrayList<>();
         for (int i = 0; i < losses.length; i++) {
             epochs.add(new ReportPage.Epoch(i + 1, losses[i], shares[i]));
         }
-        return epochs;
+        return new ReportPage.Curve(epochs, null);
     }
 
     private static List<ReportPage.Rung> ladder(Interval best) {
@@ -153,21 +153,32 @@ final class Samples {
                         "gained 0.6 points on Banking77"));
     }
 
+    /** The same page of a version that was made from another, which learnt. */
+    static ReportPage madeFrom(String other, ReportPage page) {
+        return with(page, page.evaluation(), new ReportPage.Curve(page.curve().points(), other));
+    }
+
     /** The same page of a model that finds two of three rows out of scope. */
     static ReportPage scoped(ReportPage page) {
         float[][] scores = {{4, 0}, {0, 5}, {0.1f, 0}, {3, 0}, {0, 0.2f}};
         int[] truth = {0, 1, ScopeRows.OUTSIDE, ScopeRows.OUTSIDE, ScopeRows.OUTSIDE};
         ScopeRows rows = new ScopeRows(names(2), truth, scores, 1, Optional.of("other"));
+        Evaluation scoped =
+                page.evaluation().withScope(ScopeEvaluation.of(rows, ScopeScore.CONFIDENCE, 0.9));
+        return with(page, scoped, page.curve());
+    }
+
+    private static ReportPage with(ReportPage page, Evaluation evaluation, ReportPage.Curve curve) {
         return new ReportPage(
                 page.language(),
                 page.subject(),
                 page.goal(),
-                page.evaluation().withScope(ScopeEvaluation.of(rows, ScopeScore.CONFIDENCE, 0.9)),
+                evaluation,
                 page.uncalibrated(),
                 page.temperature(),
                 page.running(),
                 page.ladder(),
-                page.curve(),
+                curve,
                 page.mistakes(),
                 page.compression(),
                 page.provenance());
