@@ -8,7 +8,6 @@ import io.kaiye.graph.TrainingFusion;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,27 +204,17 @@ public final class TrainableGraph implements AutoCloseable {
      * @return for each batch by itself, in order: [matrices][rows]
      */
     public List<float[][]> rowShares(List<Batch> batches, Loss loss, List<String> matrices) {
+        List<Weight> wanted =
+                matrices.stream().map(name -> Objects.requireNonNull(weights.get(name))).toList();
         float[][][] shares = new float[batches.size()][][];
         workers.forEach(
-                batches.size(),
+                shares.length,
                 i -> {
                     Batch batch = batches.get(i);
                     int rows = batch.target().rows();
-                    backward(batch, loss, null, rows, run -> shares[i] = rowShares(run, matrices));
+                    backward(batch, loss, null, rows, run -> shares[i] = RowShares.of(run, wanted));
                 });
         return List.of(shares);
-    }
-
-    private float[][] rowShares(Run run, List<String> matrices) {
-        float[][] shares = new float[matrices.size()][];
-        for (int i = 0; i < shares.length; i++) {
-            Weight weight = Objects.requireNonNull(weights.get(matrices.get(i)));
-            Tensor leaf = Objects.requireNonNull(run.leaves().get(weight));
-            Tensor products = leaf.grad().to(ScalarType.Float).mul(weight.master());
-            Tensor sums = products.sum(new long[] {1}, false, Torch.noType());
-            shares[i] = Torch.value(sums).floats();
-        }
-        return shares;
     }
 
     private static Map<String, Tensor> tensors(Batch batch) {
@@ -240,7 +229,6 @@ public final class TrainableGraph implements AutoCloseable {
      * @return for each batch the values of the output, in order
      */
     public List<io.kaiye.graph.Tensor> run(List<Batch> batches, String output) {
-        List<io.kaiye.graph.Tensor> answers = new ArrayList<>();
         io.kaiye.graph.Tensor[] made = new io.kaiye.graph.Tensor[batches.size()];
         workers.forEach(
                 batches.size(),
@@ -263,10 +251,7 @@ public final class TrainableGraph implements AutoCloseable {
                         made[i] = Torch.value(wanted);
                     }
                 });
-        for (io.kaiye.graph.Tensor answer : made) {
-            answers.add(answer);
-        }
-        return answers;
+        return List.of(made);
     }
 
     /**
@@ -289,10 +274,24 @@ public final class TrainableGraph implements AutoCloseable {
 
     /** What learns, as it is now: for {@link #restore}, or to keep low-rank updates apart. */
     public Map<String, io.kaiye.graph.Tensor> snapshot() {
+        return snapshot(name -> true);
+    }
+
+    /** Some of that, by name. */
+    public Map<String, io.kaiye.graph.Tensor> snapshot(Predicate<String> names) {
+        Map<String, Tensor> masters = trainedMasters();
+        masters.keySet().removeIf(names.negate());
         Map<String, io.kaiye.graph.Tensor> values = new LinkedHashMap<>();
         try (PointerScope _ = new PointerScope()) {
-            trainedMasters().forEach((name, master) -> values.put(name, Torch.value(master)));
+            masters.forEach((name, master) -> values.put(name, Torch.value(master)));
         }
+        return values;
+    }
+
+    /** What learns and has a value in the graph that this one was made of, as it is there. */
+    public Map<String, io.kaiye.graph.Tensor> given() {
+        Map<String, io.kaiye.graph.Tensor> values = new LinkedHashMap<>(plain.initializers());
+        values.keySet().retainAll(trainedWeights().keySet());
         return values;
     }
 

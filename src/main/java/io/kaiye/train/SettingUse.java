@@ -34,7 +34,14 @@ final class SettingUse {
 
     /** Of encoder and head that learn together. */
     private static final Set<String> TOGETHER =
-            joined(STEPS, "headRate", "accumulate", "layerDecay", "average", "patience");
+            joined(
+                    STEPS,
+                    "headRate",
+                    "accumulate",
+                    "layerDecay",
+                    "average",
+                    "interpolate",
+                    "patience");
 
     private static final Set<String> LABELS =
             joined(TOGETHER, "smoothing", "focus", "labelWeights", "seeds", "join");

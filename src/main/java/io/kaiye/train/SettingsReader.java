@@ -158,6 +158,7 @@ final class SettingsReader {
                 Map.entry("layerDecay", new double[] {0.1, 1}),
                 Map.entry("layers", new double[] {0, 1000}),
                 Map.entry("average", new double[] {0, 1}),
+                Map.entry("interpolate", new double[] {0, 1}),
                 Map.entry("patience", new double[] {0, 1000}),
                 Map.entry("tokens", new double[] {TuneSettings.TOKENS_MIN, 8192}),
                 Map.entry("studentLayers", new double[] {0, 1000}),

@@ -196,7 +196,7 @@ final class TuneGraph implements AutoCloseable {
                 parallel(context.engine()));
     }
 
-    private static boolean isHead(String name) {
+    static boolean isHead(String name) {
         return name.equals(EncoderGraph.HEAD_WEIGHT) || name.equals(EncoderGraph.HEAD_BIAS);
     }
 

@@ -23,6 +23,9 @@ enum TuneKind {
     /** Of the usual rate, likewise. */
     private static final double RATE_OF_MANY_ROWS = 0.5;
 
+    /** How far the kept weights lie from the first to the last where few rows are learnt often. */
+    private static final double INTERPOLATE = 0.85;
+
     private final String word;
     private final int order;
     private final double rate;
@@ -43,7 +46,7 @@ enum TuneKind {
         return order;
     }
 
-    /** Settings with the epochs and the rate that suit the rows, where they were left open. */
+    /** Settings with what suits the kind and the rows, where it was left open. */
     TuneSettings suited(TuneSettings settings, int rows, int labels) {
         boolean fromLabels = this == ALL || this == LOW_RANK;
         boolean many = fromLabels && rows >= (long) MANY_ROWS_OF_A_LABEL * labels;
@@ -51,7 +54,12 @@ enum TuneKind {
         double usual = rate(settings);
         return settings.with(
                 settings.epochs() > 0 ? settings.epochs() : epochs,
-                many && settings.rate() == 0 ? RATE_OF_MANY_ROWS * usual : usual);
+                many && settings.rate() == 0 ? RATE_OF_MANY_ROWS * usual : usual,
+                settings.interpolate() > 0 ? settings.interpolate() : usualInterpolate(many));
+    }
+
+    private double usualInterpolate(boolean many) {
+        return this == ALL && !many ? INTERPOLATE : 1;
     }
 
     /** The highest learning rate: the one that was set, else the one that suits the kind. */

@@ -28,6 +28,8 @@ import java.util.Map;
  * @param layerDecay factor of the rate from one layer to the one below
  * @param layers how many layers from the top are learnt; 0 for all and the embeddings
  * @param average share of the steps, at the end, over which the weights are averaged; 0 for none
+ * @param interpolate how far from the first weights to the last ones those lie that are kept; 1 for
+ *     the last ones; 0 for what suits the recipe
  * @param patience epochs without a better held-out quality before it stops; 0 for no such stop
  * @param tokens longest text, in tokens; the rest is cut off
  * @param rank of the low-rank updates of the recipe lora
@@ -60,6 +62,7 @@ public record TuneSettings(
         double layerDecay,
         int layers,
         double average,
+        double interpolate,
         int patience,
         int tokens,
         int rank,
@@ -104,6 +107,7 @@ public record TuneSettings(
                 0,
                 0,
                 0,
+                0,
                 256,
                 8,
                 16,
@@ -125,6 +129,11 @@ public record TuneSettings(
 
     /** The same with another number of epochs and another rate. */
     TuneSettings with(double otherEpochs, double otherRate) {
+        return with(otherEpochs, otherRate, interpolate);
+    }
+
+    /** The same with what suits a recipe and its rows. */
+    TuneSettings with(double otherEpochs, double otherRate, double otherInterpolate) {
         return new TuneSettings(
                 otherEpochs,
                 batch,
@@ -144,6 +153,7 @@ public record TuneSettings(
                 layerDecay,
                 layers,
                 average,
+                otherInterpolate,
                 patience,
                 tokens,
                 rank,

@@ -106,6 +106,15 @@ final class Tuning {
 
     /** Learns; returns how it went. The graph then has the weights to keep. */
     TuneCurve run(String title) {
+        Interpolation interpolation = Interpolation.from(work.graph, settings.interpolate());
+        TuneCurve curve = learn(title);
+        if (interpolation.apply(work.graph)) {
+            scores = null;
+        }
+        return curve;
+    }
+
+    private TuneCurve learn(String title) {
         long rows = Math.round(settings.epochs() * work.fitting.length);
         double allowed = Math.max(1, secondsLeft.getAsDouble());
         Checkpoint.Position at = begin();
@@ -164,7 +173,8 @@ final class Tuning {
                                 * work.heldOut.length
                                 * seconds()
                                 / Math.max(1, done);
-        return seconds / Math.max(LATE * allowed, allowed - judging - longestStep);
+        double judgings = Interpolation.isWanted(settings.interpolate()) ? 2 : 1;
+        return seconds / Math.max(LATE * allowed, allowed - judgings * judging - longestStep);
     }
 
     private Checkpoint.Position begin() {

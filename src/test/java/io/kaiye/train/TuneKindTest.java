@@ -31,8 +31,17 @@ class TuneKindTest {
     }
 
     @Test
+    void whatLearntFewRowsOftenGoesBackPartOfTheWay() {
+        assertEquals(0.85, suited(TuneKind.ALL, 1999).interpolate());
+        assertEquals(1, suited(TuneKind.ALL, 2000).interpolate());
+        assertEquals(1, suited(TuneKind.LOW_RANK, 1999).interpolate());
+        assertEquals(1, suited(TuneKind.DISTIL, 1999).interpolate());
+    }
+
+    @Test
     void whatWasSetStays() {
         assertEquals(9, suited(TuneKind.ALL, 5000, "epochs", "9").epochs());
         assertEquals(3e-5, suited(TuneKind.ALL, 5000, "rate", "3e-5").rate());
+        assertEquals(1, suited(TuneKind.ALL, 500, "interpolate", "1").interpolate());
     }
 }

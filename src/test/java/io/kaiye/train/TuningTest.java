@@ -21,8 +21,10 @@ import io.kaiye.model.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -97,7 +99,58 @@ class TuningTest {
         return new Target.Taught(scores, new int[rows.length]);
     }
 
+    /** The head too begins where the rows have set it, not where the graph has it. */
+    @Test
+    void keptWeightsLieBetweenTheFirstAndTheLast() {
+        Map<String, Tensor> first = weights("1", false);
+        Map<String, Tensor> last = weights("1", true);
+        Map<String, Tensor> kept = weights("0.75", true);
+        assertTrue(kept.containsKey(EncoderGraph.HEAD_WEIGHT));
+        double farthest = 0;
+        for (String name : kept.keySet()) {
+            float[] from = Objects.requireNonNull(first.get(name)).floats();
+            float[] to = Objects.requireNonNull(last.get(name)).floats();
+            float[] is = kept.get(name).floats();
+            for (int i = 0; i < is.length; i++) {
+                assertEquals(from[i] + 0.75 * (to[i] - from[i]), is[i], 1e-6, name);
+                farthest = Math.max(farthest, Math.abs(to[i] - from[i]));
+            }
+        }
+        assertTrue(farthest > 1e-4, "something was learnt");
+    }
+
+    private Map<String, Tensor> weights(String interpolate, boolean learnt) {
+        TrainingContext context =
+                context(Optional.empty(), false, Map.of("epochs", "1", "interpolate", interpolate));
+        TuneJob job = TuneJob.of(context, TuneKind.ALL, base);
+        try (TuneGraph graph = TuneGraph.open(context, job)) {
+            if (learnt) {
+                Tuning.Work rows = graph.work(IntStream.range(0, ROWS).toArray(), new int[0], 1);
+                new Tuning(rows, context.tuning(), 7, () -> 600, null, Progress.silent())
+                        .run("Fine-tuning");
+            }
+            return graph.graph().snapshot();
+        }
+    }
+
     private TrainingContext context(Path state, boolean resume) {
+        return context(Optional.of(state), resume, Map.of("epochs", "3"));
+    }
+
+    private TrainingContext context(
+            Optional<Path> state, boolean resume, Map<String, String> more) {
+        Map<String, String> settings =
+                new HashMap<>(
+                        Map.of(
+                                "batch",
+                                "16",
+                                "layers",
+                                "1",
+                                "rate",
+                                "1e-4",
+                                "precision",
+                                "float32"));
+        settings.putAll(more);
         return new TrainingContext(
                 SampleData.dataset(SampleData.rows(ROWS, 4), List.of(), List.of()).labels(),
                 SampleData.rows(ROWS, 4),
@@ -109,20 +162,9 @@ class TuningTest {
                 engine,
                 bases,
                 CostRate.DEFAULT,
-                TuneSettings.of(
-                        Map.of(
-                                "epochs",
-                                "3",
-                                "batch",
-                                "16",
-                                "layers",
-                                "1",
-                                "rate",
-                                "1e-4",
-                                "precision",
-                                "float32")),
+                TuneSettings.of(settings),
                 () -> Duration.ofMinutes(10),
-                Optional.of(state),
+                state,
                 resume,
                 work,
                 false,
