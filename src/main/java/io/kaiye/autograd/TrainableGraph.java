@@ -92,8 +92,7 @@ public final class TrainableGraph implements AutoCloseable {
      * @param optimizer the same one in every step
      * @param rate learning rate by weight
      * @param clip the gradients' length is at most this; 0 for no limit
-     * @return the mean loss over the rows before the change; NaN or infinite means that nothing was
-     *     changed
+     * @return the mean loss over the rows before the change; NaN means that nothing was changed
      * @throws KaiyeException INVALID_ARGUMENT for another optimizer than that of the steps before
      */
     public double step(
@@ -136,7 +135,7 @@ public final class TrainableGraph implements AutoCloseable {
             }
             double scale = clip > 0 && norm > clip ? clip / norm : 1;
             List<OptimizerState> changing =
-                    changed.stream().map(weight -> state(weight, optimizer)).toList();
+                    changed.stream().map(one -> state(one, optimizer)).toList();
             workers.forEach(
                     changed.size(),
                     i -> {
@@ -288,11 +287,14 @@ public final class TrainableGraph implements AutoCloseable {
         return values;
     }
 
-    /** What learns and has a value in the graph that this one was made of, as it is there. */
-    public Map<String, io.kaiye.graph.Tensor> given() {
-        Map<String, io.kaiye.graph.Tensor> values = new LinkedHashMap<>(plain.initializers());
-        values.keySet().retainAll(trainedWeights().keySet());
-        return values;
+    /**
+     * Sets what learns so far on the way from what it was in {@code first}, or in the graph that
+     * this one was made of, to what it is now: 1 for the whole way.
+     */
+    public void interpolate(Map<String, io.kaiye.graph.Tensor> first, double share) {
+        Map<String, io.kaiye.graph.Tensor> begun = new HashMap<>(plain.initializers());
+        begun.putAll(first);
+        weights.forEach((name, weight) -> weight.goBack(begun.get(name), share));
     }
 
     /** Takes the weights as they are now into their running average. */

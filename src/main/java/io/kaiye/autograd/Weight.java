@@ -1,5 +1,6 @@
 package io.kaiye.autograd;
 
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -76,6 +77,18 @@ final class Weight implements AutoCloseable {
         }
         Tensor product = torch.matmul(added.down().master(), added.up().master());
         return master.add(product.mul(Torch.scalar(added.factor())));
+    }
+
+    /** Leaves a share of the way from a first value; nothing where that is not known. */
+    void goBack(io.kaiye.graph.@Nullable Tensor first, double share) {
+        if (!trained || first == null) {
+            return;
+        }
+        try (PointerScope _ = new PointerScope()) {
+            Tensor from = Torch.tensor(first, name);
+            master.sub_(from).mul_(Torch.scalar(share)).add_(from);
+        }
+        publish();
     }
 
     /** Makes runs see the master as it is now. */

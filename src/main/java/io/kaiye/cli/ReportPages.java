@@ -100,7 +100,7 @@ final class ReportPages {
         while (made instanceof Provenance.Compressed compressed) {
             for (CompressionStep step : compressed.steps().reversed()) {
                 List<ReportPage.Epoch> again = epochs(step.settings());
-                if (!again.isEmpty()) {
+                if (!again.isEmpty() || step.settings().containsKey("rowsLearnt")) {
                     return new ReportPage.Curve(again, other);
                 }
             }

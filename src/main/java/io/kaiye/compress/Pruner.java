@@ -108,7 +108,7 @@ public final class Pruner {
                             rows.heldOut().size(),
                             rows.before().orElse(judge.before().quality()),
                             judge.measure(judged, progress).quality());
-            refuseTooMuch(pruned, settings, lossPointsMax);
+            refuseTooMuch(pruned, settings, lossPointsMax, state.isPresent());
             return rows.seen() ? refitted(pruned, recovery, learnt, workFolder) : pruned;
         }
     }
@@ -199,7 +199,7 @@ public final class Pruner {
     }
 
     private static void refuseTooMuch(
-            PrunedModel pruned, PruneSettings settings, double lossPointsMax) {
+            PrunedModel pruned, PruneSettings settings, double lossPointsMax, boolean isKept) {
         if (pruned.lossPoints() > lossPointsMax + 1e-9) {
             throw new KaiyeException(
                     ErrorCode.INVALID_DATA,
@@ -208,11 +208,12 @@ public final class Pruner {
                             "Without %s of its heads and neurons the model loses %.2f points, and"
                                     + " at most %.2f may be lost. Nothing was changed. Prune less"
                                     + " (--prune %.2g), let it learn longer (--set epochs=N), or"
-                                    + " allow more with --max-loss.",
+                                    + " allow more with --max-loss%s.",
                             settings.ratio(),
                             pruned.lossPoints(),
                             lossPointsMax,
-                            settings.ratio() / 2));
+                            settings.ratio() / 2,
+                            isKept ? " and --resume, which learns nothing anew" : ""));
         }
     }
 

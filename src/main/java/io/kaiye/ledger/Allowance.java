@@ -29,6 +29,14 @@ record Allowance(
         Map<Unit, Lease> quotas) {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    /** The memo of what is granted for a period, and of what is taken back of it. */
+    private static final String GRANT = "quota of the period";
+
+    /** What one account was granted by another; an index holds the transfers with a memo. */
+    static final String MOVED =
+            "SELECT COALESCE(SUM(amount_micros), 0) AS sum FROM transfer"
+                    + " WHERE credit = ? AND debit = ? AND memo <> '' AND memo = ?";
+
     Allowance {
         quotas = Map.copyOf(quotas);
     }
@@ -124,17 +132,14 @@ record Allowance(
 
     private static Transfer transfer(AccountId debit, AccountId credit, long units, Instant now) {
         TransferId id = new TransferId("quota-" + UUID.randomUUID());
-        return new Transfer(id, debit, credit, units, "quota of the period", now);
+        return new Transfer(id, debit, credit, units, GRANT, now);
     }
 
     private static long granted(Sql sql, AccountId account, Unit unit) {
-        String sum =
-                "SELECT COALESCE(SUM(amount_micros), 0) AS sum FROM transfer"
-                        + " WHERE credit = ? AND debit = ? AND memo <> ''"; // which is indexed
         long own = AccountRows.require(sql, account).row();
         long grants = AccountRows.require(sql, granted(unit)).row();
-        return sql.first(sum, own, grants).orElseThrow().number("sum")
-                - sql.first(sum, grants, own).orElseThrow().number("sum");
+        return sql.first(MOVED, own, grants, GRANT).orElseThrow().number("sum")
+                - sql.first(MOVED, grants, own, GRANT).orElseThrow().number("sum");
     }
 
     /** The units that a customer may still use in a period. */

@@ -185,12 +185,33 @@ final class Checkpoint {
 
     /** What the run to be resumed was computed in; empty where none is to be resumed. */
     static Optional<Precision> computedIn(TrainingContext context) {
+        return resumed(context, in -> RunIdentity.read(in).computedIn());
+    }
+
+    /** What parts of a batch took in the run to be resumed; empty where none is to be resumed. */
+    static Optional<Long> partBytesMax(TrainingContext context) {
+        return resumed(
+                context,
+                in -> {
+                    RunIdentity.read(in);
+                    in.skipNBytes(in.readInt());
+                    return Optional.of(readPosition(in).partBytesMax());
+                });
+    }
+
+    /** Reads something of what is to be resumed. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        Optional<T> read(DataInputStream in) throws IOException;
+    }
+
+    private static <T> Optional<T> resumed(TrainingContext context, Reading<T> reading) {
         Path file = context.checkpoint().orElse(null);
         if (file == null || !context.resume() || !Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try (DataInputStream in = open(file)) {
-            return RunIdentity.read(in).computedIn();
+            return reading.read(in);
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(file, e);
         }

@@ -2,7 +2,6 @@ package io.kaiye.train;
 
 import io.kaiye.autograd.TrainableGraph;
 import io.kaiye.graph.Tensor;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -11,50 +10,26 @@ import java.util.Map;
  * arXiv:2109.01903). For one thread.
  */
 final class Interpolation {
-    private final Map<String, Tensor> first;
+    private final Map<String, Tensor> head;
     private final double share;
 
-    private Interpolation(Map<String, Tensor> first, double share) {
-        this.first = first;
+    private Interpolation(Map<String, Tensor> head, double share) {
+        this.head = head;
         this.share = share;
     }
 
-    /**
-     * Remembers the weights that a graph begins with. Those of the base are in memory anyway; the
-     * head has been set since, and low-rank updates are not in the base.
-     */
+    /** Remembers the head as it is now, where it will be wanted; the rest begins as the base. */
     static Interpolation from(TrainableGraph graph, double share) {
-        if (!isWanted(share)) {
-            return new Interpolation(Map.of(), share);
-        }
-        Map<String, Tensor> base = graph.given();
-        Map<String, Tensor> first = new HashMap<>(base);
-        first.putAll(graph.snapshot(name -> TuneGraph.isHead(name) || !base.containsKey(name)));
-        return new Interpolation(first, share);
+        boolean wanted = share > 0 && share < 1;
+        return new Interpolation(wanted ? graph.snapshot(TuneGraph::isHead) : Map.of(), share);
     }
 
     /** False where the last weights are kept as they are. */
-    static boolean isWanted(double share) {
-        return share > 0 && share < 1;
+    boolean isWanted() {
+        return !head.isEmpty();
     }
 
-    /** Sets the weights between; false if those that are there stay. */
-    boolean apply(TrainableGraph graph) {
-        first.forEach(
-                (name, from) ->
-                        graph.snapshot(name::equals)
-                                .forEach(
-                                        (same, to) ->
-                                                graph.restore(Map.of(same, between(from, to)))));
-        return !first.isEmpty();
-    }
-
-    private Tensor between(Tensor from, Tensor to) {
-        float[] start = from.floats();
-        float[] values = to.floats();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (start[i] + share * (values[i] - start[i]));
-        }
-        return Tensor.ofFloats(values, to.dims().stream().mapToLong(Long::longValue).toArray());
+    void apply(TrainableGraph graph) {
+        graph.interpolate(head, share);
     }
 }

@@ -34,22 +34,18 @@ final class SettingUse {
 
     /** Of encoder and head that learn together. */
     private static final Set<String> TOGETHER =
-            joined(
-                    STEPS,
-                    "headRate",
-                    "accumulate",
-                    "layerDecay",
-                    "average",
-                    "interpolate",
-                    "patience");
+            joined(STEPS, "headRate", "accumulate", "layerDecay", "average", "patience");
 
     private static final Set<String> LABELS =
             joined(TOGETHER, "smoothing", "focus", "labelWeights", "seeds", "join");
 
+    /** Between low-rank updates, which are products, a share means something else. */
+    private static final Set<String> WHOLE = joined(LABELS, "interpolate");
+
     private static final Map<String, Set<String>> USED =
             Map.of(
                     TrainingRequest.AUTO,
-                    LABELS,
+                    WHOLE,
                     "linear",
                     Set.of(),
                     "probe",
@@ -57,9 +53,9 @@ final class SettingUse {
                     TuneKind.CONTRAST.word(),
                     STEPS,
                     TuneKind.ALL.word(),
-                    LABELS,
+                    WHOLE,
                     BlendRecipe.NAME,
-                    LABELS,
+                    WHOLE,
                     TuneKind.LOW_RANK.word(),
                     joined(LABELS, "rank", "alpha"),
                     TuneKind.DISTIL.word(),

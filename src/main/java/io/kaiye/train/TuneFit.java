@@ -76,6 +76,7 @@ final class TuneFit implements Fitted {
             all.put("pooling", base.pooling());
             all.putAll(settings.asMap());
             all.put("rate", job.kind().rate(settings));
+            all.put("interpolate", tuning.isInterpolated() ? settings.interpolate() : 1.0);
             context.teacher().ifPresent(teacher -> all.putAll(teacher.asMap()));
             if (job.kind() == TuneKind.DISTIL) {
                 all.put("studentLayers", EncoderLayers.of(job.whole()).count());
@@ -129,7 +130,7 @@ final class TuneFit implements Fitted {
 
     /** One more pass, over all rows, at falling rates that begin lower. */
     private Learnt refitted() {
-        TuneSettings last = context.tuning().with(REFIT_EPOCHS, context.tuning().rate());
+        TuneSettings last = context.tuning().with(REFIT_EPOCHS, context.tuning().rate(), 1);
         boolean apart = !learnt.adapter().isEmpty();
         Graph begun = apart ? job.whole() : learnt.graph();
         try (TuneGraph graph = TuneGraph.open(context.withoutNotes(), job.from(begun))) {

@@ -9,6 +9,7 @@ import io.kaiye.autograd.TrainSettings;
 import io.kaiye.autograd.TrainableGraph;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Progress;
 import io.kaiye.graph.EncoderLayers;
 import io.kaiye.graph.Graph;
 import io.kaiye.graph.Tensor;
@@ -125,7 +126,12 @@ final class TuneGraph implements AutoCloseable {
 
     private void begin() {
         if (job.freshHead()) {
-            HeadStart.set(graph, data, job.labels(), job.fitting(), context.labels().size(), parts);
+            // A run that is gone on with began with the same head, to the bit.
+            Parts then =
+                    Checkpoint.partBytesMax(context)
+                            .map(bytes -> parts.asBefore(bytes, Progress.silent()))
+                            .orElse(parts);
+            HeadStart.set(graph, data, job.labels(), job.fitting(), context.labels().size(), then);
         }
     }
 

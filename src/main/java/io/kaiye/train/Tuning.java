@@ -72,6 +72,7 @@ final class Tuning {
     private long start;
     private long saved;
     private boolean late;
+    private boolean isInterpolated;
     private double longestStep;
     private double longestJudging;
     private long done;
@@ -108,10 +109,22 @@ final class Tuning {
     TuneCurve run(String title) {
         Interpolation interpolation = Interpolation.from(work.graph, settings.interpolate());
         TuneCurve curve = learn(title);
-        if (interpolation.apply(work.graph)) {
+        if (interpolation.isWanted() && hasTimeToJudge()) {
+            interpolation.apply(work.graph);
             scores = null;
+            isInterpolated = true;
         }
         return curve;
+    }
+
+    /** Where the time is up, what was judged is kept. */
+    private boolean hasTimeToJudge() {
+        return !late && secondsLeft.getAsDouble() >= longestJudging;
+    }
+
+    /** Whether the weights that are kept lie between the first and the last. */
+    boolean isInterpolated() {
+        return isInterpolated;
     }
 
     private TuneCurve learn(String title) {
@@ -173,8 +186,7 @@ final class Tuning {
                                 * work.heldOut.length
                                 * seconds()
                                 / Math.max(1, done);
-        double judgings = Interpolation.isWanted(settings.interpolate()) ? 2 : 1;
-        return seconds / Math.max(LATE * allowed, allowed - judgings * judging - longestStep);
+        return seconds / Math.max(LATE * allowed, allowed - judging - longestStep);
     }
 
     private Checkpoint.Position begin() {

@@ -52,10 +52,12 @@ class PruneResumeTest {
         try (ChildJvm child =
                 ChildJvm.start(Main.class, ("--home " + home + " " + typed).split(" "))) {
             while (!Files.isRegularFile(state)) {
+                assertTrue(child.isAlive(), "it ended before its first checkpoint");
                 Thread.sleep(LOOK_MILLIS);
             }
             FileTime first = Files.getLastModifiedTime(state);
             while (Files.getLastModifiedTime(state).equals(first)) {
+                assertTrue(child.isAlive(), "it ended before its second checkpoint");
                 Thread.sleep(LOOK_MILLIS);
             }
             child.kill();

@@ -83,6 +83,10 @@ public final class ChildJvm implements AutoCloseable {
                 .toList();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -64,6 +64,21 @@ class TuneRunsTest {
         assertCutMakesNoDifference("mean", with("average", "0.9", "schedule", "constant"), 170);
     }
 
+    /** The head that a run begins with is kept in part at its end: it has to be the same again. */
+    @Test
+    void moreMemoryWhenItGoesOnMakesNoDifference() throws IOException {
+        Map<String, String> ample = with("layers", "0", "epochs", "2", "interpolate", "0.5");
+        Map<String, String> scarce = new HashMap<>(ample);
+        scarce.put("memoryMb", "40");
+        Order order = Order.of("tune", scarce, work.resolve("scarce.state"));
+        Path whole = runs.train(order, "scarce", Progress.silent()).folder();
+        runs.cutAfter(100, TUNING, order);
+        Order goesOn = Order.of("tune", ample, order.state()).resumed();
+        Path resumed = runs.train(goesOn, "ample", Progress.silent()).folder();
+        assertEquals(
+                -1, Files.mismatch(whole.resolve("model.onnx"), resumed.resolve("model.onnx")));
+    }
+
     private void assertCutMakesNoDifference(String name, Map<String, String> settings, long rows)
             throws IOException {
         Order order = Order.of("tune", settings, work.resolve(name + ".state"));
