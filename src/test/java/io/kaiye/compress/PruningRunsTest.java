@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.base.CostRate;
 import io.kaiye.base.ErrorCode;
+import io.kaiye.base.Heard;
 import io.kaiye.base.KaiyeException;
-import io.kaiye.base.Progress;
 import io.kaiye.data.Example;
 import io.kaiye.model.Bases;
 import io.kaiye.model.CacheFolder;
@@ -22,14 +22,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,7 +75,7 @@ class PruningRunsTest {
     @Test
     void aCutPruningGoesOnToTheSameBitsAndMeasuresNothingAnew() throws IOException {
         Path done = work.resolve("done.pruning");
-        PrunedModel whole = prune(Order.USUAL, Optional.of(done), "whole", new Steps());
+        PrunedModel whole = prune(Order.USUAL, done, "whole", false, new Heard());
         Path first = work.resolve("first.pruning");
         cutAfter(16, first);
         Path second = work.resolve("second.pruning");
@@ -87,21 +86,17 @@ class PruningRunsTest {
     }
 
     private long rowsLearntUntilTheSame(PrunedModel whole, Path state) throws IOException {
-        Steps seen = new Steps();
+        AtomicLong rows = new AtomicLong();
+        Heard seen = new Heard(LEARNING, rows::addAndGet);
         PrunedModel resumed =
-                prune(
-                        Order.USUAL,
-                        Optional.of(state),
-                        state.getFileName() + "-resumed",
-                        true,
-                        seen);
+                prune(Order.USUAL, state, state.getFileName() + "-resumed", true, seen);
         assertEquals(-1, Files.mismatch(graph(whole.folder()), graph(resumed.folder())));
         assertEquals(whole.curve(), resumed.curve());
         assertEquals(whole.heads(), resumed.heads());
         assertEquals(whole.neurons(), resumed.neurons());
         assertEquals(whole.settings(), resumed.settings());
         assertFalse(seen.begun.contains(MEASURING), seen.begun.toString());
-        return seen.rows;
+        return rows.get();
     }
 
     @Test
@@ -139,17 +134,16 @@ class PruningRunsTest {
             int rows,
             String version) {
         Order order = new Order(share, settings, seed, rows, version);
-        Steps seen = new Steps();
+        Heard seen = new Heard();
         KaiyeException refused =
                 assertThrows(
-                        KaiyeException.class,
-                        () -> prune(order, Optional.of(state), "refused", true, seen));
+                        KaiyeException.class, () -> prune(order, state, "refused", true, seen));
         assertEquals(ErrorCode.INVALID_ARGUMENT, refused.code(), refused.getMessage());
         String said = refused.getMessage();
         assertTrue(
                 said.startsWith("This run cannot be resumed with other data or settings: "), said);
         assertTrue(said.contains(words), said);
-        assertEquals(Set.of(), seen.begun);
+        assertEquals(List.of(), seen.begun);
     }
 
     @Test
@@ -158,7 +152,7 @@ class PruningRunsTest {
         KaiyeException refused =
                 assertThrows(
                         KaiyeException.class,
-                        () -> prune(Order.USUAL, Optional.of(state), "damaged", true, new Steps()));
+                        () -> prune(Order.USUAL, state, "damaged", true, new Heard()));
         assertEquals(ErrorCode.CORRUPT_FILE, refused.code(), refused.getMessage());
     }
 
@@ -166,12 +160,8 @@ class PruningRunsTest {
     void aDiskThatIsFullIsSaidOnceAndThePruningGoesOn() throws IOException {
         Path mount = Files.createDirectory(work.resolve("small"));
         try (SmallDisk disk = new SmallDisk(mount, "size=4m")) {
-            Path state =
-                    disk.isMounted()
-                            ? mount.resolve("m.pruning")
-                            : Files.createFile(work.resolve("file")).resolve("m.pruning");
-            Steps seen = new Steps();
-            prune(Order.USUAL, Optional.of(state), "full", false, seen);
+            Heard seen = new Heard();
+            prune(Order.USUAL, disk.file("m.pruning"), "full", false, seen);
             List<String> said =
                     seen.notes.stream()
                             .filter(note -> note.contains("The training goes on"))
@@ -193,14 +183,14 @@ class PruningRunsTest {
 
     /** Interrupts it, as Ctrl-C does, when so many rows are learnt. */
     private void cutAfter(int rows, Path state) {
-        Steps cutting = new Steps(rows);
+        Heard cutting = Heard.interruptingAfter(rows, LEARNING);
         KaiyeException cut =
                 assertThrows(
                         KaiyeException.class,
                         () ->
                                 prune(
                                         Order.USUAL,
-                                        Optional.of(state),
+                                        state,
                                         "cut-" + state.getFileName(),
                                         false,
                                         cutting));
@@ -208,12 +198,7 @@ class PruningRunsTest {
         assertTrue(Files.isRegularFile(state));
     }
 
-    private PrunedModel prune(Order order, Optional<Path> state, String folder, Steps steps) {
-        return prune(order, state, folder, false, steps);
-    }
-
-    private PrunedModel prune(
-            Order order, Optional<Path> state, String folder, boolean resume, Steps steps) {
+    private PrunedModel prune(Order order, Path state, String folder, boolean resume, Heard seen) {
         List<Example> all = Parcels.ROWS;
         return new Pruner(ENGINE, trainer())
                 .prune(
@@ -225,12 +210,11 @@ class PruningRunsTest {
                                 OptionalDouble.empty()),
                         order.pruning(),
                         50,
-                        state.map(
-                                file ->
-                                        new RecoveryState(
-                                                file, resume, Map.of("version", order.version()))),
+                        Optional.of(
+                                new RecoveryState(
+                                        state, resume, Map.of("version", order.version()))),
                         work.resolve(folder),
-                        steps);
+                        seen);
     }
 
     private static Trainer trainer() {
@@ -240,52 +224,5 @@ class PruningRunsTest {
 
     private static Path graph(Path folder) {
         return folder.resolve(ModelFolder.GRAPH);
-    }
-
-    /** Keeps what is begun and said, and interrupts the thread after some rows. */
-    private static final class Steps implements Progress {
-        final Set<String> begun = new TreeSet<>();
-        final List<String> notes = new ArrayList<>();
-        private final Thread worker = Thread.currentThread();
-        private final long rowsMax;
-        private long rows;
-
-        Steps(long rowsMax) {
-            this.rowsMax = rowsMax;
-        }
-
-        Steps() {
-            this(Long.MAX_VALUE);
-        }
-
-        @Override
-        public Task start(String what, long total, String unit) {
-            begun.add(what);
-            return new Task() {
-                @Override
-                public void advance(long units) {
-                    if (what.equals(LEARNING)) {
-                        rows += units;
-                    }
-                    if (rows >= rowsMax) {
-                        worker.interrupt();
-                    }
-                }
-
-                @Override
-                public void status(String text) {}
-
-                @Override
-                public void resume(long units) {}
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public void note(String line) {
-            notes.add(line);
-        }
     }
 }

@@ -22,7 +22,7 @@ class AllowanceTest {
                                                     "EXPLAIN QUERY PLAN " + Allowance.MOVED,
                                                     1L,
                                                     2L,
-                                                    "quota of the period")
+                                                    "a memo")
                                             .stream()
                                             .map((Row row) -> row.text("detail"))
                                             .toList());

@@ -1,6 +1,7 @@
 package io.kaiye.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -19,6 +20,11 @@ public final class SmallDisk implements AutoCloseable {
 
     public boolean isMounted() {
         return mounted;
+    }
+
+    /** A path on the disk; where none could be mounted, one that nothing can be written to. */
+    public Path file(String name) throws IOException {
+        return (mounted ? folder : Files.createFile(folder.resolve("file"))).resolve(name);
     }
 
     void remountReadOnly() {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.base.ErrorCode;
+import io.kaiye.base.Heard;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
-import io.kaiye.train.TuneRuns.Heard;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -3,6 +3,7 @@ package io.kaiye.train;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kaiye.base.CostRate;
+import io.kaiye.base.Heard;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.data.Dataset;
@@ -13,13 +14,10 @@ import io.kaiye.model.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.LongConsumer;
 
 /** Short trainings of a bundled encoder, whole, cut and resumed. */
 final class TuneRuns implements AutoCloseable {
@@ -86,17 +84,7 @@ final class TuneRuns implements AutoCloseable {
 
     /** Interrupts a run, as Ctrl-C does, when so many rows of a stretch of work are done. */
     void cutAfter(long rows, String stretch, Order order) {
-        Thread trained = Thread.currentThread();
-        long[] seen = {0};
-        Heard cutting =
-                new Heard(
-                        stretch,
-                        units -> {
-                            seen[0] += units;
-                            if (seen[0] >= rows) {
-                                trained.interrupt();
-                            }
-                        });
+        Heard cutting = Heard.interruptingAfter(rows, stretch);
         assertThrows(
                 KaiyeException.class,
                 () -> train(order, "cut-" + order.state().getFileName(), cutting));
@@ -105,51 +93,5 @@ final class TuneRuns implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-    }
-
-    /** Keeps what is said, and calls back at every step of one stretch of work. */
-    static final class Heard implements Progress {
-        final List<String> notes = Collections.synchronizedList(new ArrayList<>());
-        final List<String> statuses = Collections.synchronizedList(new ArrayList<>());
-        private final String stretch;
-        private final LongConsumer step;
-
-        Heard(String stretch, LongConsumer step) {
-            this.stretch = stretch;
-            this.step = step;
-        }
-
-        Heard() {
-            this("", units -> {});
-        }
-
-        @Override
-        public Task start(String what, long total, String unit) {
-            boolean heard = what.equals(stretch);
-            return new Task() {
-                @Override
-                public void advance(long units) {
-                    if (heard) {
-                        step.accept(units);
-                    }
-                }
-
-                @Override
-                public void status(String text) {
-                    statuses.add(text);
-                }
-
-                @Override
-                public void resume(long units) {}
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public void note(String line) {
-            notes.add(line);
-        }
     }
 }

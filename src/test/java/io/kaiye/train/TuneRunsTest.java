@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kaiye.base.ErrorCode;
+import io.kaiye.base.Heard;
 import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.store.SmallDisk;
-import io.kaiye.train.TuneRuns.Heard;
 import io.kaiye.train.TuneRuns.Order;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,10 +131,7 @@ class TuneRunsTest {
     void aDiskThatIsFullIsSaidOnceAndTheTrainingGoesOn() throws IOException {
         Path mount = Files.createDirectory(work.resolve("small"));
         try (SmallDisk disk = new SmallDisk(mount, "size=4m")) {
-            Path state =
-                    disk.isMounted()
-                            ? mount.resolve("m.state")
-                            : Files.createFile(work.resolve("file")).resolve("m.state");
+            Path state = disk.file("m.state");
             Heard heard = new Heard();
             TrainedModel trained = runs.train(Order.of("tune", SMALL, state), "full", heard);
             assertTrue(trained.quality().value() > 0.5, trained.quality().toString());
