@@ -1,5 +1,6 @@
 package io.kaiye.http;
 
+import io.kaiye.base.Machine;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,7 +13,7 @@ final class Crowd {
     /** So many requests for each core keep it busy while one of them waits for a socket. */
     private static final int BUSY_EACH = 2;
 
-    private static final int BUSY = BUSY_EACH * Runtime.getRuntime().availableProcessors();
+    private static final int BUSY = BUSY_EACH * Machine.availableCores();
     private static final AtomicInteger INSIDE = new AtomicInteger();
 
     private Crowd() {}
