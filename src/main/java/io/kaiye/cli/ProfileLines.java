@@ -38,8 +38,8 @@ final class ProfileLines {
         if (!profile.exact()) {
             lines.add("");
             lines.add(
-                    "Quantiles are estimated, and distinct values where ≈ stands; languages and"
-                            + " tokens are of a sample of "
+                    "Quantiles of numbers and times are estimated, and distinct values where ≈"
+                            + " stands; languages and tokens are of a sample of "
                             + Numbers.grouped(profile.sampleRows())
                             + " rows.");
         }

@@ -3,7 +3,10 @@ package io.kaiye.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kaiye.base.Json;
 import io.kaiye.base.Progress;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Aggregates {
     private final List<String> expressions = new ArrayList<>();
     private final List<@Nullable String> answers = new ArrayList<>();
+    private final Map<Integer, List<String>> texts = new HashMap<>();
 
     /** Asks for a number or a text. */
     int add(String expression) {
@@ -23,6 +27,13 @@ final class Aggregates {
     /** Asks for a list or a map. */
     int addNested(String expression) {
         expressions.add("CAST(to_json(" + expression + ") AS VARCHAR)");
+        return expressions.size() - 1;
+    }
+
+    /** Asks for a list of texts. */
+    int addTexts(String expression) {
+        expressions.add(expression);
+        texts.put(expressions.size() - 1, new ArrayList<>());
         return expressions.size() - 1;
     }
 
@@ -38,11 +49,28 @@ final class Aggregates {
         duck.each(
                 "SELECT " + String.join(", ", expressions) + " FROM " + relation,
                 row -> {
-                    for (int i = 1; i <= expressions.size(); i++) {
-                        answers.add(row.getString(i));
+                    for (int i = 0; i < expressions.size(); i++) {
+                        List<String> list = texts.get(i);
+                        answers.add(list == null ? row.getString(i + 1) : null);
+                        if (list != null) {
+                            add(row.getArray(i + 1), list);
+                        }
                     }
                 });
         task.advance(1);
+    }
+
+    private static void add(@Nullable Array from, List<String> to) throws SQLException {
+        if (from != null && from.getArray() instanceof Object[] values) {
+            for (Object value : values) {
+                to.add(String.valueOf(value));
+            }
+        }
+    }
+
+    /** What {@link #addTexts} asked for, in no order. */
+    List<String> texts(int number) {
+        return texts.getOrDefault(number, List.of());
     }
 
     long count(int number) {

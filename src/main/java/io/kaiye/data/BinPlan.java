@@ -101,6 +101,17 @@ record BinPlan(double min, double max, double low, double width, int count) {
                 + " END AS INTEGER)";
     }
 
+    /** The same of one value. */
+    int place(double value) {
+        if (tailBelow() && value < low) {
+            return -1;
+        }
+        if (tailAbove() && value >= high()) {
+            return count;
+        }
+        return (int) Math.floor((value - low) / width);
+    }
+
     private boolean tailBelow() {
         return low - min > width * ROUNDING;
     }

@@ -41,6 +41,7 @@ final class ColumnLook {
 
     private int askedCount;
     private int askedDistinct;
+    private int askedLengths = NONE;
     private int askedSpread = NONE;
     private int askedQuantiles = NONE;
     private int askedBins = NONE;
@@ -52,6 +53,7 @@ final class ColumnLook {
     private long distinct;
     private boolean distinctExact;
     private Optional<Spread> spread = Optional.empty();
+    private Optional<LengthCounts> lengths = Optional.empty();
     private Optional<BinPlan> bins = Optional.empty();
     private Optional<Outliers> outliers = Optional.empty();
     private List<Bin> histogram = List.of();
@@ -104,6 +106,10 @@ final class ColumnLook {
         if (form == ColumnForm.TRUTH) {
             return;
         }
+        if (form == ColumnForm.TEXT) {
+            askedLengths = asked.addNested("histogram(" + measure + ")");
+            return;
+        }
         askedSpread = asked.add("min(" + measure + ")");
         asked.add("max(" + measure + ")");
         asked.add("avg(" + measure + ")");
@@ -116,6 +122,12 @@ final class ColumnLook {
         distinctExact = exact;
         long counted = answers.count(askedDistinct);
         distinct = exact ? counted : Math.min(present, counted * HASHES_OF);
+        if (askedLengths != NONE) {
+            LengthCounts found = new LengthCounts(answers.counts(askedLengths));
+            lengths = Optional.of(found);
+            spread = found.spread();
+            return;
+        }
         List<Double> quantiles =
                 askedQuantiles == NONE ? List.of() : answers.numbers(askedQuantiles);
         if (present > 0 && quantiles.size() == ColumnForm.SHARES.size()) {
@@ -142,7 +154,11 @@ final class ColumnLook {
                             ? BinPlan.ofTimes(spread.get())
                             : BinPlan.of(spread.get(), measuresAreWhole());
             bins = Optional.of(plan);
-            askedBins = asked.addNested("histogram(" + plan.sql(measure) + ")");
+            if (lengths.isPresent()) {
+                histogram = lengths.get().bins(plan);
+            } else {
+                askedBins = asked.addNested("histogram(" + plan.sql(measure) + ")");
+            }
         }
         if (form == ColumnForm.NUMBER && spread.isPresent()) {
             fences(spread.get())

@@ -3,8 +3,11 @@ package io.kaiye.data;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds the type of every text column from all of its values: whole numbers only where writing the
@@ -19,7 +22,7 @@ final class ColumnTypes {
     private static final int EXPRESSIONS_MAX = 250;
 
     /** The strictest first. */
-    private enum Guess {
+    enum Guess {
         BIGINT,
         DOUBLE,
         DATE,
@@ -28,12 +31,17 @@ final class ColumnTypes {
 
         /** A condition that holds for the values that fit, c. */
         String fits(String c) {
+            return fits(c, "TRY_CAST(" + c + " AS " + this + ")");
+        }
+
+        /** The same where {@code typed} is c as this type, NULL if it is none. */
+        String fits(String c, String typed) {
             return switch (this) {
-                case BIGINT -> "CAST(TRY_CAST(" + c + " AS BIGINT) AS VARCHAR) = " + c;
+                case BIGINT -> "CAST(" + typed + " AS VARCHAR) = " + c;
                 case DOUBLE ->
-                        "isfinite(TRY_CAST("
-                                + c
-                                + " AS DOUBLE)) AND NOT (("
+                        "isfinite("
+                                + typed
+                                + ") AND NOT (("
                                 + c
                                 + " >= '00' AND "
                                 + c
@@ -42,14 +50,8 @@ final class ColumnTypes {
                                 + " >= '-00' AND "
                                 + c
                                 + " < '-0:'))";
-                case DATE ->
-                        "length("
-                                + c
-                                + ") BETWEEN 8 AND 10 AND TRY_CAST("
-                                + c
-                                + " AS DATE) IS NOT NULL";
-                case TIMESTAMP ->
-                        "length(" + c + ") >= 16 AND TRY_CAST(" + c + " AS TIMESTAMP) IS NOT NULL";
+                case DATE -> "length(" + c + ") BETWEEN 8 AND 10 AND " + typed + " IS NOT NULL";
+                case TIMESTAMP -> "length(" + c + ") >= 16 AND " + typed + " IS NOT NULL";
                 case BOOLEAN -> "lower(" + c + ") IN ('true', 'false')";
             };
         }
@@ -69,13 +71,39 @@ final class ColumnTypes {
         return new ColumnTypes(duck, relation).find();
     }
 
-    private List<Column> find() {
-        List<Column> columns = duck.columns(relation);
+    /**
+     * The same from the first rows alone: {@code relation} with the types that its columns are
+     * likely to have, to be confirmed by all rows along with whatever else is read of them.
+     */
+    static LikelyTypes likely(Duck duck, SplitRows rows) {
+        ColumnTypes types = new ColumnTypes(duck, rows.columnsOnly());
+        List<Column> columns = duck.columns(types.relation);
+        List<Column> texts = types.lookAtFirst(columns);
+        Map<String, Guess> guesses = new LinkedHashMap<>();
+        Set<String> empty = new HashSet<>();
+        for (Column column : types.open(texts)) {
+            EnumSet<Guess> left = types.left(column.name());
+            if (left.size() == Guess.values().length) {
+                empty.add(column.name()); // no value would fit them all
+            } else {
+                guesses.put(column.name(), left.iterator().next());
+            }
+        }
+        return LikelyTypes.of(duck, rows, columns, guesses, empty);
+    }
+
+    /** Rules out what the first rows do not allow; returns the columns of text. */
+    private List<Column> lookAtFirst(List<Column> columns) {
         List<Column> texts =
                 columns.stream().filter(column -> column.type().equals("VARCHAR")).toList();
         texts.forEach(column -> left.put(column.name(), EnumSet.allOf(Guess.class)));
         tryOn("(SELECT * FROM " + relation + " LIMIT " + FIRST_ROWS + ")", texts, false);
-        List<Column> open = open(texts);
+        return texts;
+    }
+
+    private List<Column> find() {
+        List<Column> columns = duck.columns(relation);
+        List<Column> open = open(lookAtFirst(columns));
         Map<String, Guess> sure = new HashMap<>();
         while (!open.isEmpty()) {
             Map<String, Guess> passed = tryOn(relation, open, true);

@@ -6,27 +6,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
  * Profiles the rows of a relation in few readings, all of them by DuckDB on every core: first what
- * needs no other figure, then what does, then what is of splits, and last a sample of the texts,
- * which is looked at here. Nothing is written to the disk. One thread.
+ * needs no other figure, then what does along with a sample of the texts, which is looked at here,
+ * then what is of splits. Nothing is written to the disk. One thread.
  */
 final class TableProfiler {
     /** Up to this many values, quantiles and distinct values are counted exactly. */
     static final long EXACT_VALUES_MAX = 20_000_000;
 
-    private static final long SAMPLE_ROWS = 100_000;
-    private static final long SAMPLE_VALUES = 2_000_000;
     private static final int COLUMNS_A_READING = 100;
-    private static final int READINGS = 6;
 
     private final Duck duck;
     private final SplitRows rows;
     private final List<Column> columns;
     private final ImportSettings roles;
     private final ProfileLooks looks;
+    private final Optional<LikelyTypes> likely;
 
     /**
      * @param columns of the relation without its split, with the types they are to be read as
@@ -38,6 +37,22 @@ final class TableProfiler {
             List<Column> columns,
             ImportSettings roles,
             ProfileLooks looks) {
+        this(duck, rows, columns, roles, looks, Optional.empty());
+    }
+
+    /** Of rows whose types are to be confirmed. */
+    TableProfiler(Duck duck, LikelyTypes likely, ImportSettings roles, ProfileLooks looks) {
+        this(duck, likely.rows(), likely.columns(), roles, looks, Optional.of(likely));
+    }
+
+    private TableProfiler(
+            Duck duck,
+            SplitRows rows,
+            List<Column> columns,
+            ImportSettings roles,
+            ProfileLooks looks,
+            Optional<LikelyTypes> likely) {
+        this.likely = likely;
         this.duck = duck;
         this.rows = rows;
         this.columns = columns;
@@ -58,42 +73,47 @@ final class TableProfiler {
      * Looks at everything.
      *
      * @param counts rows of each split
+     * @return empty if a value does not fit the likely type of its column
      */
-    TableProfile profile(About about, Map<SplitName, Long> counts, Progress progress) {
+    Optional<TableProfile> profile(About about, Map<SplitName, Long> counts, Progress progress) {
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         boolean exact = all * columns.size() <= EXACT_VALUES_MAX;
         List<ColumnLook> looksAt =
                 columns.stream().map(column -> new ColumnLook(column, exact)).toList();
+        long readings = 2L * Math.ceilDiv(columns.size(), COLUMNS_A_READING) + 2;
         try (Progress.Task task =
-                progress.start("Profiling " + about.name(), READINGS, "readings")) {
-            long different = look(looksAt, task);
-            lookAgain(looksAt, task);
+                progress.start("Profiling " + about.name(), readings, "readings")) {
+            OptionalLong different = look(looksAt, task);
+            if (different.isEmpty()) {
+                return Optional.empty();
+            }
+            TextSample sample = new TextSample(duck, rows, looks, looksAt, all);
+            lookAgain(looksAt, sample, task);
             SplitShares shares = new SplitShares(duck, rows, roles, columns);
             Map<String, List<ColumnProfile.InSplit>> splits = shares.columns(looksAt, counts);
             Optional<TableProfile.Labels> labels = shares.labels(looksAt, counts);
             List<TableProfile.Overlap> overlaps = shares.overlaps(counts);
             task.advance(1);
-            TextSample sample = new TextSample(duck, rows, looks);
-            sample.read(looksAt, all, sampleRows(looksAt));
             Optional<TableProfile.Near> near = sample.near(roles, columns, all);
             task.advance(1);
-            return new TableProfile(
-                    about.name(),
-                    about.id(),
-                    about.stored(),
-                    counts,
-                    about.quarantined(),
-                    about.examples(),
-                    exact,
-                    sample.rows(),
-                    profiles(looksAt, all, sample, splits),
-                    all - different,
-                    labels,
-                    overlaps,
-                    near,
-                    sample.personalData(),
-                    Optional.empty(),
-                    about.sources());
+            return Optional.of(
+                    new TableProfile(
+                            about.name(),
+                            about.id(),
+                            about.stored(),
+                            counts,
+                            about.quarantined(),
+                            about.examples(),
+                            exact,
+                            sample.rows(),
+                            profiles(looksAt, all, sample, splits),
+                            all - different.getAsLong(),
+                            labels,
+                            overlaps,
+                            near,
+                            sample.personalData(),
+                            Optional.empty(),
+                            about.sources()));
         }
     }
 
@@ -113,19 +133,32 @@ final class TableProfiler {
                 .toList();
     }
 
-    /** Different rows, split by split; the first reading finds them along with the rest. */
-    private long look(List<ColumnLook> looksAt, Progress.Task task) {
+    /**
+     * Different rows, split by split; the first reading finds them along with the rest. Empty if
+     * the types do not hold.
+     */
+    private OptionalLong look(List<ColumnLook> looksAt, Progress.Task task) {
         long different = 0;
         for (int from = 0; from < looksAt.size(); from += COLUMNS_A_READING) {
             List<ColumnLook> some = part(looksAt, from);
             Aggregates asked = new Aggregates();
             some.forEach(look -> look.ask(asked));
             int rowsAsked = from == 0 ? asked.add("count(DISTINCT " + rowHash(looksAt) + ")") : 0;
+            List<LikelyTypes.Question> guesses =
+                    likely.map(
+                                    types ->
+                                            types.ask(
+                                                    some.stream().map(ColumnLook::column).toList(),
+                                                    asked))
+                            .orElse(List.of());
             asked.run(duck, rows.relation(), task);
+            if (!LikelyTypes.hold(guesses, asked)) {
+                return OptionalLong.empty();
+            }
             some.forEach(look -> look.read(asked));
             different = from == 0 ? asked.count(rowsAsked) : different;
         }
-        return different;
+        return OptionalLong.of(different);
     }
 
     private String rowHash(List<ColumnLook> looksAt) {
@@ -134,23 +167,20 @@ final class TableProfiler {
                 .collect(Collectors.joining(", ", "hash(", ", " + SplitRows.QUOTED + ")"));
     }
 
-    private void lookAgain(List<ColumnLook> looksAt, Progress.Task task) {
+    private void lookAgain(List<ColumnLook> looksAt, TextSample sample, Progress.Task task) {
         for (int from = 0; from < looksAt.size(); from += COLUMNS_A_READING) {
             List<ColumnLook> some = part(looksAt, from);
             Aggregates asked = new Aggregates();
             some.forEach(look -> look.askMore(asked));
+            sample.ask(some, asked);
             asked.run(duck, rows.relation(), task);
             some.forEach(look -> look.readMore(asked));
+            sample.read(asked);
         }
     }
 
     private static List<ColumnLook> part(List<ColumnLook> looksAt, int from) {
         return looksAt.subList(from, Math.min(looksAt.size(), from + COLUMNS_A_READING));
-    }
-
-    private static long sampleRows(List<ColumnLook> looksAt) {
-        long texts = looksAt.stream().filter(look -> look.form() == ColumnForm.TEXT).count();
-        return Math.max(1, Math.min(SAMPLE_ROWS, SAMPLE_VALUES / Math.max(1, texts)));
     }
 
     /** Rows of every split; a split without any has none. */

@@ -43,7 +43,8 @@ final class TableProfiles {
                                     List.of(),
                                     version.sources()),
                             TableProfiler.counts(duck, rows),
-                            progress);
+                            progress)
+                    .orElseThrow();
         } finally {
             store.deleteWorkFolder(work);
         }
@@ -67,7 +68,6 @@ final class TableProfiles {
             TableReader reader = new TableReader(duck, settings, limits, quarantine, progress);
             Map<String, SplitName> views = new LinkedHashMap<>();
             List<Source> sources = new ArrayList<>();
-            List<Column> types = new ArrayList<>();
             for (ReadyFile file : files) {
                 String view = "file_" + views.size();
                 int rows = reader.view(file, view);
@@ -76,19 +76,24 @@ final class TableProfiles {
             }
             quarantine.finish();
             SplitRows text = SplitRows.together(duck, views);
-            types.addAll(ColumnTypes.found(duck, text.columnsOnly()));
-            reader.forgetRejects();
-            SplitRows rows = TableProfiler.typed(duck, text, types);
             long all = sources.stream().mapToLong(Source::rows).sum();
             refuseNothing(path, all, quarantine);
-            return new TableProfiler(duck, rows, types, roles, looks)
-                    .profile(
-                            about(path, sources, quarantine),
-                            Map.of(SplitName.TRAIN, all, SplitName.VALID, 0L, SplitName.TEST, 0L),
-                            progress);
+            TableProfiler.About about = about(path, sources, quarantine);
+            Map<SplitName, Long> counts =
+                    Map.of(SplitName.TRAIN, all, SplitName.VALID, 0L, SplitName.TEST, 0L);
+            return new TableProfiler(duck, ColumnTypes.likely(duck, text), roles, looks)
+                    .profile(about, counts, progress)
+                    .or(() -> byAllRows(duck, text, roles).profile(about, counts, progress))
+                    .orElseThrow();
         } finally {
             store.deleteWorkFolder(work);
         }
+    }
+
+    /** Of a file whose first rows do not tell its types. */
+    private TableProfiler byAllRows(Duck duck, SplitRows text, ImportSettings roles) {
+        List<Column> types = ColumnTypes.found(duck, text.columnsOnly());
+        return new TableProfiler(duck, TableProfiler.typed(duck, text, types), types, roles, looks);
     }
 
     private static TableProfiler.About about(

@@ -161,7 +161,7 @@ final class TableReader {
     }
 
     /** Lets go of what readings so far have rejected. */
-    void forgetRejects() {
+    private void forgetRejects() {
         duck.run("DROP TABLE IF EXISTS reject_errors");
         duck.run("DROP TABLE IF EXISTS reject_scans");
     }

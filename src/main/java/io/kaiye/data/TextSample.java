@@ -6,10 +6,10 @@ import io.kaiye.data.TableProfile.PersonalData;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The texts of some rows, chosen by the hash of the column with the most values: the same rows
@@ -19,61 +19,99 @@ final class TextSample {
     /** Near duplicates are looked for among all rows or not at all: a sample would hide most. */
     static final long NEAR_ROWS_MAX = 200_000;
 
+    private static final long ROWS_MAX = 100_000;
+    private static final long VALUES_MAX = 2_000_000;
+    private static final long CHARACTERS_MAX = 64_000_000;
+    private static final int NONE = -1;
+
     private final Duck duck;
     private final SplitRows table;
     private final ProfileLooks looks;
+    private final String chosen;
     private final Map<String, TextTally> tallies = new HashMap<>();
     private final List<PersonalData> personal = new ArrayList<>();
+    private final Map<ColumnLook, Integer> asked = new LinkedHashMap<>();
+    private int askedRows = NONE;
     private long rows;
 
-    TextSample(Duck duck, SplitRows table, ProfileLooks looks) {
+    /**
+     * @param columns of the table, which have been read once
+     * @param count rows of the table
+     */
+    TextSample(
+            Duck duck, SplitRows table, ProfileLooks looks, List<ColumnLook> columns, long count) {
         this.duck = duck;
         this.table = table;
         this.looks = looks;
+        this.chosen = chosen(columns, count);
     }
 
-    /** Reads about {@code wanted} rows of {@code count}. */
-    void read(List<ColumnLook> columns, long count, long wanted) {
-        List<ColumnLook> texts =
-                columns.stream().filter(look -> look.form() == ColumnForm.TEXT).toList();
-        if (texts.isEmpty() || count == 0) {
-            return;
-        }
-        List<TextTally> all = texts.stream().map(any -> new TextTally(looks.personal())).toList();
-        String asked =
-                texts.stream()
-                        .map(look -> Duck.asText(look.column().name()))
-                        .collect(Collectors.joining(", "));
-        duck.each(
-                "SELECT " + asked + " FROM " + table.relation() + some(columns, count, wanted),
-                row -> {
-                    rows++;
-                    for (int i = 0; i < texts.size(); i++) {
-                        String text = row.getString(i + 1);
-                        if (text != null) {
-                            all.get(i).add(text);
-                        }
-                    }
-                });
-        for (int i = 0; i < texts.size(); i++) {
-            String name = texts.get(i).column().name();
-            all.get(i)
-                    .kinds()
-                    .forEach((kind, found) -> personal.add(new PersonalData(name, kind, found)));
-            tallies.put(texts.get(i).quoted(), all.get(i));
-        }
+    private static boolean isText(ColumnLook look) {
+        return look.form() == ColumnForm.TEXT;
     }
 
-    private static String some(List<ColumnLook> columns, long all, long wanted) {
-        if (all <= wanted) {
-            return "";
+    /** A condition for the rows of the sample. */
+    private static String chosen(List<ColumnLook> columns, long count) {
+        long texts = columns.stream().filter(TextSample::isText).count();
+        double characters =
+                columns.stream()
+                        .filter(TextSample::isText)
+                        .flatMap(look -> look.spread().stream())
+                        .mapToDouble(ColumnProfile.Spread::mean)
+                        .sum();
+        double wanted =
+                Math.min(
+                        Math.min(ROWS_MAX, (double) VALUES_MAX / Math.max(1, texts)),
+                        CHARACTERS_MAX / Math.max(1, characters));
+        if (count <= wanted) {
+            return "true";
         }
         String most =
                 columns.stream()
                         .max(Comparator.comparing(ColumnLook::distinct))
                         .orElseThrow()
                         .quoted();
-        return " WHERE hash(" + most + ") % " + Math.ceilDiv(all, wanted) + " = 0";
+        return "hash(" + most + ") % " + (long) Math.ceil(count / Math.max(1, wanted)) + " = 0";
+    }
+
+    /** Asks for the texts of some columns along with other figures. */
+    void ask(List<ColumnLook> some, Aggregates questions) {
+        asked.clear();
+        for (ColumnLook look : some) {
+            if (isText(look)) {
+                String text = Duck.asText(look.column().name());
+                asked.put(
+                        look,
+                        questions.addTexts(
+                                "list("
+                                        + text
+                                        + ") FILTER ("
+                                        + chosen
+                                        + " AND "
+                                        + look.quoted()
+                                        + " IS NOT NULL)"));
+            }
+        }
+        askedRows = asked.isEmpty() ? NONE : questions.add("count(*) FILTER (" + chosen + ")");
+    }
+
+    /** Looks at the texts that were asked for last. */
+    void read(Aggregates answers) {
+        if (askedRows == NONE) {
+            return;
+        }
+        rows = answers.count(askedRows);
+        asked.forEach(
+                (look, number) -> {
+                    TextTally tally = new TextTally(looks.personal());
+                    answers.texts(number).forEach(tally::add);
+                    String name = look.column().name();
+                    tally.kinds()
+                            .forEach(
+                                    (kind, found) ->
+                                            personal.add(new PersonalData(name, kind, found)));
+                    tallies.put(look.quoted(), tally);
+                });
     }
 
     long rows() {

@@ -262,6 +262,39 @@ class TableProfileTest {
     }
 
     @Test
+    void typesAreThoseOfAllRowsThoughTheFirstOnesSayOtherwise() throws IOException {
+        StringBuilder rows = new StringBuilder("n,late,seldom,none,day\n");
+        for (int i = 0; i < 25_000; i++) {
+            rows.append(i < 24_000 ? i : i + 0.5).append(i < 24_999 ? ",7," : ",seven,");
+            rows.append(i < 24_999 ? "," : "word,").append(",2026-01-0").append(1 + i % 9);
+            rows.append('\n');
+        }
+        TableProfile profile = file(rows.toString());
+
+        assertEquals(
+                List.of("DOUBLE", "VARCHAR", "VARCHAR", "VARCHAR", "DATE"),
+                profile.columns().stream().map(ColumnProfile::type).toList());
+        assertEquals(2, column(profile, "late").distinct());
+        assertEquals(24_999.5, column(profile, "n").numbers().orElseThrow().max());
+        assertEquals(ColumnProfile.Kind.EMPTY, column(profile, "none").kind());
+        assertEquals(25_000, profile.allRows());
+        assertEquals(0, profile.quarantined());
+    }
+
+    @Test
+    void longTextsAreSampledByTheirLength() throws IOException {
+        String text = "word ".repeat(2_000); // 10,000 characters
+        StringBuilder rows = new StringBuilder("text,n\n");
+        for (int i = 0; i < 10_000; i++) {
+            rows.append(text).append(i).append(',').append(i).append('\n');
+        }
+        TableProfile profile = file(rows.toString());
+
+        assertEquals(6_400.0, (double) profile.sampleRows(), 1_500.0);
+        assertEquals(2_001, column(profile, "text").texts().orElseThrow().tokens().mean(), 1e-9);
+    }
+
+    @Test
     void theJsonHasTheNamesOfTheRecord() throws IOException {
         JsonNode json = Json.parse(Json.line(file("a,label\n1.5,x\n2.5,y\n")), JsonNode.class);
         assertEquals(2, json.path("rows").path("TRAIN").asInt());
