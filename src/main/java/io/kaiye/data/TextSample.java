@@ -21,7 +21,10 @@ final class TextSample {
 
     private static final long ROWS_MAX = 100_000;
     private static final long VALUES_MAX = 2_000_000;
-    private static final long CHARACTERS_MAX = 64_000_000;
+
+    /** They are held in memory all at once, by DuckDB and here. */
+    private static final long CHARACTERS_MAX = 32_000_000;
+
     private static final int NONE = -1;
 
     private final Duck duck;

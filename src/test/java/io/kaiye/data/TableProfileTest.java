@@ -285,12 +285,12 @@ class TableProfileTest {
     void longTextsAreSampledByTheirLength() throws IOException {
         String text = "word ".repeat(2_000); // 10,000 characters
         StringBuilder rows = new StringBuilder("text,n\n");
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             rows.append(text).append(i).append(',').append(i).append('\n');
         }
         TableProfile profile = file(rows.toString());
 
-        assertEquals(6_400.0, (double) profile.sampleRows(), 1_500.0);
+        assertEquals(2_500.0, (double) profile.sampleRows(), 200.0); // one in two
         assertEquals(2_001, column(profile, "text").texts().orElseThrow().tokens().mean(), 1e-9);
     }
 
