@@ -37,6 +37,14 @@ public final class TuneBench implements Bench {
                     Case.of("sst2", "sst2", "tune", 1, ">= 90%", 0.9),
                     Case.of("chnsenticorp", "chnsenticorp_htl", "tune", 1, ">= 92%", 0.92),
                     Case.of("chn-blend", "chnsenticorp_htl", "blend", 1, ">= 92%", 0.92),
+                    Case.of(
+                            "chn-blend3",
+                            "chnsenticorp_htl",
+                            "blend",
+                            1,
+                            ">= 92%",
+                            0.92,
+                            "seeds=3"),
                     Case.of("20news", "20newsgroups", "tune", 1, ">= 87.5%", 0.875),
                     Case.of(
                             "20news-blend",
