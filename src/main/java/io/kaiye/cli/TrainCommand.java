@@ -277,6 +277,13 @@ final class TrainCommand implements Callable<Integer> {
                                 ? "So few held-out rows cannot show more than "
                                         + Numbers.percent(trained.reachable())
                                         + ": give more, as --valid at import."
-                                : "More rows or a larger --budget may help.");
+                                : advice(trained.recipe()));
+    }
+
+    /** What to try when the target was missed with this recipe. */
+    static String advice(String recipe) {
+        return recipe.equals("tune")
+                ? "A linear model beside it (--recipe blend), more rows or --seeds 3 may help."
+                : "More rows or a larger --budget may help.";
     }
 }
