@@ -39,7 +39,12 @@ final class ProfileLines {
             lines.add("");
             lines.add(
                     "Quantiles of numbers and times are estimated, and distinct values where ≈"
-                            + " stands; languages and tokens are of a sample of "
+                            + " stands.");
+        }
+        if (profile.sampleRows() > 0 && profile.sampleRows() < profile.allRows()) {
+            lines.add("");
+            lines.add(
+                    "Languages, tokens and personal data are of a sample of "
                             + Numbers.grouped(profile.sampleRows())
                             + " rows.");
         }

@@ -283,7 +283,8 @@ final class TrainCommand implements Callable<Integer> {
     /** What to try when the target was missed with this recipe. */
     static String advice(String recipe) {
         return recipe.equals("tune")
-                ? "A linear model beside it (--recipe blend), more rows or --seeds 3 may help."
+                ? "A linear model beside it (--recipe blend), more rows or a larger --budget may"
+                        + " help."
                 : "More rows or a larger --budget may help.";
     }
 }

@@ -130,7 +130,7 @@ final class ColumnTypes {
     /**
      * Counts the values that fit, and takes away the guesses that do not fit all.
      *
-     * @param strictest true to try that one alone of each column
+     * @param strictest true to try that one alone of each column of which something is known
      * @return the guesses that fit all of one value or more
      */
     private Map<String, Guess> tryOn(String from, List<Column> texts, boolean strictest) {
@@ -142,8 +142,8 @@ final class ColumnTypes {
                 asked.add(asked(Duck.name(column.name()), guess));
                 guesses.add(guess);
                 names.add(column.name());
-                if (strictest) {
-                    break;
+                if (strictest && left(column.name()).size() < Guess.values().length) {
+                    break; // of a column without a value in the first rows, all are asked at once
                 }
             }
         }

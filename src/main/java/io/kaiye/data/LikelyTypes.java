@@ -24,7 +24,7 @@ record LikelyTypes(
     /** No file's column is called so. */
     private static final String AS_READ = "kaiye:as-read:";
 
-    /** Asked about one column: how many values it has, and how many of them fit. */
+    /** Numbers of the questions how many values one column has, and how many of them fit. */
     record Question(int present, int fit) {}
 
     static LikelyTypes of(

@@ -83,7 +83,12 @@ final class TableProfiles {
                     Map.of(SplitName.TRAIN, all, SplitName.VALID, 0L, SplitName.TEST, 0L);
             return new TableProfiler(duck, ColumnTypes.likely(duck, text), roles, looks)
                     .profile(about, counts, progress)
-                    .or(() -> byAllRows(duck, text, roles).profile(about, counts, progress))
+                    .or(
+                            () -> {
+                                reader.forgetRejects();
+                                return byAllRows(duck, text, roles)
+                                        .profile(about, counts, progress);
+                            })
                     .orElseThrow();
         } finally {
             store.deleteWorkFolder(work);

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * types later, from all rows; rows that do not fit go to the quarantine.
  */
 final class TableReader {
+    private static final String OWN = "kaiye:";
     private static final Set<String> RESERVED = Set.of("rowid", "file_row_number", "filename");
 
     private final Duck duck;
@@ -48,10 +49,12 @@ final class TableReader {
 
     /** A name as it is, but where it means something else to DuckDB and would hide it. */
     private String free(ReadyFile file, String name, List<String> names) {
-        if (!RESERVED.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith("kaiye:")) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (!RESERVED.contains(lower) && !lower.startsWith(OWN)) {
             return name;
         }
-        String other = name.replace("kaiye:", "kaiye_") + "_";
+        String other =
+                (lower.startsWith(OWN) ? "kaiye_" + name.substring(OWN.length()) : name) + "_";
         while (CleanSchema.isTaken(other, names)) {
             other += "_";
         }
@@ -161,7 +164,7 @@ final class TableReader {
     }
 
     /** Lets go of what readings so far have rejected. */
-    private void forgetRejects() {
+    void forgetRejects() {
         duck.run("DROP TABLE IF EXISTS reject_errors");
         duck.run("DROP TABLE IF EXISTS reject_scans");
     }

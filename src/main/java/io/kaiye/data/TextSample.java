@@ -10,10 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The texts of some rows, chosen by the hash of the column with the most values: the same rows
- * whenever it is asked. One thread.
+ * whenever it is asked, unless very many rows share that value. One thread.
  */
 final class TextSample {
     /** Near duplicates are looked for among all rows or not at all: a sample would hide most. */
@@ -23,13 +24,18 @@ final class TextSample {
     private static final long VALUES_MAX = 2_000_000;
 
     /** They are held in memory all at once, by DuckDB and here. */
-    private static final long CHARACTERS_MAX = 32_000_000;
+    private static final long CHARACTERS_MAX = 16_000_000;
+
+    /** Where many rows share what they are chosen by, no more than so many times the wanted. */
+    private static final long TIMES_WANTED_MAX = 2;
 
     private static final int NONE = -1;
 
     private final Duck duck;
     private final SplitRows table;
     private final ProfileLooks looks;
+    private final long wanted;
+    private final String key;
     private final String chosen;
     private final Map<String, TextTally> tallies = new HashMap<>();
     private final List<PersonalData> personal = new ArrayList<>();
@@ -46,15 +52,16 @@ final class TextSample {
         this.duck = duck;
         this.table = table;
         this.looks = looks;
-        this.chosen = chosen(columns, count);
+        this.wanted = wanted(columns);
+        this.key = key(columns, wanted);
+        this.chosen = count <= wanted ? "true" : key + " % " + Math.ceilDiv(count, wanted) + " = 0";
     }
 
     private static boolean isText(ColumnLook look) {
         return look.form() == ColumnForm.TEXT;
     }
 
-    /** A condition for the rows of the sample. */
-    private static String chosen(List<ColumnLook> columns, long count) {
+    private static long wanted(List<ColumnLook> columns) {
         long texts = columns.stream().filter(TextSample::isText).count();
         double characters =
                 columns.stream()
@@ -62,19 +69,21 @@ final class TextSample {
                         .flatMap(look -> look.spread().stream())
                         .mapToDouble(ColumnProfile.Spread::mean)
                         .sum();
-        double wanted =
+        double most =
                 Math.min(
                         Math.min(ROWS_MAX, (double) VALUES_MAX / Math.max(1, texts)),
                         CHARACTERS_MAX / Math.max(1, characters));
-        if (count <= wanted) {
-            return "true";
-        }
-        String most =
-                columns.stream()
-                        .max(Comparator.comparing(ColumnLook::distinct))
-                        .orElseThrow()
-                        .quoted();
-        return "hash(" + most + ") % " + (long) Math.ceil(count / Math.max(1, wanted)) + " = 0";
+        return Math.max(1, (long) most);
+    }
+
+    /** The column with the most values; all columns, where its values are few. */
+    private static String key(List<ColumnLook> columns, long wanted) {
+        ColumnLook most =
+                columns.stream().max(Comparator.comparing(ColumnLook::distinct)).orElseThrow();
+        return columns.stream()
+                .filter(look -> look == most || most.distinct() < wanted)
+                .map(ColumnLook::quoted)
+                .collect(Collectors.joining(", ", "hash(", ")"));
     }
 
     /** Asks for the texts of some columns along with other figures. */
@@ -86,8 +95,12 @@ final class TextSample {
                 asked.put(
                         look,
                         questions.addTexts(
-                                "list("
+                                "min_by("
                                         + text
+                                        + ", "
+                                        + key
+                                        + ", "
+                                        + TIMES_WANTED_MAX * wanted
                                         + ") FILTER ("
                                         + chosen
                                         + " AND "
@@ -103,7 +116,7 @@ final class TextSample {
         if (askedRows == NONE) {
             return;
         }
-        rows = answers.count(askedRows);
+        rows = Math.min(answers.count(askedRows), TIMES_WANTED_MAX * wanted);
         asked.forEach(
                 (look, number) -> {
                     TextTally tally = new TextTally(looks.personal());

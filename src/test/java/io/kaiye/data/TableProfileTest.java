@@ -290,8 +290,21 @@ class TableProfileTest {
         }
         TableProfile profile = file(rows.toString());
 
-        assertEquals(2_500.0, (double) profile.sampleRows(), 200.0); // one in two
+        assertEquals(1_250.0, (double) profile.sampleRows(), 150.0); // one in four
         assertEquals(2_001, column(profile, "text").texts().orElseThrow().tokens().mean(), 1e-9);
+    }
+
+    @Test
+    void rowsThatShareWhatTheyAreChosenByDoNotFillTheSample() throws IOException {
+        String text = "word ".repeat(2_000); // 10,000 characters
+        StringBuilder rows = new StringBuilder("text\n");
+        for (int i = 0; i < 5_000; i++) {
+            rows.append(text).append(i % 2).append('\n');
+        }
+        TableProfile profile = file(rows.toString());
+
+        assertTrue(profile.sampleRows() <= 3_200, profile.sampleRows() + " rows");
+        assertEquals(2, column(profile, "text").distinct());
     }
 
     @Test

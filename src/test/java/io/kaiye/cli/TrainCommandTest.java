@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kaiye.train.Trainer;
 import org.junit.jupiter.api.Test;
 
-class TrainAdviceTest {
+class TrainCommandTest {
     @Test
     void aMissedTargetNamesTheNextRecipeWhereThereIsOne() {
         assertTrue(TrainCommand.advice("tune").contains("--recipe blend"));
