@@ -35,6 +35,7 @@ final class TextSample {
     private final SplitRows table;
     private final ProfileLooks looks;
     private final long wanted;
+    private final boolean allRows;
     private final String key;
     private final String chosen;
     private final Map<String, TextTally> tallies = new HashMap<>();
@@ -54,7 +55,8 @@ final class TextSample {
         this.looks = looks;
         this.wanted = wanted(columns);
         this.key = key(columns, wanted);
-        this.chosen = count <= wanted ? "true" : key + " % " + Math.ceilDiv(count, wanted) + " = 0";
+        this.allRows = count <= wanted;
+        this.chosen = allRows ? "true" : key + " % " + Math.ceilDiv(count, wanted) + " = 0";
     }
 
     private static boolean isText(ColumnLook look) {
@@ -95,13 +97,8 @@ final class TextSample {
                 asked.put(
                         look,
                         questions.addTexts(
-                                "min_by("
-                                        + text
-                                        + ", "
-                                        + key
-                                        + ", "
-                                        + TIMES_WANTED_MAX * wanted
-                                        + ") FILTER ("
+                                (allRows ? "list(" + text + ")" : some(text))
+                                        + " FILTER ("
                                         + chosen
                                         + " AND "
                                         + look.quoted()
@@ -109,6 +106,10 @@ final class TextSample {
             }
         }
         askedRows = asked.isEmpty() ? NONE : questions.add("count(*) FILTER (" + chosen + ")");
+    }
+
+    private String some(String text) {
+        return "min_by(" + text + ", " + key + ", " + TIMES_WANTED_MAX * wanted + ")";
     }
 
     /** Looks at the texts that were asked for last. */
