@@ -18,7 +18,7 @@ final class TableProfiler {
     /** Up to this many values, quantiles and distinct values are counted exactly. */
     static final long EXACT_VALUES_MAX = 20_000_000;
 
-    private static final int COLUMNS_A_READING = 100;
+    static final int COLUMNS_A_READING = 100;
 
     private final Duck duck;
     private final SplitRows rows;

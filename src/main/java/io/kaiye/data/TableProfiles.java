@@ -81,6 +81,10 @@ final class TableProfiles {
             TableProfiler.About about = about(path, sources, quarantine);
             Map<SplitName, Long> counts =
                     Map.of(SplitName.TRAIN, all, SplitName.VALID, 0L, SplitName.TEST, 0L);
+            int width = duck.columns(text.columnsOnly()).size();
+            if (width > TableProfiler.COLUMNS_A_READING) { // a wide view is dear in every reading
+                return byAllRows(duck, text, roles).profile(about, counts, progress).orElseThrow();
+            }
             return new TableProfiler(duck, ColumnTypes.likely(duck, text), roles, looks)
                     .profile(about, counts, progress)
                     .or(
