@@ -6,6 +6,8 @@ import io.kaiye.base.Progress;
 import io.kaiye.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,7 +26,7 @@ final class FileScanner {
     /** The beginning that is looked at for binary content and the format. */
     private static final int HEAD_BYTES = 8192;
 
-    /** A text has fewer control characters than one in this many. */
+    /** More control characters than one in this many: binary, unless it is UTF-8 without NUL. */
     private static final int CONTROLS_ONE_IN = 20;
 
     /** How well-known files that are no text begin (ISO-8859-1), and what to do instead. */
@@ -176,16 +178,27 @@ final class FileScanner {
                     }
                 });
         int controls = 0;
+        boolean nul = false;
         for (int i = 0; i < length; i++) {
             int b = head[i];
             controls += (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') ? 1 : 0;
+            nul |= b == 0;
         }
-        if (controls * CONTROLS_ONE_IN > length) {
+        if (controls * CONTROLS_ONE_IN > length && (nul || !isUtf8(head, length))) {
             throw Refusal.file(
                     path,
                     "is a binary file. Accepted are CSV, TSV, JSONL, Parquet, Excel (.xlsx) and"
                             + " zip.");
         }
+    }
+
+    /** True for UTF-8, whose last character may be cut off. */
+    private static boolean isUtf8(byte[] head, int length) {
+        CharBuffer into = CharBuffer.allocate(length);
+        return !StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(head, 0, length), into, false)
+                .isError();
     }
 
     static FileFormat format(Path path, String start) {

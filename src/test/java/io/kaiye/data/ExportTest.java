@@ -64,6 +64,24 @@ class ExportTest {
         }
     }
 
+    @Test
+    void aTextOfControlCharactersIsNoBinaryFile() throws IOException {
+        try (Desk desk = new Desk(temp)) {
+            String text = "x" + "\u0001".repeat(12);
+            String lines =
+                    Json.line(new Example(text + "好", "a"))
+                            + "\n"
+                            + Json.line(new Example(text, "b"))
+                            + "\n";
+            DatasetVersion first = desk.train(desk.file("in.jsonl", lines));
+            for (String format : FORMATS) {
+                Path file = temp.resolve("out." + format);
+                desk.datasets.export("desk", SplitName.TRAIN, file, true);
+                assertEquals(first.id(), desk.train(file).id(), format);
+            }
+        }
+    }
+
     @Property(tries = 15)
     void whatIsExportedIsImportedAgain(@ForAll("texts") List<String> texts) throws IOException {
         Path folder = Files.createTempDirectory("kaiye-export");
