@@ -3,6 +3,7 @@ package io.kaiye.store;
 import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.FileTrees;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,14 +19,18 @@ import java.util.stream.Stream;
 
 /**
  * Folders for work in progress under {@code home/work}. A name carries its owner's process id and
- * start, {@code import-4711-1767225600000-1}; folders whose owner no longer runs are left-overs of
- * a crash. Safe for threads.
+ * start, {@code import-4711-t90210-1}; folders whose owner no longer runs are left-overs of a
+ * crash. The start is in ticks since the machine's, which no setting of its clock moves; where the
+ * system does not tell them it is in milliseconds since 1970. Safe for threads.
  */
 final class WorkFolders {
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,30}");
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*-(\\d+)-(\\d+)-\\d+");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*-(\\d+)-(t?\\d+)-\\d+");
 
-    /** Processes tell their start with this much play when the system's clock was set. */
+    /** Field 22 of {@code /proc/PID/stat}, counted after the name in brackets, which is field 2. */
+    private static final int START_FIELD = 22 - 3;
+
+    /** Starts in milliseconds have this much play: the system's clock may have been set since. */
     private static final Duration START_PLAY = Duration.ofSeconds(10);
 
     /** Numbers are unique in the whole process: several stores may share a home. */
@@ -42,16 +47,10 @@ final class WorkFolders {
         if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException("not a prefix of a work folder: " + prefix);
         }
-        ProcessHandle self = ProcessHandle.current();
+        long self = ProcessHandle.current().pid();
         Path folder =
                 work.resolve(
-                        prefix
-                                + "-"
-                                + self.pid()
-                                + "-"
-                                + started(self).map(Instant::toEpochMilli).orElse(0L)
-                                + "-"
-                                + NUMBER.incrementAndGet());
+                        prefix + "-" + self + "-" + start(self) + "-" + NUMBER.incrementAndGet());
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -91,18 +90,40 @@ final class WorkFolders {
         if (!name.matches()) {
             return false;
         }
-        Optional<ProcessHandle> owner =
-                ProcessHandle.of(Long.parseLong(name.group(1))).filter(ProcessHandle::isAlive);
-        Instant named = Instant.ofEpochMilli(Long.parseLong(name.group(2)));
-        return owner.isEmpty()
-                || started(owner.get())
-                        .map(start -> Duration.between(start, named).abs())
-                        .filter(play -> play.compareTo(START_PLAY) > 0)
-                        .isPresent();
+        long pid = Long.parseLong(name.group(1));
+        String named = name.group(2);
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()
+                || (named.startsWith("t")
+                        ? ticks(pid).filter(ticks -> !ticks.equals(named)).isPresent()
+                        : started(pid)
+                                .map(start -> Math.abs(start - Long.parseLong(named)))
+                                .filter(play -> play > START_PLAY.toMillis())
+                                .isPresent());
     }
 
-    private static Optional<Instant> started(ProcessHandle process) {
-        return process.info().startInstant();
+    /** What tells a process from an earlier one of the same id. */
+    static String start(long pid) {
+        return ticks(pid).orElseGet(() -> Long.toString(started(pid).orElse(0L)));
+    }
+
+    /** The start in ticks since the machine's, as {@code t90210}; empty on systems without. */
+    private static Optional<String> ticks(long pid) {
+        try {
+            // Latin-1: a process may call itself by any bytes.
+            String stat =
+                    Files.readString(
+                            Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Optional.of("t" + Long.parseLong(fields[START_FIELD]));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Long> started(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().startInstant())
+                .map(Instant::toEpochMilli);
     }
 
     private static void deleteTree(Path folder) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
@@ -259,13 +260,40 @@ class StoreTest {
     @Test
     void aFolderOfAReusedProcessIdIsSwept() throws Exception {
         database.open(temp).close();
-        Path old = temp.resolve("work/train-" + ProcessHandle.current().pid() + "-1000-1");
+        long self = ProcessHandle.current().pid();
+        String named = "work/train-" + self + "-";
+        Path old = temp.resolve(named + "1000-1");
+        Path reused = temp.resolve(named + "t1-1");
+        Path mine = temp.resolve(named + WorkFolders.start(self) + "-1");
+        Path byClock =
+                temp.resolve(
+                        named
+                                + (ProcessHandle.current()
+                                                .info()
+                                                .startInstant()
+                                                .orElseThrow()
+                                                .toEpochMilli()
+                                        + 3000)
+                                + "-1");
         Path strange = temp.resolve("work/somebody elses");
-        Files.createDirectories(old);
-        Files.createDirectories(strange);
+        for (Path folder : List.of(old, reused, mine, byClock, strange)) {
+            Files.createDirectories(folder);
+        }
         database.open(temp).close();
         assertFalse(Files.exists(old));
+        assertFalse(Files.exists(reused));
+        assertTrue(Files.exists(mine));
+        assertTrue(Files.exists(byClock), "a name of before, with a little play");
         assertTrue(Files.exists(strange));
+    }
+
+    /** In milliseconds since 1970 a start would move whenever the machine's clock is set. */
+    @Test
+    void onLinuxAProcessIsKnownByTicksSinceTheMachinesStart() {
+        assumeTrue(Files.exists(Path.of("/proc/self/stat")));
+        long self = ProcessHandle.current().pid();
+        assertTrue(WorkFolders.start(self).matches("t[1-9]\\d*"), WorkFolders.start(self));
+        assertEquals(WorkFolders.start(self), WorkFolders.start(self));
     }
 
     private static void writeFromAnotherThread(Store store) {
