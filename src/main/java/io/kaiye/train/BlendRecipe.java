@@ -1,8 +1,13 @@
 package io.kaiye.train;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
 /**
  * A linear model and a fine-tuned encoder that answer together. They err on different texts: the
- * one counts every word, the other reads them in their order. Costs what the two cost.
+ * one counts every word, the other reads them in their order. Costs what the two cost; on the
+ * ladder, which has learnt both, next to nothing.
  */
 final class BlendRecipe implements Recipe {
     static final String NAME = "blend";
@@ -27,10 +32,17 @@ final class BlendRecipe implements Recipe {
         return ORDER;
     }
 
-    /** The ladder would learn both parts a second time. */
     @Override
-    public boolean onLadder() {
-        return false;
+    public List<String> parts() {
+        return List.of(linear.name(), tune.name());
+    }
+
+    @Override
+    public Recipe joining(Map<String, Fitted> learnt) {
+        if (learnt.get(linear.name()) instanceof LinearFit words) {
+            return new Joined(words, Objects.requireNonNull(learnt.get(tune.name())));
+        }
+        throw new IllegalArgumentException("no linear model in " + learnt.keySet());
     }
 
     @Override
@@ -57,5 +69,44 @@ final class BlendRecipe implements Recipe {
     public void close() {
         linear.close();
         tune.close();
+    }
+
+    /** Made of the two rungs of a climb. What is left to do is the linear part's last learning. */
+    private final class Joined implements Recipe {
+        private final LinearFit words;
+        private final Fitted encoder;
+
+        Joined(LinearFit words, Fitted encoder) {
+            this.words = words;
+            this.encoder = encoder;
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public int order() {
+            return ORDER;
+        }
+
+        @Override
+        public List<String> parts() {
+            return BlendRecipe.this.parts();
+        }
+
+        @Override
+        public Estimate estimate(TrainingContext context) {
+            return linear.estimate(context);
+        }
+
+        @Override
+        public Fitted fit(TrainingContext context) {
+            return BlendFit.of(context, words, encoder);
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -10,8 +10,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -91,19 +92,9 @@ final class Climber implements AutoCloseable {
     /** Before any work, as no rung can change it. */
     private void noteTargetOutOfReach() {
         int rows = context.heldOut().size();
-        double target = request.target().orElse(0);
-        if (Ladder.reachable(request.metric(), rows) < target) {
+        if (Ladder.reachable(request.metric(), rows) < request.target().orElse(0)) {
             context.progress()
-                    .note(
-                            String.format(
-                                    Locale.ROOT,
-                                    "With %d held-out rows the lower bound is at most %.1f%%, even"
-                                            + " if all are right: the target of %.1f%% takes %d of"
-                                            + " them. Give more, as --valid at import.",
-                                    rows,
-                                    100 * Ladder.reachable(request.metric(), rows),
-                                    100 * target,
-                                    Ladder.rowsFor(target)));
+                    .note(Notes.outOfReach(rows, request.metric(), request.target().orElse(0)));
         }
     }
 
@@ -118,6 +109,33 @@ final class Climber implements AutoCloseable {
             add(recipe, LadderStep.Outcome.NOT_NEEDED, Optional.empty(), "");
             return;
         }
+        if (recipe.parts().isEmpty() || recipes.size() == 1) {
+            stepOn(recipe, passed);
+        } else {
+            stepOver(recipe, passed);
+        }
+    }
+
+    /** Joins rungs where a target was missed; without one, plain graphs are what is wanted. */
+    private void stepOver(Recipe recipe, boolean passed) {
+        Map<String, Fitted> learnt = new HashMap<>();
+        trained.forEach(rung -> learnt.put(rung.recipe(), rung.fitted()));
+        learnt.keySet().retainAll(recipe.parts());
+        if (request.target().isPresent() && learnt.size() == recipe.parts().size()) {
+            stepOn(recipe.joining(learnt), passed);
+            return;
+        }
+        add(
+                recipe,
+                LadderStep.Outcome.SKIPPED,
+                Optional.empty(),
+                recipe.name()
+                        + " is skipped: it joins "
+                        + String.join(" and ", recipe.parts())
+                        + " where both were trained and miss a target.");
+    }
+
+    private void stepOn(Recipe recipe, boolean passed) {
         Estimate estimate = estimate(recipe, passed);
         switch (Ladder.decide(standing(), estimate)) {
             case Ladder.Climb climb -> train(recipe, estimate);
@@ -182,7 +200,10 @@ final class Climber implements AutoCloseable {
                             heldOutSource(request),
                             steps.size());
             trained.add(rung);
-            addTrained(rung, estimate, Duration.between(before, clock.instant()));
+            addTrained(
+                    rung,
+                    estimate,
+                    Duration.between(before, clock.instant()).plus(timeOf(recipe.parts())));
         } catch (OutOfTime e) {
             Duration time = Duration.between(before, clock.instant());
             addStarted(
@@ -208,6 +229,14 @@ final class Climber implements AutoCloseable {
                     Duration.between(before, clock.instant()),
                     recipe.name() + " failed: " + e.getMessage());
         }
+    }
+
+    /** A joined rung took what its parts took. */
+    private Duration timeOf(List<String> parts) {
+        return steps.stream()
+                .filter(step -> parts.contains(step.recipe()))
+                .map(LadderStep::trainTime)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private void addTrained(Rung rung, Estimate estimate, Duration time) {

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * <ul>
  *   <li>A rung passes when the lower 95% bound of its held-out quality is at least the target.
  *   <li>The climb stops at the first rung that passes. Without a target it takes every rung that
- *       fits.
+ *       fits, but for those that only join others.
  *   <li>A rung whose predicted time does not fit what is left of the budget is skipped; dearer
  *       rungs are still looked at.
  *   <li>The first rung runs even if it is predicted to take up to twice the budget, because a

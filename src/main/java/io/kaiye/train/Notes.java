@@ -1,6 +1,7 @@
 package io.kaiye.train;
 
 import io.kaiye.evaluate.Interval;
+import io.kaiye.evaluate.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,18 @@ final class Notes {
                         + Ladder.spoken(step.trainTime())
                         + ", "
                         + Micros.dollars(step.costMicros()));
+    }
+
+    /** How many held-out rows a target takes, where there are fewer. */
+    static String outOfReach(int rows, Metric metric, double target) {
+        return String.format(
+                Locale.ROOT,
+                "With %d held-out rows the lower bound is at most %s%%, even if all are right: the"
+                        + " target of %s%% takes %d of them. Give more, as --valid at import.",
+                rows,
+                percent(Ladder.reachable(metric, rows)),
+                percent(target),
+                Ladder.rowsFor(target));
     }
 
     /** "Not needed: probe would take 48 s ($0.0011) more; elsewhere it gained …". */

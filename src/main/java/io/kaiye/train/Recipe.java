@@ -1,5 +1,8 @@
 package io.kaiye.train;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * A way to make a model: a rung of the ladder. Made new for every training, so it may keep what its
  * timing run has opened. A new recipe implements this, joins the list in {@link Recipes} and gets
@@ -20,6 +23,21 @@ interface Recipe extends AutoCloseable {
     /** True if {@code auto} climbs it; else it only runs when it is named. */
     default boolean onLadder() {
         return true;
+    }
+
+    /** The recipes whose parts it is made of; empty if it learns by itself. */
+    default List<String> parts() {
+        return List.of();
+    }
+
+    /**
+     * The same made of what these rungs of a climb have learnt, so that nothing is learnt twice; it
+     * lives as long as this recipe.
+     *
+     * @param learnt by the name of each of its parts
+     */
+    default Recipe joining(Map<String, Fitted> learnt) {
+        throw new UnsupportedOperationException(name());
     }
 
     /**

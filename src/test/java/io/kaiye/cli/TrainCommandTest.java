@@ -9,9 +9,10 @@ import org.junit.jupiter.api.Test;
 class TrainCommandTest {
     @Test
     void aMissedTargetNamesTheNextRecipeWhereThereIsOne() {
-        assertTrue(TrainCommand.advice("tune").contains("--recipe blend"));
+        assertTrue(TrainCommand.advice("tune", false).contains("--recipe blend"));
         assertTrue(Trainer.recipes().contains("blend"));
-        assertFalse(TrainCommand.advice("blend").contains("--recipe"));
-        assertFalse(TrainCommand.advice("linear").contains("--recipe"));
+        assertFalse(TrainCommand.advice("tune", true).contains("--recipe"));
+        assertFalse(TrainCommand.advice("blend", false).contains("--recipe"));
+        assertFalse(TrainCommand.advice("linear", true).contains("--recipe"));
     }
 }

@@ -54,18 +54,23 @@ class BlendTest {
     }
 
     private TrainedModel trained(String folder, boolean resume) {
+        return trained("blend", OptionalDouble.empty(), folder, resume);
+    }
+
+    private TrainedModel trained(
+            String recipe, OptionalDouble target, String folder, boolean resume) {
         Trainer trainer = new Trainer(engine, bases, InstantSource.system(), CostRate.DEFAULT);
         return trainer.train(
                 new TrainingRequest(
                         DATA,
-                        "blend",
+                        recipe,
                         Metric.ACCURACY,
-                        OptionalDouble.empty(),
+                        target,
                         Duration.ofMinutes(5),
                         Optional.of("all-MiniLM-L6-v2"),
                         7,
                         TuneSettings.of(Map.of("epochs", "2", "batch", "16", "layers", "2")),
-                        Optional.of(work.resolve("blend.state")),
+                        Optional.of(work.resolve(recipe + ".state")),
                         resume,
                         work.resolve(folder)),
                 Progress.silent());
@@ -85,6 +90,23 @@ class BlendTest {
         for (int i = 0; i < judged.length; i++) {
             assertArrayEquals(judged[i], answers[i], ROUNDED);
         }
+    }
+
+    /** Its value is that of both parts learnt for it alone. */
+    @Test
+    void aClimbThatMissesItsTargetJoinsWhatItHasLearnt() {
+        TrainedModel best = trained("auto", OptionalDouble.of(0.99), "climb", false);
+        assertEquals(
+                List.of("linear", "probe", "fewshot", "tune", "blend"),
+                best.ladder().stream().map(LadderStep::recipe).toList());
+        LadderStep joined = best.ladder().getLast();
+        LadderStep tune = best.ladder().get(3);
+        assertEquals(LadderStep.Outcome.BELOW_TARGET, joined.outcome(), joined.note());
+        assertEquals(blend.quality(), joined.valid().orElseThrow());
+        assertTrue(joined.trainTime().compareTo(tune.trainTime()) > 0);
+        assertTrue(
+                joined.predicted().orElseThrow().time().compareTo(tune.trainTime()) < 0,
+                joined.note());
     }
 
     /** Each part opened by itself, and the sum worked out by hand. */

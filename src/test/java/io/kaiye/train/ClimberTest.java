@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,51 @@ class ClimberTest {
         assertEquals(VALID.size(), summit.rung().evaluation().rows());
         assertEquals("cheapfalse", Files.readString(summit.folder().resolve("linear.bin")));
         assertEquals(summit.info(), ModelFolder.readInfo(summit.folder()));
+    }
+
+    @Test
+    void joinsWhatIsLearntWhereTheTargetIsMissed() {
+        FakeRecipe both = recipe("both", 4, 1, 0.995);
+        both.parts = List.of("cheap", "dear");
+        Climber.Summit summit = climbWith(both, OptionalDouble.of(0.987), 600);
+        assertEquals(
+                "cheap below_target, middle below_target, dear below_target, both passed",
+                words(summit));
+        assertEquals(Set.of("cheap", "dear"), both.joined.keySet());
+        assertEquals(1, dear.fits);
+        Duration itself = Duration.ofSeconds(1);
+        assertEquals(Duration.ofSeconds(505).plus(itself), summit.steps().getLast().trainTime());
+    }
+
+    @Test
+    void joinsNothingWithoutATargetOrAPartOrIfOnePasses() {
+        FakeRecipe both = recipe("both", 4, 1, 0.995);
+        both.parts = List.of("cheap", "dear");
+        Climber.Summit free = climbWith(both, OptionalDouble.empty(), 600);
+        assertEquals("dear", free.rung().recipe());
+        assertEquals("cheap measured, middle measured, dear measured, both skipped", words(free));
+        assertEquals(
+                "both is skipped: it joins cheap and dear where both were trained and miss a"
+                        + " target.",
+                free.steps().getLast().note());
+        assertTrue(
+                words(climbWith(both, OptionalDouble.of(0.98), 100))
+                        .endsWith("dear skipped, both skipped"));
+        assertTrue(
+                words(climbWith(both, OptionalDouble.of(0.93), 600))
+                        .endsWith("dear not_needed, both not_needed"));
+        Climber.Summit enough = climbWith(both, OptionalDouble.of(0.98), 600);
+        assertTrue(words(enough).endsWith("dear passed, both not_needed"), words(enough));
+        assertEquals(
+                Duration.ofSeconds(1), enough.steps().getLast().predicted().orElseThrow().time());
+        assertEquals(0, both.fits);
+    }
+
+    private Climber.Summit climbWith(FakeRecipe more, OptionalDouble target, int budgetSeconds) {
+        ModelFolders.delete(home.resolve("work/model"));
+        return climb(
+                request(TRAIN, VALID, target, Duration.ofSeconds(budgetSeconds)),
+                List.of(cheap, middle, dear, more));
     }
 
     private FakeRecipe recipe(String name, int order, double seconds, double quality) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** A recipe that takes and reaches what it is told, on a clock that only it moves. */
@@ -36,6 +37,8 @@ final class FakeRecipe implements Recipe {
     private final double quality;
     boolean closed;
     int fits;
+    List<String> parts = List.of();
+    Map<String, Fitted> joined = Map.of();
     Runnable whilePredicting = () -> {};
     Runnable whileFitting = () -> {};
     Runnable whileRefitting = () -> {};
@@ -56,6 +59,17 @@ final class FakeRecipe implements Recipe {
     @Override
     public int order() {
         return order;
+    }
+
+    @Override
+    public List<String> parts() {
+        return parts;
+    }
+
+    @Override
+    public Recipe joining(Map<String, Fitted> learnt) {
+        joined = Map.copyOf(learnt);
+        return this;
     }
 
     @Override
