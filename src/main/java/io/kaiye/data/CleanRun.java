@@ -11,8 +11,13 @@ import java.util.stream.Collectors;
 
 /** One run of a plan over the rows of a version. One thread. */
 final class CleanRun implements TableStep {
-    /** For tables, beside some groups of rows for each thread: as much for many rows as for few. */
-    private static final long MEMORY_MEGABYTES = 192;
+    /**
+     * For tables, beside some groups of rows for each thread. So little that a million rows fill
+     * it: more would only be filled by more rows, and then spilled all the same.
+     */
+    private static final long MEMORY_MEGABYTES = 32;
+
+    private static final long MEMORY_MEGABYTES_MIN = 96;
 
     private static final long GROUP_ROWS = 122_880;
     private static final int GROUPS = 3;
@@ -95,7 +100,8 @@ final class CleanRun implements TableStep {
                                 + WIDTH_ROWS
                                 + ")");
         long groups = (long) GROUPS * Runtime.getRuntime().availableProcessors();
-        return MEMORY_MEGABYTES + ((bytes * GROUP_ROWS * groups) >> 20);
+        return Math.max(
+                MEMORY_MEGABYTES_MIN, MEMORY_MEGABYTES + ((bytes * GROUP_ROWS * groups) >> 20));
     }
 
     private void refuseNothingLeft() {
