@@ -48,15 +48,17 @@ final class WorkFolders {
             throw new IllegalArgumentException("not a prefix of a work folder: " + prefix);
         }
         long self = ProcessHandle.current().pid();
-        Path folder =
-                work.resolve(
-                        prefix + "-" + self + "-" + start(self) + "-" + NUMBER.incrementAndGet());
+        String begin = prefix + "-" + self + "-" + start(self) + "-";
+        Path folder = work.resolve(begin + NUMBER.incrementAndGet());
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(work);
+            while (Files.exists(folder)) { // of the same id and start before the machine's own
+                folder = work.resolve(begin + NUMBER.incrementAndGet());
+            }
+            mine.add(Files.createDirectory(folder));
         } catch (IOException e) {
             throw AtomicFiles.failure(folder, e);
         }
-        mine.add(folder);
         return folder;
     }
 
@@ -115,7 +117,7 @@ final class WorkFolders {
                             Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return Optional.of("t" + Long.parseLong(fields[START_FIELD]));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
             return Optional.empty();
         }
     }
