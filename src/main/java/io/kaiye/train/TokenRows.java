@@ -2,6 +2,8 @@ package io.kaiye.train;
 
 import io.kaiye.autograd.Batch;
 import io.kaiye.autograd.Target;
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.data.Example;
 import io.kaiye.graph.Tensor;
 import io.kaiye.model.Base;
@@ -24,8 +26,24 @@ final class TokenRows implements TuneData {
         this.longest = longest;
     }
 
-    /** Tokenises the texts of {@code rows}, on all compute threads. */
+    /**
+     * Tokenises the texts of {@code rows}, on all compute threads.
+     *
+     * @param tokensMax longest text; of the usual length as long as the base reads
+     * @throws KaiyeException INVALID_ARGUMENT if it was set to more than the base reads
+     */
     static TokenRows of(Engine engine, Base base, List<Example> rows, int tokensMax) {
+        if (tokensMax > Math.max(base.maxTokens(), TuneSettings.usual().tokens())) {
+            throw new KaiyeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The setting tokens is "
+                            + tokensMax
+                            + ", but "
+                            + base.name()
+                            + " reads at most "
+                            + base.maxTokens()
+                            + "; give at most as many.");
+        }
         int[][] tokens = new int[rows.size()][];
         boolean[] truncated = new boolean[rows.size()];
         int longest = Math.min(tokensMax, base.maxTokens());
