@@ -1,8 +1,11 @@
 package io.kaiye.cli;
 
+import io.kaiye.model.ModelFolder;
+import io.kaiye.model.ModelKind;
 import io.kaiye.registry.ModelVersion;
 import io.kaiye.registry.Registry;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,8 +50,15 @@ final class ModelsExportCommand implements Callable<Integer> {
         } else {
             registry.export(version.reference(), folder, license);
         }
+        List<String> lines = new ArrayList<>();
+        lines.add(version.reference() + " exported to " + folder.toAbsolutePath());
+        if (ModelFolder.readInfo(folder).kind() == ModelKind.BLEND) {
+            lines.add(
+                    "  note: this is a blend; ONNX Runtime runs its graph alone, which is the"
+                            + " weaker part. Kaiye runs both.");
+        }
         return session.result(
-                List.of(version.reference() + " exported to " + folder.toAbsolutePath()),
+                lines,
                 Map.of(
                         "model",
                         version.model(),

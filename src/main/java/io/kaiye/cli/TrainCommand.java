@@ -277,12 +277,17 @@ final class TrainCommand implements Callable<Integer> {
                                 ? "So few held-out rows cannot show more than "
                                         + Numbers.percent(trained.reachable())
                                         + ": give more, as --valid at import."
-                                : advice(trained.recipe(), trained.ladder().size() > 1));
+                                : advice(trained.recipe(), hasTried(trained, "blend")));
     }
 
-    /** What to try when the target was missed with this recipe; a climb has tried the blend. */
-    static String advice(String recipe, boolean climbed) {
-        return recipe.equals("tune") && !climbed
+    private static boolean hasTried(TrainedModel trained, String recipe) {
+        return trained.ladder().stream()
+                .anyMatch(step -> step.recipe().equals(recipe) && step.valid().isPresent());
+    }
+
+    /** What to try when the target was missed with this recipe. */
+    static String advice(String recipe, boolean hasTriedBlend) {
+        return recipe.equals("tune") && !hasTriedBlend
                 ? "A linear model beside it (--recipe blend), more rows or a larger --budget may"
                         + " help."
                 : "More rows or a larger --budget may help.";

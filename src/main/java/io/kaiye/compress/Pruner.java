@@ -226,7 +226,8 @@ public final class Pruner {
                                     + " one: kaiye train NAME --data DATASET --recipe tune"
                             : info.kind() == ModelKind.BLEND
                                     ? "A blend cannot be pruned: what its linear part adds is not"
-                                          + " part of the graph. Prune a model of the recipe tune."
+                                            + " part of the graph. Train one without: kaiye train"
+                                            + " NAME --data DATASET --recipe tune"
                                     : "The model is int8 already. Prune the float version it was"
                                           + " made from, with --int8 to make it int8 afterwards.");
         }

@@ -37,8 +37,8 @@ record LadderSection(String chart, String metric, List<Row> rows, boolean notes)
                 rung.recipe(),
                 quality == null ? words.text("ladder.notTried") : Format.percent(quality.value()),
                 quality == null ? "" : "(" + Format.range(quality) + ")",
-                about + Format.duration(rung.trainTime()),
-                about + Format.dollars(rung.trainCostMicros()),
+                rung.isTimed() ? about + Format.duration(rung.trainTime()) : "–",
+                rung.isTimed() ? about + Format.dollars(rung.trainCostMicros()) : "–",
                 rung.costMicrosPer1000() == 0
                         ? "–"
                         : about + Format.dollars(rung.costMicrosPer1000()),

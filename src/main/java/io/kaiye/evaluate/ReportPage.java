@@ -91,7 +91,7 @@ public record ReportPage(
      * A rung of the ladder.
      *
      * @param quality on validation rows; null unless trained
-     * @param trainTime measured, or estimated for a rung that was not tried
+     * @param trainTime measured, or estimated for a rung that was not tried; zero for neither
      * @param trainCostMicros likewise
      * @param costMicrosPer1000 answers; 0 if not known
      * @param sizeBytes 0 if not known
@@ -105,7 +105,12 @@ public record ReportPage(
             long trainCostMicros,
             long costMicrosPer1000,
             long sizeBytes,
-            String note) {}
+            String note) {
+        /** False if its time was neither measured nor predicted. */
+        boolean isTimed() {
+            return !trainTime.isZero();
+        }
+    }
 
     /**
      * How a training went.

@@ -148,7 +148,9 @@ public final class Summary {
                     rung.recipe(),
                     quality != null ? Format.percent(quality.value()) : "not tried",
                     quality != null ? "(" + Format.range(quality) + ")" : "",
-                    (quality != null ? "" : "~") + Format.duration(rung.trainTime()),
+                    rung.isTimed()
+                            ? (quality != null ? "" : "~") + Format.duration(rung.trainTime())
+                            : "–",
                     rung.costMicrosPer1000() == 0 ? "" : Format.dollars(rung.costMicrosPer1000()),
                     rung.note());
         }

@@ -1,6 +1,7 @@
 package io.kaiye.train;
 
 import io.kaiye.evaluate.Temperature;
+import io.kaiye.model.LinearModel;
 import io.kaiye.model.ModelFolder;
 import io.kaiye.model.ModelInfo;
 import java.nio.file.Path;
@@ -125,7 +126,8 @@ final class BlendFit implements Fitted {
 
     @Override
     public ModelInfo write(Path folder, double temperature, boolean refit) {
+        LinearModel words = linear.model(temperature, refit); // first: the encoder takes the rest
         encoder.write(folder, temperature / ratio, refit);
-        return ModelFolder.writeBlend(folder, linear.model(temperature, refit), temperature);
+        return ModelFolder.writeBlend(folder, words, temperature);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 final class BlendRecipe implements Recipe {
     static final String NAME = "blend";
     private static final int ORDER = 70;
+    private static final double JOIN_SECONDS = 0.5;
 
     private final Recipe linear = new LinearRecipe();
     private final Recipe tune = new TuneRecipe(TuneKind.ALL);
@@ -71,7 +72,7 @@ final class BlendRecipe implements Recipe {
         tune.close();
     }
 
-    /** Made of the two rungs of a climb. What is left to do is the linear part's last learning. */
+    /** Made of the two rungs of a climb: nothing is left to learn but each one's last pass. */
     private final class Joined implements Recipe {
         private final LinearFit words;
         private final Fitted encoder;
@@ -96,9 +97,11 @@ final class BlendRecipe implements Recipe {
             return BlendRecipe.this.parts();
         }
 
+        /** With the linear part's last learning; the encoder's was left room for by its rung. */
         @Override
         public Estimate estimate(TrainingContext context) {
-            return linear.estimate(context);
+            return context.estimate(
+                    JOIN_SECONDS + words.fitSeconds(), "both parts have been learnt");
         }
 
         @Override

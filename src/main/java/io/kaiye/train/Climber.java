@@ -10,9 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -109,33 +107,27 @@ final class Climber implements AutoCloseable {
             add(recipe, LadderStep.Outcome.NOT_NEEDED, Optional.empty(), "");
             return;
         }
-        if (recipe.parts().isEmpty() || recipes.size() == 1) {
-            stepOn(recipe, passed);
-        } else {
-            stepOver(recipe, passed);
-        }
-    }
-
-    /** Joins rungs where a target was missed; without one, plain graphs are what is wanted. */
-    private void stepOver(Recipe recipe, boolean passed) {
-        Map<String, Fitted> learnt = new HashMap<>();
-        trained.forEach(rung -> learnt.put(rung.recipe(), rung.fitted()));
-        learnt.keySet().retainAll(recipe.parts());
-        if (request.target().isPresent() && learnt.size() == recipe.parts().size()) {
-            stepOn(recipe.joining(learnt), passed);
+        if (recipe.parts().isEmpty() || isNamed()) {
+            tryOn(recipe, passed);
             return;
         }
-        add(
-                recipe,
-                LadderStep.Outcome.SKIPPED,
-                Optional.empty(),
-                recipe.name()
-                        + " is skipped: it joins "
-                        + String.join(" and ", recipe.parts())
-                        + " where both were trained and miss a target.");
+        Optional<Recipe> joined = Joins.of(recipe, trained, request.target());
+        if (joined.isPresent()) {
+            tryOn(joined.get(), passed);
+        } else if (passed) {
+            add(recipe, LadderStep.Outcome.NOT_NEEDED, Optional.empty(), "");
+        } else {
+            String why = Joins.skipped(recipe, request.target());
+            add(recipe, LadderStep.Outcome.SKIPPED, Optional.empty(), why);
+        }
     }
 
-    private void stepOn(Recipe recipe, boolean passed) {
+    /** True if one recipe was named, false in a climb of several. */
+    private boolean isNamed() {
+        return recipes.size() == 1;
+    }
+
+    private void tryOn(Recipe recipe, boolean passed) {
         Estimate estimate = estimate(recipe, passed);
         switch (Ladder.decide(standing(), estimate)) {
             case Ladder.Climb climb -> train(recipe, estimate);
@@ -176,7 +168,7 @@ final class Climber implements AutoCloseable {
     }
 
     private void train(Recipe recipe, Estimate estimate) {
-        Instant before = clock.instant();
+        Instant before = clock.instant().minus(Joins.time(recipe, steps));
         boolean first = !started;
         started = true;
         context.progress()
@@ -200,10 +192,7 @@ final class Climber implements AutoCloseable {
                             heldOutSource(request),
                             steps.size());
             trained.add(rung);
-            addTrained(
-                    rung,
-                    estimate,
-                    Duration.between(before, clock.instant()).plus(timeOf(recipe.parts())));
+            addTrained(recipe, rung, estimate, Duration.between(before, clock.instant()));
         } catch (OutOfTime e) {
             Duration time = Duration.between(before, clock.instant());
             addStarted(
@@ -231,15 +220,7 @@ final class Climber implements AutoCloseable {
         }
     }
 
-    /** A joined rung took what its parts took. */
-    private Duration timeOf(List<String> parts) {
-        return steps.stream()
-                .filter(step -> parts.contains(step.recipe()))
-                .map(LadderStep::trainTime)
-                .reduce(Duration.ZERO, Duration::plus);
-    }
-
-    private void addTrained(Rung rung, Estimate estimate, Duration time) {
+    private void addTrained(Recipe recipe, Rung rung, Estimate estimate, Duration time) {
         Interval quality = rung.quality();
         boolean passes = Ladder.passes(quality, request.target());
         LadderStep.Outcome outcome =
@@ -254,7 +235,8 @@ final class Climber implements AutoCloseable {
                 Optional.of(quality),
                 estimate,
                 time,
-                Notes.judged(rung, request.target(), passes, time, micros(time)));
+                Notes.judged(rung, request.target(), passes, time, micros(time))
+                        + Notes.with(recipe.parts()));
     }
 
     private void addStarted(
@@ -367,7 +349,7 @@ final class Climber implements AutoCloseable {
                         + Ladder.spoken(request.budget())
                         + " is too small: "
                         + recipe.name()
-                        + (recipes.size() > 1 ? ", the cheapest recipe here," : "")
+                        + (isNamed() ? "" : ", the cheapest recipe here,")
                         + " needs about "
                         + Ladder.spoken(needed)
                         + " on this machine. Give at least --budget "

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param chosen true for the rung whose model was kept; true for exactly one
  * @param valid its held-out quality; empty unless it was trained
- * @param predicted before it was started; empty for rungs beyond the one that would be next
+ * @param predicted before it was started, of a joined rung without its parts; empty for rungs
+ *     beyond the one that would be next and for joins that were not made
  * @param trainTime what it really took, refit and writing included, of a joined rung with what its
  *     parts took; zero unless it was started
  * @param costMicros of that time on all cores

@@ -36,6 +36,7 @@ public final class LinearFit implements Fitted {
     private final int tried;
     private final float[][] duals;
     private final LinearModel measured;
+    private final double fitSeconds;
 
     /**
      * Chooses and fits on the compute threads of an engine.
@@ -76,7 +77,9 @@ public final class LinearFit implements Fitted {
                 new LinearSearch(corpus, fitting, truth, labels(), task.seed(), workers);
         this.settings = search.choose(plans);
         this.tried = search.tried();
+        long start = System.nanoTime();
         Made made = fit(fitting, 1, new float[0][]);
+        this.fitSeconds = (System.nanoTime() - start) / 1e9;
         this.duals = made.duals;
         this.measured = made.model;
     }
@@ -129,6 +132,11 @@ public final class LinearFit implements Fitted {
         }
         int[] all = IntStream.range(0, corpus.rows()).toArray();
         return fit(all, temperature, duals).model;
+    }
+
+    /** What the last fit took, once the texts were read and the settings chosen. */
+    double fitSeconds() {
+        return fitSeconds;
     }
 
     @SuppressWarnings("ArrayRecordComponent") // made once, never compared

@@ -38,6 +38,11 @@ final class Notes {
                 Micros.dollars(micros));
     }
 
+    /** What a time includes beside the rung's own work. */
+    static String with(List<String> parts) {
+        return parts.isEmpty() ? "" : " with " + String.join(" and ", parts);
+    }
+
     /**
      * The step with its note up to the time and cost that the table shows, which writing is part
      * of: "…; 48 s, $0.0011, with writing the model 51 s, $0.0012".

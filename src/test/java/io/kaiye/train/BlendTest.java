@@ -109,6 +109,53 @@ class BlendTest {
                 joined.note());
     }
 
+    /** Without a valid split both parts learn once more from all rows, in both ways. */
+    @Test
+    void joinedItIsWhatItIsByItself() throws Exception {
+        TrainingContext context = context();
+        Path joined = work.resolve("joined");
+        Path alone = work.resolve("alone");
+        try (Recipe linear = new LinearRecipe();
+                Recipe tune = new TuneRecipe(TuneKind.ALL);
+                Recipe recipe = new BlendRecipe()) {
+            Recipe made =
+                    recipe.joining(
+                            Map.of("linear", linear.fit(context), "tune", tune.fit(context)));
+            Duration predicted = made.estimate(context).time();
+            assertTrue(predicted.compareTo(Duration.ofSeconds(2)) < 0, predicted.toString());
+            made.fit(context).write(joined, 1.5, true);
+            recipe.fit(context).write(alone, 1.5, true);
+        }
+        for (String file : List.of(ModelFolder.GRAPH, ModelFolder.LINEAR)) {
+            assertArrayEquals(
+                    Files.readAllBytes(alone.resolve(file)),
+                    Files.readAllBytes(joined.resolve(file)),
+                    file);
+        }
+        assertEquals(blend.heldOut().texts().size(), answers(joined, Want.LOGITS).length);
+    }
+
+    private TrainingContext context() {
+        return new TrainingContext(
+                DATA.labels(),
+                DATA.train(),
+                DATA.valid(),
+                "en",
+                Optional.of("all-MiniLM-L6-v2"),
+                Optional.empty(),
+                7,
+                engine,
+                bases,
+                CostRate.DEFAULT,
+                TuneSettings.of(Map.of("epochs", "2", "batch", "16", "layers", "2")),
+                () -> Duration.ofMinutes(5),
+                Optional.empty(),
+                false,
+                work.resolve("context"),
+                false,
+                Progress.silent());
+    }
+
     /** Each part opened by itself, and the sum worked out by hand. */
     @Test
     void itsScoresAreTheSumOfItsParts() throws Exception {

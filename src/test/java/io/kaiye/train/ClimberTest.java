@@ -223,6 +223,8 @@ class ClimberTest {
         assertEquals(1, dear.fits);
         Duration itself = Duration.ofSeconds(1);
         assertEquals(Duration.ofSeconds(505).plus(itself), summit.steps().getLast().trainTime());
+        String note = summit.steps().getLast().note();
+        assertTrue(note.contains(" with cheap and dear"), note);
     }
 
     @Test
@@ -233,12 +235,12 @@ class ClimberTest {
         assertEquals("dear", free.rung().recipe());
         assertEquals("cheap measured, middle measured, dear measured, both skipped", words(free));
         assertEquals(
-                "both is skipped: it joins cheap and dear where both were trained and miss a"
-                        + " target.",
+                "both is skipped: it joins cheap and dear where they miss a target. Give --target,"
+                        + " or --recipe both.",
                 free.steps().getLast().note());
-        assertTrue(
-                words(climbWith(both, OptionalDouble.of(0.98), 100))
-                        .endsWith("dear skipped, both skipped"));
+        Climber.Summit apart = climbWith(both, OptionalDouble.of(0.98), 100);
+        assertTrue(words(apart).endsWith("dear skipped, both skipped"));
+        assertTrue(apart.steps().getLast().note().endsWith("and not both were trained."));
         assertTrue(
                 words(climbWith(both, OptionalDouble.of(0.93), 600))
                         .endsWith("dear not_needed, both not_needed"));
@@ -247,6 +249,14 @@ class ClimberTest {
         assertEquals(
                 Duration.ofSeconds(1), enough.steps().getLast().predicted().orElseThrow().time());
         assertEquals(0, both.fits);
+    }
+
+    @Test
+    void whatLacksAPartIsNotNeededWhereTheTargetIsMet() {
+        FakeRecipe both = recipe("both", 4, 1, 0.995);
+        both.parts = List.of("absent", "dear");
+        Climber.Summit summit = climbWith(both, OptionalDouble.of(0.98), 600);
+        assertTrue(words(summit).endsWith("dear passed, both not_needed"), words(summit));
     }
 
     private Climber.Summit climbWith(FakeRecipe more, OptionalDouble target, int budgetSeconds) {
