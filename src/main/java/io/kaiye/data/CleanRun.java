@@ -17,7 +17,10 @@ final class CleanRun implements TableStep {
      */
     private static final long MEMORY_MEGABYTES = 32;
 
+    /** Narrow tables need it for what DuckDB has beside rows. */
     private static final long MEMORY_MEGABYTES_MIN = 96;
+
+    private static final int NUMBER_BYTES = 8;
 
     private static final long GROUP_ROWS = 122_880;
     private static final int GROUPS = 3;
@@ -37,11 +40,14 @@ final class CleanRun implements TableStep {
 
     @Override
     public SplitRows apply(Duck duck, SplitRows rows) {
-        if (version.columns().isPresent()) {
-            duck.limitMemory(megabytes(duck, rows));
-        } // to read JSON takes buffers of 128 MB
+        boolean isTable = version.columns().isPresent(); // to read JSON takes buffers of 128 MB
+        long bytes = isTable ? bytes(duck, rows) : 0;
+        if (isTable) {
+            duck.limitMemory(megabytes(bytes));
+        }
         CleanRows cleaned =
                 new CleanRows(duck, plan.typed(duck, rows), version.rows(SplitName.TRAIN));
+        int columnsBefore = cleaned.types().size();
         List<Map<String, Object>> fitted = new ArrayList<>();
         List<CleanStep> steps = plan.steps();
         SplitRows result;
@@ -49,6 +55,10 @@ final class CleanRun implements TableStep {
             for (CleanStep step : steps) {
                 task.status(step.title());
                 fitted.add(step.apply(cleaned, plan.stored(step)));
+                if (isTable) { // codes make tables wider
+                    long more = Math.max(0, cleaned.types().size() - columnsBefore);
+                    duck.limitMemory(megabytes(bytes + NUMBER_BYTES * more));
+                }
                 task.advance(1);
             }
             result = cleaned.finish();
@@ -79,7 +89,8 @@ final class CleanRun implements TableStep {
         return new CleanReport(version.reference(), reports, columns);
     }
 
-    private static long megabytes(Duck duck, SplitRows rows) {
+    /** What a row takes on average. */
+    private static long bytes(Duck duck, SplitRows rows) {
         String width =
                 duck.columns(rows.relation()).stream()
                         .map(
@@ -88,17 +99,19 @@ final class CleanRun implements TableStep {
                                                 ? "16 + coalesce(strlen("
                                                         + Duck.name(column.name())
                                                         + "), 0)"
-                                                : "8")
+                                                : String.valueOf(NUMBER_BYTES))
                         .collect(Collectors.joining(" + "));
-        long bytes =
-                duck.number(
-                        "SELECT CAST(coalesce(avg(w), 0) AS BIGINT) FROM (SELECT "
-                                + width
-                                + " AS w FROM "
-                                + rows.relation()
-                                + " LIMIT "
-                                + WIDTH_ROWS
-                                + ")");
+        return duck.number(
+                "SELECT CAST(coalesce(avg(w), 0) AS BIGINT) FROM (SELECT "
+                        + width
+                        + " AS w FROM "
+                        + rows.relation()
+                        + " LIMIT "
+                        + WIDTH_ROWS
+                        + ")");
+    }
+
+    private static long megabytes(long bytes) {
         long groups = (long) GROUPS * Runtime.getRuntime().availableProcessors();
         return Math.max(
                 MEMORY_MEGABYTES_MIN, MEMORY_MEGABYTES + ((bytes * GROUP_ROWS * groups) >> 20));

@@ -101,11 +101,9 @@ final class Duck implements AutoCloseable {
         return Math.max(128, Math.min(MEMORY_MEGABYTES_MAX, physical / 4));
     }
 
-    /**
-     * Keeps to less memory from now on, if that is less than before; what does not fit is spilled.
-     */
+    /** Keeps to so much from now on, at most to the usual; what does not fit is spilled. */
     void limitMemory(long megabytes) {
-        memoryMegabytes = Math.min(memoryMegabytes, megabytes);
+        memoryMegabytes = Math.min(memoryMegabytes(), megabytes);
         run("SET memory_limit = '" + memoryMegabytes + "MB'");
     }
 

@@ -204,6 +204,19 @@ class CleanStepsTest {
                 CleanDesk.fitted(outcome, 1));
     }
 
+    /** Narrow before, wide after: more memory than the rows that came in would need. */
+    @Test
+    void wordsOfManyRowsBecomeManyColumns() throws IOException {
+        StringBuilder rows = new StringBuilder("a,b\n");
+        for (int i = 0; i < 130_000; i++) {
+            rows.append('v').append(i % 100).append(",w").append(i * 7 % 99).append('\n');
+        }
+        desk.table(rows.toString(), "");
+        CleanOutcome outcome = desk.clean("encode: {columns: [a, b], method: one-hot}");
+        assertEquals(199, outcome.report().columns().size());
+        assertEquals(130_000, outcome.version().rows().get(SplitName.TRAIN));
+    }
+
     @Test
     void valuesThatDifferByCaseGetColumnsOfTheirOwn() throws IOException {
         desk.table("s\nx\nX\n", "");
