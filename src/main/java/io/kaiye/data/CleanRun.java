@@ -2,6 +2,7 @@ package io.kaiye.data;
 
 import io.kaiye.base.Json;
 import io.kaiye.base.Progress;
+import io.kaiye.store.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +24,16 @@ final class CleanRun implements TableStep {
     private static final int GROUPS = 3;
     private static final int WIDTH_ROWS = 10_000;
 
+    private final Store store;
     private final CleanPlan plan;
     private final DatasetVersion version;
     private final Progress progress;
     private final List<CleanReport.StepReport> reports = new ArrayList<>();
     private List<Column> columns = List.of();
+    private Map<Integer, byte[]> kept = Map.of();
 
-    CleanRun(CleanPlan plan, DatasetVersion version, Progress progress) {
+    CleanRun(Store store, CleanPlan plan, DatasetVersion version, Progress progress) {
+        this.store = store;
         this.plan = plan;
         this.version = version;
         this.progress = progress;
@@ -37,18 +41,17 @@ final class CleanRun implements TableStep {
 
     @Override
     public SplitRows apply(Duck duck, SplitRows rows) {
-        if (version.columns().isPresent()) {
-            duck.limitMemory(megabytes(duck, rows));
-        } // to read JSON takes buffers of 128 MB
+        CleanPlan ready = plan.ready(store, progress);
+        limitMemory(duck, rows, version);
         CleanRows cleaned =
-                new CleanRows(duck, plan.typed(duck, rows), version.rows(SplitName.TRAIN));
+                new CleanRows(duck, ready.typed(duck, rows), version.rows(SplitName.TRAIN));
         List<Map<String, Object>> fitted = new ArrayList<>();
         List<CleanStep> steps = plan.steps();
         SplitRows result;
         try (Progress.Task task = progress.start("Cleaning", steps.size() + 1L, "steps")) {
             for (CleanStep step : steps) {
                 task.status(step.title());
-                fitted.add(step.apply(cleaned, plan.stored(step)));
+                fitted.add(step.apply(cleaned, ready.stored(step)));
                 task.advance(1);
             }
             result = cleaned.finish();
@@ -65,6 +68,7 @@ final class CleanRun implements TableStep {
                             cleaned.counts(i + 1)));
         }
         refuseNothingLeft();
+        kept = cleaned.kept();
         columns = duck.columns(result.columnsOnly());
         return result;
     }
@@ -75,8 +79,25 @@ final class CleanRun implements TableStep {
         return json(Map.of("steps", reports.stream().map(CleanReport.StepReport::recipe).toList()));
     }
 
+    @Override
+    public Map<Integer, byte[]> kept() {
+        return kept;
+    }
+
+    @Override
+    public List<DatasetVersion> alsoRead() {
+        return plan.alsoRead();
+    }
+
     CleanReport report() {
         return new CleanReport(version.reference(), reports, columns);
+    }
+
+    /** To what cleaning the rows of a version takes. */
+    static void limitMemory(Duck duck, SplitRows rows, DatasetVersion version) {
+        if (version.columns().isPresent()) {
+            duck.limitMemory(megabytes(duck, rows));
+        } // to read JSON takes buffers of 128 MB
     }
 
     private static long megabytes(Duck duck, SplitRows rows) {
