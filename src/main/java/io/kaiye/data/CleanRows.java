@@ -60,6 +60,11 @@ final class CleanRows {
         return duck;
     }
 
+    /** Of train at most. */
+    long trainRows() {
+        return trainRows;
+    }
+
     /** The columns as they are now, with their types. */
     Map<String, String> types() {
         Map<String, String> types = new LinkedHashMap<>();

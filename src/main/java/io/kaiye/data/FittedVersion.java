@@ -117,10 +117,10 @@ record FittedVersion(
     }
 
     /** The same with rows to look neighbours up in, by the steps' numbers. */
-    FittedVersion with(Map<Integer, Map<String, NearestRows>> known) {
+    FittedVersion with(Map<Integer, Map<String, NearestStep.Known>> known) {
         List<StoredFit> all = new ArrayList<>();
         for (StoredFit fit : fits) {
-            Map<String, NearestRows> nearest = known.get(fit.place().number());
+            Map<String, NearestStep.Known> nearest = known.get(fit.place().number());
             all.add(nearest == null ? fit : fit.with(nearest));
         }
         return new FittedVersion(version, source, erasedRows, all);

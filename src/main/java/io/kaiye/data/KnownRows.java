@@ -37,27 +37,19 @@ final class KnownRows {
         return last;
     }
 
-    /** The same with the rows that steps look neighbours up in; says so where some are gone. */
+    /** The same with the rows that steps look neighbours up in. */
     FittedVersion read(List<CleanStep> steps) {
         int last = last(steps);
         if (last < 0) {
             return fitted;
         }
-        if (fitted.erasedRows() > 0) {
-            progress.note(
-                    "Erased since from train of "
-                            + fitted.source().reference()
-                            + ": "
-                            + Refusal.count(fitted.erasedRows(), "row", "rows")
-                            + ". Neighbours are looked up in those that are left.");
-        }
-        Map<Integer, Map<String, NearestRows>> known = new TreeMap<>();
+        Map<Integer, Map<String, NearestStep.Known>> known = new TreeMap<>();
         Duck.with(store, duck -> read(duck, steps.subList(0, last + 1), known));
         return fitted.with(known);
     }
 
     private void read(
-            Duck duck, List<CleanStep> steps, Map<Integer, Map<String, NearestRows>> known) {
+            Duck duck, List<CleanStep> steps, Map<Integer, Map<String, NearestStep.Known>> known) {
         DatasetVersion source = fitted.source();
         SplitRows all = SplitRows.of(duck, store, source, "source_rows");
         CleanRun.limitMemory(duck, all, source);
@@ -69,7 +61,7 @@ final class KnownRows {
                 int number = step.place().number();
                 StoredFit fit = fitted.fits().get(number - 1);
                 if (step instanceof NearestStep nearest) {
-                    Map<String, NearestRows> found = nearest.known(train, Optional.of(fit));
+                    Map<String, NearestStep.Known> found = nearest.known(train, Optional.of(fit));
                     known.put(number, found);
                     fit = fit.with(found);
                 }

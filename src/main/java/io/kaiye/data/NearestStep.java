@@ -19,8 +19,16 @@ record NearestStep(Place place, List<String> columns, List<String> by, int neigh
 
     private static final long KNOWN_ROWS_MAX = 5_000;
     private static final String COLUMNS = "columns";
+    private static final String SHARE = "share";
     private static final String MEAN = "mean";
     private static final String SCALES = "scales";
+
+    /**
+     * What neighbours are looked up in.
+     *
+     * @param share of the rows of train that have all of the numbers, 1 for all
+     */
+    record Known(double share, NearestRows rows) {}
 
     @Override
     public String title() {
@@ -52,15 +60,15 @@ record NearestStep(Place place, List<String> columns, List<String> by, int neigh
 
     @Override
     public Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored) {
-        Map<String, NearestRows> nearest =
+        Map<String, Known> nearest =
                 stored.map(StoredFit::nearest).orElseGet(() -> known(rows, Optional.empty()));
         String numbers = String.join(", ", NumberSample.numbers(rows, by).values());
         Map<String, String> replaced = new LinkedHashMap<>();
         Map<String, Object> fitted = new LinkedHashMap<>();
         for (String column : columns) {
-            NearestRows known = Objects.requireNonNull(nearest.get(column));
+            Known known = Objects.requireNonNull(nearest.get(column));
             String name = "nearest_" + place.number() + "_" + replaced.size();
-            DuckFunctions.numbers(rows.duck(), name, by.size(), known::estimate);
+            DuckFunctions.numbers(rows.duck(), name, by.size(), known.rows()::estimate);
             String number = NumberSample.numbers(rows, List.of(column)).get(column);
             replaced.put(
                     column,
@@ -86,13 +94,21 @@ record NearestStep(Place place, List<String> columns, List<String> by, int neigh
         return words;
     }
 
-    private Map<String, Object> words(NearestRows known) {
-        NearestRows.Scaling scaling = known.scaling();
+    private Map<String, Object> words(Known known) {
+        NearestRows.Scaling scaling = known.rows().scaling();
         Map<String, Object> scales = new LinkedHashMap<>();
         for (int i = 0; i < by.size(); i++) {
             scales.put(by.get(i), scaling.scales().get(i));
         }
-        return Map.of("knownRows", known.size(), MEAN, scaling.mean(), SCALES, scales);
+        return Map.of(
+                "knownRows",
+                known.rows().size(),
+                SHARE,
+                known.share(),
+                MEAN,
+                scaling.mean(),
+                SCALES,
+                scales);
     }
 
     /**
@@ -101,18 +117,24 @@ record NearestStep(Place place, List<String> columns, List<String> by, int neigh
      * @param rows as they are before this step
      * @param stored has the scaling, where it was fitted before
      */
-    Map<String, NearestRows> known(CleanRows rows, Optional<StoredFit> stored) {
-        Map<String, NearestRows> nearest = new LinkedHashMap<>();
+    Map<String, Known> known(CleanRows rows, Optional<StoredFit> stored) {
+        Map<String, Known> nearest = new LinkedHashMap<>();
         for (String column : columns) {
             List<String> all = new ArrayList<>(List.of(column));
             all.addAll(by);
-            List<double[]> known = NumberSample.rows(rows, all, KNOWN_ROWS_MAX, seed);
+            double share =
+                    stored.map(fit -> fit.inside(COLUMNS).inside(column).number(SHARE))
+                            .orElseGet(() -> NumberSample.share(rows, all, KNOWN_ROWS_MAX));
+            List<double[]> known = NumberSample.steady(rows, all, share, seed);
             if (known.isEmpty()) {
                 throw place.refusal(stored.isPresent() ? allErased(column) : noneKnown(column));
             }
             nearest.put(
                     column,
-                    new NearestRows(known, neighbours, stored.map(fit -> scaling(fit, column))));
+                    new Known(
+                            share,
+                            new NearestRows(
+                                    known, neighbours, stored.map(fit -> scaling(fit, column)))));
         }
         return nearest;
     }

@@ -20,10 +20,13 @@ record StoredFit(CleanStep.Place place, Map<?, ?> values, Kept kept) {
      * @param nearest rows to look neighbours up in, by column; empty until they are read again
      * @param erasedRows of train since
      */
-    record Kept(Optional<Path> file, Optional<Map<String, NearestRows>> nearest, int erasedRows) {}
+    record Kept(
+            Optional<Path> file,
+            Optional<Map<String, NearestStep.Known>> nearest,
+            int erasedRows) {}
 
     /** The same with rows to look neighbours up in. */
-    StoredFit with(Map<String, NearestRows> nearest) {
+    StoredFit with(Map<String, NearestStep.Known> nearest) {
         return new StoredFit(
                 place, values, new Kept(kept.file(), Optional.of(nearest), kept.erasedRows()));
     }
@@ -32,7 +35,7 @@ record StoredFit(CleanStep.Place place, Map<?, ?> values, Kept kept) {
         return kept.file().orElseThrow();
     }
 
-    Map<String, NearestRows> nearest() {
+    Map<String, NearestStep.Known> nearest() {
         return kept.nearest().orElseThrow();
     }
 

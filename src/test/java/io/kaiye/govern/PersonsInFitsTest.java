@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Persons among the rows that a cleaning learnt from, when other rows are cleaned like them. */
 class PersonsInFitsTest {
     private static final PersonQuery PERSON = Home.query("Zilpha Quux");
+    private static final String PEOPLE =
+            "name,age,pay\nAnn,20,10.0\nBob,30,30.0\nCy,90,50.0\nZilpha Quux,40,777.5\n";
     private static final String NEAREST =
             "  - missing: {columns: [pay], method: nearest, by: [age], neighbours: 1}\n";
     private static final String FOREST =
@@ -39,7 +41,6 @@ class PersonsInFitsTest {
 
     @TempDir Path folder;
     private Home home;
-    private final List<String> notes = new ArrayList<>();
 
     @BeforeEach
     void open() {
@@ -55,21 +56,43 @@ class PersonsInFitsTest {
     void whoWasErasedIsNobodysNeighbourAnyMore() throws IOException {
         DatasetVersion cleaned = cleaned(Terms.UNSAID, NEAREST, FOREST);
         assertEquals("Eve,41,777.5,false", like(cleaned, Progress.silent()));
-        assertEquals(List.of(), notes);
 
         home.persons.erase(PERSON);
-        assertEquals("Eve,41,30.0,false", like(cleaned, noting(() -> {})));
-        assertEquals(
-                List.of(
-                        "Erased since from train of "
-                                + home.datasets.list().getLast().reference()
-                                + ": 1 row. Neighbours are looked up in those that are left."),
-                notes);
+        assertEquals("Eve,41,30.0,false", like(cleaned, Progress.silent()));
         JsonNode fitted = fitted(home.datasets.find("new"));
         assertEquals(1, fitted.path("erasedRows").asInt());
         assertEquals(3, fitted.at("/columns/pay/knownRows").asInt());
         assertEquals(4, fitted(cleaned).at("/columns/pay/knownRows").asInt());
         assertEquals(fitted(cleaned).at("/columns/pay/scales"), fitted.at("/columns/pay/scales"));
+    }
+
+    /** Of a sample, too, nobody but the erased one is missing, and nobody comes in. */
+    @Test
+    void ofASampleTheOthersStay() throws IOException {
+        StringBuilder rows = new StringBuilder("name,age,pay\n");
+        for (int i = 0; i < 12_000; i++) {
+            rows.append('p').append(i).append(',').append(i * 7919 % 12_000 / 2);
+            rows.append(',').append(i % 100).append('\n');
+        }
+        DatasetVersion cleaned = cleanedRows(Terms.UNSAID, rows.toString(), NEAREST);
+        List<String> asked = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            asked.add("q," + i + ",");
+        }
+        String wanted = "name,age,pay\n" + String.join("\n", asked) + "\n";
+        List<String> before = like(cleaned, wanted, Progress.silent());
+        home.persons.erase(Home.query("p17", "p4711", "p11998"));
+        List<String> after = like(cleaned, wanted, Progress.silent());
+
+        assertEquals(3, fitted(home.datasets.find("new")).path("erasedRows").asInt());
+        int known = fitted(cleaned).at("/columns/pay/knownRows").asInt();
+        int left = fitted(home.datasets.find("new")).at("/columns/pay/knownRows").asInt();
+        assertTrue(known > 4_700 && known < 5_300 && left >= known - 3 && left <= known);
+        int others = 0;
+        for (int i = 0; i < before.size(); i++) {
+            others += before.get(i).equals(after.get(i)) ? 0 : 1;
+        }
+        assertTrue(others < 30, others + " of 6,000 have other neighbours");
     }
 
     @Test
@@ -86,7 +109,7 @@ class PersonsInFitsTest {
         KaiyeException refusal =
                 assertThrows(
                         KaiyeException.class,
-                        () -> like(cleaned, noting(() -> home.persons.erase(PERSON))));
+                        () -> like(cleaned, meanwhile(() -> home.persons.erase(PERSON))));
 
         assertEquals(ErrorCode.HOME_BUSY, refusal.code(), refusal.getMessage());
         assertEquals("Eve,41,30.0", like(cleaned, Progress.silent()));
@@ -134,13 +157,15 @@ class PersonsInFitsTest {
     }
 
     private DatasetVersion cleaned(Terms terms, String... steps) throws IOException {
+        return cleanedRows(terms, PEOPLE, String.join("", steps));
+    }
+
+    private DatasetVersion cleanedRows(Terms terms, String rows, String steps) throws IOException {
         Path people = folder.resolve("people.csv");
-        Files.writeString(
-                people,
-                "name,age,pay\nAnn,20,10.0\nBob,30,30.0\nCy,90,50.0\nZilpha Quux,40,777.5\n");
+        Files.writeString(people, rows);
         home.importTable("people", people, terms);
         Path plan = folder.resolve("plan.yaml");
-        Files.writeString(plan, "steps:\n" + String.join("", steps));
+        Files.writeString(plan, "steps:\n" + steps);
         return home.datasets
                 .clean("people", CleanPlan.read(plan), "people", Progress.silent())
                 .version();
@@ -148,14 +173,20 @@ class PersonsInFitsTest {
 
     /** A new row, cleaned as they were. */
     private String like(DatasetVersion version, Progress progress) throws IOException {
+        return like(version, "name,age,pay\nEve,41,\n", progress).getLast();
+    }
+
+    /** New rows. */
+    private List<String> like(DatasetVersion version, String rows, Progress progress)
+            throws IOException {
         Path file = folder.resolve("new.csv");
-        Files.writeString(file, "name,age,pay\nEve,41,\n");
+        Files.writeString(file, rows);
         home.importTable("new", file, Terms.UNSAID);
         CleanPlan plan = home.datasets.planOf(version.fullReference());
         CleanOutcome outcome = home.datasets.clean("new", plan, "new", progress);
         Path out = folder.resolve("out.csv");
         home.datasets.export(outcome.version().fullReference(), SplitName.TRAIN, out, true);
-        return Files.readAllLines(out).getLast();
+        return Files.readAllLines(out);
     }
 
     /** What the recipe says that the first step fitted. */
@@ -164,8 +195,8 @@ class PersonsInFitsTest {
                 .at("/steps/0/fitted");
     }
 
-    /** Keeps notes; does something once the known rows were read. */
-    private Progress noting(Runnable meanwhile) {
+    /** Does something once the known rows were read. */
+    private static Progress meanwhile(Runnable meanwhile) {
         return new Progress() {
             @Override
             public Task start(String what, long total, String unit) {
@@ -176,9 +207,7 @@ class PersonsInFitsTest {
             }
 
             @Override
-            public void note(String line) {
-                notes.add(line);
-            }
+            public void note(String line) {}
         };
     }
 }
