@@ -47,6 +47,7 @@ final class NumberSample {
             return read(rows, numbers, some);
         }
         List<Drawn> drawn = new ArrayList<>();
+        double[] values = new double[columns.size()]; // one for all: most are not drawn
         rows.duck()
                 .each(
                         "SELECT "
@@ -55,12 +56,12 @@ final class NumberSample {
                                 + some
                                 + " GROUP BY ALL",
                         row -> {
-                            double[] values = values(row, columns.size());
+                            fill(values, row);
                             long equal = row.getLong(columns.size() + 1);
                             for (long i = 0; i < equal; i++) {
                                 double lot = lot(values, i, seed);
                                 if (lot < share) {
-                                    drawn.add(new Drawn(lot, values));
+                                    drawn.add(new Drawn(lot, values.clone()));
                                 }
                             }
                         });
@@ -98,16 +99,18 @@ final class NumberSample {
         rows.duck()
                 .each(
                         "SELECT " + String.join(", ", numbers.values()) + " FROM " + from,
-                        row -> read.add(values(row, numbers.size())));
+                        row -> {
+                            double[] values = new double[numbers.size()];
+                            fill(values, row);
+                            read.add(values);
+                        });
         return read;
     }
 
-    private static double[] values(ResultSet row, int columns) throws SQLException {
-        double[] values = new double[columns];
-        for (int i = 0; i < columns; i++) {
+    private static void fill(double[] values, ResultSet row) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
             values[i] = row.getDouble(i + 1) + 0.0; // one zero: groups do not tell -0 from it
         }
-        return values;
     }
 
     /** Columns and their numbers as expressions. */
