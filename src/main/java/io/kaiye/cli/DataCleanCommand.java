@@ -90,6 +90,17 @@ final class DataCleanCommand implements Callable<Integer> {
         return session.result(lines, outcome);
     }
 
+    private static String erased(CleanReport.StepReport step) {
+        return "  note: step "
+                + step.number()
+                + ": "
+                + Numbers.grouped(step.erasedRows())
+                + (step.erasedRows() == 1 ? " row" : " rows")
+                + " of the train that it learnt from "
+                + (step.erasedRows() == 1 ? "was" : "were")
+                + " erased since; neighbours were looked up in those that are left.";
+    }
+
     private static List<String> lines(CleanReport report) {
         Table table = new Table("step", "what", "split", "rows before", "after", "values changed");
         for (CleanReport.StepReport step : report.steps()) {
@@ -125,6 +136,9 @@ final class DataCleanCommand implements Callable<Integer> {
                                                     + column
                                                     + " that has no code; see docs/data.md,"
                                                     + " \"Cleaning new rows\"."));
+            if (step.erasedRows() > 0) {
+                lines.add(erased(step));
+            }
         }
         return lines;
     }

@@ -3,6 +3,8 @@ package io.kaiye.data;
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.Json;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Progress;
+import io.kaiye.store.Store;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +70,21 @@ public final class CleanPlan {
     /** What one of the steps is to use instead of fitting. */
     Optional<StoredFit> stored(CleanStep step) {
         return fitted.map(one -> one.fits().get(step.place().number() - 1));
+    }
+
+    /**
+     * The same, ready to be used: with the rows that neighbours are looked up in, which are read
+     * again where nothing is fitted anew.
+     */
+    CleanPlan ready(Store store, Progress progress) {
+        return fitted.map(one -> fittedAs(new KnownRows(store, one, progress).read(steps)))
+                .orElse(this);
+    }
+
+    /** Versions that are read beside the one to clean. */
+    List<DatasetVersion> alsoRead() {
+        return fitted.filter(any -> KnownRows.areRead(steps)).map(FittedVersion::source).stream()
+                .toList();
     }
 
     /** The rows as the steps can take them. */

@@ -47,6 +47,14 @@ public record CleanReport(String dataset, List<StepReport> steps, List<Column> c
             return unseen;
         }
 
+        /**
+         * Rows of train that were erased since the step's fit, where it looked neighbours up in
+         * those that are left.
+         */
+        public int erasedRows() {
+            return fitted.get(NearestStep.ERASED) instanceof Number rows ? rows.intValue() : 0;
+        }
+
         Map<String, Object> recipe() {
             Map<String, Object> words = new LinkedHashMap<>();
             words.put("step", step);

@@ -31,6 +31,7 @@ final class CleanRows {
     private final long trainRows;
     private final List<Integer> uncounted = new ArrayList<>();
     private final Map<Integer, Map<SplitName, StepCounts>> counts = new TreeMap<>();
+    private final Map<Integer, byte[]> kept = new TreeMap<>();
     private String relation;
     private String table = "";
     private int tables;
@@ -57,6 +58,11 @@ final class CleanRows {
 
     Duck duck() {
         return duck;
+    }
+
+    /** Of train at most. */
+    long trainRows() {
+        return trainRows;
     }
 
     /** The columns as they are now, with their types. */
@@ -196,6 +202,16 @@ final class CleanRows {
                         + " WHERE "
                         + ALIVE);
         return new SplitRows("clean_rows");
+    }
+
+    /** Takes what a step fitted that is too large for a recipe: at most a few hundred kilobytes. */
+    void keep(int step, byte[] fit) {
+        kept.put(step, fit);
+    }
+
+    /** What was taken so, by the steps' numbers. */
+    Map<Integer, byte[]> kept() {
+        return Map.copyOf(kept);
     }
 
     static String names(Collection<String> columns) {

@@ -2,37 +2,25 @@ package io.kaiye.data;
 
 import io.kaiye.base.Json;
 import io.kaiye.base.Progress;
+import io.kaiye.store.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** One run of a plan over the rows of a version. One thread. */
 final class CleanRun implements TableStep {
-    /**
-     * For tables, beside some groups of rows for each thread. So little that a million rows fill
-     * it: more would only be filled by more rows, and then spilled all the same.
-     */
-    private static final long MEMORY_MEGABYTES = 32;
-
-    /** Narrow tables need it for what DuckDB has beside rows. */
-    private static final long MEMORY_MEGABYTES_MIN = 96;
-
-    private static final int NUMBER_BYTES = 8;
-
-    private static final long GROUP_ROWS = 122_880;
-    private static final int GROUPS = 3;
-    private static final int WIDTH_ROWS = 10_000;
-
+    private final Store store;
     private final CleanPlan plan;
     private final DatasetVersion version;
     private final Progress progress;
     private final List<CleanReport.StepReport> reports = new ArrayList<>();
     private List<Column> columns = List.of();
+    private Map<Integer, byte[]> kept = Map.of();
 
-    CleanRun(CleanPlan plan, DatasetVersion version, Progress progress) {
+    CleanRun(Store store, CleanPlan plan, DatasetVersion version, Progress progress) {
+        this.store = store;
         this.plan = plan;
         this.version = version;
         this.progress = progress;
@@ -40,25 +28,18 @@ final class CleanRun implements TableStep {
 
     @Override
     public SplitRows apply(Duck duck, SplitRows rows) {
-        boolean isTable = version.columns().isPresent(); // to read JSON takes buffers of 128 MB
-        long bytes = isTable ? bytes(duck, rows) : 0;
-        if (isTable) {
-            duck.limitMemory(megabytes(bytes));
-        }
+        CleanPlan ready = plan.ready(store, progress);
+        CleanMemory memory = CleanMemory.of(duck, rows, version);
         CleanRows cleaned =
-                new CleanRows(duck, plan.typed(duck, rows), version.rows(SplitName.TRAIN));
-        int columnsBefore = cleaned.types().size();
+                new CleanRows(duck, ready.typed(duck, rows), version.rows(SplitName.TRAIN));
         List<Map<String, Object>> fitted = new ArrayList<>();
         List<CleanStep> steps = plan.steps();
         SplitRows result;
         try (Progress.Task task = progress.start("Cleaning", steps.size() + 1L, "steps")) {
             for (CleanStep step : steps) {
                 task.status(step.title());
-                fitted.add(step.apply(cleaned, plan.stored(step)));
-                if (isTable) { // codes make tables wider
-                    long more = Math.max(0, cleaned.types().size() - columnsBefore);
-                    duck.limitMemory(megabytes(bytes + NUMBER_BYTES * more));
-                }
+                fitted.add(step.apply(cleaned, ready.stored(step)));
+                memory.suit(cleaned.types().size());
                 task.advance(1);
             }
             result = cleaned.finish();
@@ -75,6 +56,7 @@ final class CleanRun implements TableStep {
                             cleaned.counts(i + 1)));
         }
         refuseNothingLeft();
+        kept = cleaned.kept();
         columns = duck.columns(result.columnsOnly());
         return result;
     }
@@ -85,36 +67,18 @@ final class CleanRun implements TableStep {
         return json(Map.of("steps", reports.stream().map(CleanReport.StepReport::recipe).toList()));
     }
 
+    @Override
+    public Map<Integer, byte[]> kept() {
+        return kept;
+    }
+
+    @Override
+    public List<DatasetVersion> alsoRead() {
+        return plan.alsoRead();
+    }
+
     CleanReport report() {
         return new CleanReport(version.reference(), reports, columns);
-    }
-
-    /** What a row takes on average. */
-    private static long bytes(Duck duck, SplitRows rows) {
-        String width =
-                duck.columns(rows.relation()).stream()
-                        .map(
-                                column ->
-                                        column.type().equals("VARCHAR")
-                                                ? "16 + coalesce(strlen("
-                                                        + Duck.name(column.name())
-                                                        + "), 0)"
-                                                : String.valueOf(NUMBER_BYTES))
-                        .collect(Collectors.joining(" + "));
-        return duck.number(
-                "SELECT CAST(coalesce(avg(w), 0) AS BIGINT) FROM (SELECT "
-                        + width
-                        + " AS w FROM "
-                        + rows.relation()
-                        + " LIMIT "
-                        + WIDTH_ROWS
-                        + ")");
-    }
-
-    private static long megabytes(long bytes) {
-        long groups = (long) GROUPS * Runtime.getRuntime().availableProcessors();
-        return Math.max(
-                MEMORY_MEGABYTES_MIN, MEMORY_MEGABYTES + ((bytes * GROUP_ROWS * groups) >> 20));
     }
 
     private void refuseNothingLeft() {

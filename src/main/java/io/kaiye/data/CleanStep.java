@@ -44,15 +44,15 @@ interface CleanStep {
         return columns();
     }
 
-    /** False where the recipe does not have all that was fitted. */
-    default boolean isStoredWhole() {
-        return true;
+    /** True where what it fits is too large for a recipe and is kept beside it. */
+    default boolean isKeptBeside() {
+        return false;
     }
 
     /**
      * Fits on train, unless it is given what to use instead, and lets the rows be changed.
      *
-     * @param stored what the step fitted for another version; only where {@link #isStoredWhole}
+     * @param stored what the step fitted for another version
      * @return what was fitted, as JSON values
      */
     Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored);

@@ -19,8 +19,17 @@ final class DatasetTable {
 
     private DatasetTable() {}
 
-    /** Stores a version, or makes an equal one the newest again; the one that is stored now. */
-    static DatasetVersion keep(Sql sql, DatasetVersion version, Map<SplitName, String> blobs) {
+    /**
+     * Stores a version, or makes an equal one the newest again; the one that is stored now.
+     *
+     * @param blobs of its splits
+     * @param fits of its steps, by their places in the plan
+     */
+    static DatasetVersion keep(
+            Sql sql,
+            DatasetVersion version,
+            Map<SplitName, String> blobs,
+            Map<Integer, String> fits) {
         long number =
                 sql.first("SELECT coalesce(max(import_number), 0) + 1 AS n FROM dataset_version")
                         .orElseThrow()
@@ -56,6 +65,7 @@ final class DatasetTable {
                                 split,
                                 version.rows(split),
                                 blob));
+        FitTable.keep(sql, version, fits);
         return version;
     }
 

@@ -173,7 +173,7 @@ public final class Datasets {
     public CleanOutcome clean(String reference, CleanPlan plan, String name, Progress progress) {
         DatasetVersion version = find(reference);
         plan.check(version);
-        CleanRun run = new CleanRun(plan, version, progress);
+        CleanRun run = new CleanRun(store, plan, version, progress);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Derivation derivation = new Derivation(name, "clean", plan.recipe(), List.of(version));
         DatasetVersion cleaned = new DerivedTable(store, derivation, who, listener).keep(run, now);
@@ -192,18 +192,18 @@ public final class Datasets {
      * The plan by which a version was cleaned, with what its steps fitted then: other rows that are
      * cleaned by it get the same codes, bounds and fills, and nothing is fitted on them.
      *
-     * @throws KaiyeException INVALID_ARGUMENT if the version was not cleaned; INVALID_DATA if not
-     *     all that a step fitted is stored
+     * @throws KaiyeException INVALID_ARGUMENT if the version was not cleaned; INVALID_DATA if what
+     *     a step fitted is not there any more
      */
     public CleanPlan planOf(String reference) {
-        return FittedVersion.plan(find(reference), this::find);
+        return FittedVersion.plan(find(reference), store);
     }
 
     /** What {@link #clean} would do; nothing is stored. */
     public CleanReport tryClean(String reference, CleanPlan plan, Progress progress) {
         DatasetVersion version = find(reference);
         plan.check(version);
-        CleanRun run = new CleanRun(plan, version, progress);
+        CleanRun run = new CleanRun(store, plan, version, progress);
         DerivedTable.tryOut(store, version, run);
         return run.report();
     }

@@ -1,10 +1,16 @@
 package io.kaiye.data;
 
+import io.kaiye.base.AtomicFiles;
 import io.kaiye.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Runs a step over the rows of a version and stores what comes out as a table. */
 final class DerivedTable {
@@ -34,7 +40,8 @@ final class DerivedTable {
                             settings(first),
                             first.sources(),
                             derivation.terms(),
-                            derivation.parents(),
+                            Stream.concat(derivation.parents().stream(), step.alsoRead().stream())
+                                    .toList(),
                             listener)
                     .keep(
                             duck,
@@ -43,10 +50,26 @@ final class DerivedTable {
                             columns,
                             Optional.empty(),
                             Optional.of(Making.of(derivation.with(step.found()), who)),
+                            written(step.kept(), work),
                             now);
         } finally {
             store.deleteWorkFolder(work);
         }
+    }
+
+    private static Map<Integer, Path> written(Map<Integer, byte[]> kept, Path work) {
+        Map<Integer, Path> files = new TreeMap<>();
+        kept.forEach(
+                (place, content) -> {
+                    Path file = work.resolve("kept-" + place);
+                    try {
+                        Files.write(file, content);
+                    } catch (IOException e) {
+                        throw AtomicFiles.failure(file, e);
+                    }
+                    files.put(place, file);
+                });
+        return files;
     }
 
     /** Runs the step and stores nothing. */

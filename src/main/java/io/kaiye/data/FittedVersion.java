@@ -2,6 +2,8 @@ package io.kaiye.data;
 
 import io.kaiye.base.ErrorCode;
 import io.kaiye.base.KaiyeException;
+import io.kaiye.store.Store;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,83 +15,115 @@ import java.util.stream.Collectors;
 /**
  * A version that a plan made, whose fitted values other rows are cleaned with.
  *
- * @param columns of the rows that the values were fitted on, with the types they had then
+ * @param source whose train the values were fitted on, as it is now
+ * @param erasedRows of that train since
  * @param fits of each step
  */
-record FittedVersion(DatasetVersion version, List<Column> columns, List<StoredFit> fits) {
+record FittedVersion(
+        DatasetVersion version, DatasetVersion source, int erasedRows, List<StoredFit> fits) {
     FittedVersion {
-        columns = List.copyOf(columns);
         fits = List.copyOf(fits);
     }
 
     /**
      * The plan that made a version, with what its steps fitted.
      *
-     * @param parents gives the version of a full reference
-     * @throws KaiyeException INVALID_ARGUMENT if no plan made it; INVALID_DATA if a step's fit is
-     *     not stored whole
+     * @throws KaiyeException INVALID_ARGUMENT if no plan made it; INVALID_DATA if what a step
+     *     fitted is not there any more; CORRUPT_FILE
      */
-    static CleanPlan plan(DatasetVersion version, DatasetVersions parents) {
+    static CleanPlan plan(DatasetVersion version, Store store) {
+        DatasetVersions versions =
+                reference -> store.read(sql -> DatasetTable.find(sql, reference));
         Map<String, Object> recipe =
                 version.making()
                         .filter(making -> making.step().equals("clean"))
                         .map(Making::recipe)
-                        .orElseThrow(() -> notCleaned(version, parents));
+                        .orElseThrow(() -> notCleaned(version, versions));
         String name = "the plan of " + version.reference();
         CleanPlan plan = CleanPlanFile.stored(name, recipe.getOrDefault("plan", List.of()));
-        DatasetVersion parent = parents.find(version.making().get().parents().getFirst());
-        refuseUnstored(version, parent, plan.steps());
-        List<StoredFit> fits = fits(plan.steps(), recipe);
-        DatasetVersion rows = parents.find(first(version, parents).parents().getFirst());
-        return plan.fittedAs(new FittedVersion(version, CleanPlan.columns(rows), fits));
+        DatasetVersion root = root(version, versions);
+        Making making = root.making().orElseThrow();
+        DatasetVersion source = versions.find(making.parents().getFirst());
+        int erased =
+                making.rowsIn().getOrDefault(SplitName.TRAIN, 0) - source.rows(SplitName.TRAIN);
+        List<StoredFit> fits = fits(plan.steps(), recipe, files(store, root, source, plan), erased);
+        return plan.fittedAs(new FittedVersion(version, source, erased, fits));
     }
 
-    /** How the version was made whose train the values were fitted on. */
-    private static Making first(DatasetVersion version, DatasetVersions parents) {
-        Making making = version.making().orElseThrow();
-        while (making.like().isPresent()) {
-            making = parents.find(making.like().get()).making().orElseThrow();
+    /** The version that was made when the values were fitted. */
+    private static DatasetVersion root(DatasetVersion version, DatasetVersions versions) {
+        DatasetVersion root = version;
+        while (root.making().orElseThrow().like().isPresent()) {
+            root = versions.find(root.making().get().like().get());
         }
-        return making;
+        return root;
     }
 
     /** Gives the version of a full reference. */
     @FunctionalInterface
-    interface DatasetVersions {
+    private interface DatasetVersions {
         DatasetVersion find(String reference);
     }
 
-    private static List<StoredFit> fits(List<CleanStep> steps, Map<String, Object> recipe) {
+    private static List<StoredFit> fits(
+            List<CleanStep> steps, Map<String, Object> recipe, Map<Integer, Path> files, int lost) {
         List<?> reports = recipe.get("steps") instanceof List<?> list ? list : List.of();
         List<StoredFit> fits = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             Object report = i < reports.size() ? reports.get(i) : Map.of();
             Map<?, ?> words = report instanceof Map<?, ?> map ? map : Map.of();
-            fits.add(new StoredFit(steps.get(i).place(), words).inside("fitted"));
+            StoredFit.Kept kept =
+                    new StoredFit.Kept(
+                            Optional.ofNullable(files.get(i + 1)), Optional.empty(), lost);
+            fits.add(new StoredFit(steps.get(i).place(), words, kept).inside("fitted"));
         }
         return fits;
     }
 
-    private static void refuseUnstored(
-            DatasetVersion version, DatasetVersion parent, List<CleanStep> steps) {
-        List<String> unstored =
-                steps.stream()
-                        .filter(step -> !step.isStoredWhole())
-                        .map(step -> step.place().at() + ", \"" + step.title() + "\"")
-                        .toList();
-        if (!unstored.isEmpty()) {
-            throw new KaiyeException(
-                    ErrorCode.INVALID_DATA,
-                    "The plan of "
-                            + version.reference()
-                            + " has steps whose fit is not stored whole, so that it cannot be"
-                            + " applied to other rows: "
-                            + String.join("; ", unstored)
-                            + ". Clean "
-                            + parent.reference()
-                            + " by a plan without them, train on what comes out, and name that"
-                            + " version. Nothing was stored.");
+    /** What is kept beside the recipe, by the steps' numbers. */
+    private static Map<Integer, Path> files(
+            Store store, DatasetVersion root, DatasetVersion source, CleanPlan plan) {
+        Map<Integer, String> blobs = store.read(sql -> FitTable.of(sql, root));
+        Map<Integer, Path> files = new LinkedHashMap<>();
+        for (CleanStep step : plan.steps()) {
+            if (step.isKeptBeside()) {
+                String blob = blobs.get(step.place().number());
+                if (blob == null) {
+                    throw step.place().refusal(gone(step, store, root, source));
+                }
+                store.blobs().verify(blob);
+                files.put(step.place().number(), store.blobs().path(blob));
+            }
         }
+        return files;
+    }
+
+    private static String gone(
+            CleanStep step, Store store, DatasetVersion root, DatasetVersion source) {
+        List<ErasedRows> erased = store.read(sql -> ErasureRows.of(sql, root));
+        return "what \""
+                + step.title()
+                + "\" learnt is not there: "
+                + (erased.isEmpty()
+                        ? root.reference()
+                                + " was made before that was kept. Clean "
+                                + source.reference()
+                                + " anew and name what comes out."
+                        : "it went with the rows of "
+                                + root.reference()
+                                + " ("
+                                + erased.getLast().words()
+                                + "). Clean other rows by a plan of your own with --plan.");
+    }
+
+    /** The same with rows to look neighbours up in, by the steps' numbers. */
+    FittedVersion with(Map<Integer, Map<String, NearestStep.Known>> known) {
+        List<StoredFit> all = new ArrayList<>();
+        for (StoredFit fit : fits) {
+            Map<String, NearestStep.Known> nearest = known.get(fit.place().number());
+            all.add(nearest == null ? fit : fit.with(nearest));
+        }
+        return new FittedVersion(version, source, erasedRows, all);
     }
 
     private static KaiyeException notCleaned(DatasetVersion version, DatasetVersions parents) {
@@ -118,7 +152,8 @@ record FittedVersion(DatasetVersion version, List<Column> columns, List<StoredFi
     /** Columns of other rows with the types that those had which this was made of. */
     List<Column> asFitted(List<Column> others) {
         Map<String, String> types =
-                columns.stream().collect(Collectors.toMap(Column::name, Column::type));
+                CleanPlan.columns(source).stream()
+                        .collect(Collectors.toMap(Column::name, Column::type));
         return others.stream()
                 .map(
                         column ->

@@ -1,5 +1,6 @@
 package io.kaiye.data;
 
+import io.kaiye.base.Sha256;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,8 @@ record ForestStep(
     }
 
     @Override
-    public boolean isStoredWhole() {
-        return false;
+    public boolean isKeptBeside() {
+        return true;
     }
 
     @Override
@@ -40,17 +41,17 @@ record ForestStep(
         }
     }
 
+    /**
+     * What is learnt of train.
+     *
+     * @param shortest path of no outlier
+     * @param words for the recipe
+     */
+    private record Fit(IsolationForest forest, double shortest, Map<String, Object> words) {}
+
     @Override
     public Map<String, Object> apply(CleanRows rows, Optional<StoredFit> stored) {
-        List<double[]> points = NumberSample.rows(rows, columns, FITTED_ROWS_MAX, seed);
-        if (points.isEmpty()) {
-            throw place.refusal(
-                    "no row of train has a number in every one of the columns. Take fewer.");
-        }
-        IsolationForest forest = new IsolationForest(points, seed);
-        double[] paths = points.stream().mapToDouble(forest::path).sorted().toArray();
-        int far = Math.toIntExact(Math.round(share * paths.length));
-        double shortest = paths[Math.min(far, paths.length - 1)];
+        Fit fit = stored.map(ForestStep::fit).orElseGet(() -> fit(rows));
         String name = "path_" + place.number();
         DuckFunctions.numbers(
                 rows.duck(),
@@ -59,14 +60,14 @@ record ForestStep(
                 point ->
                         Arrays.stream(point).anyMatch(Double::isNaN)
                                 ? Double.NaN
-                                : forest.path(point));
+                                : fit.forest().path(point));
         String outlier =
                 "coalesce("
                         + name
                         + NumberSample.numbers(rows, columns).values().stream()
                                 .collect(Collectors.joining(", ", "(", ")"))
                         + " < "
-                        + CleanSql.literal(shortest)
+                        + CleanSql.literal(fit.shortest())
                         + ", false)";
         rows.changeDearly(
                 place.number(),
@@ -78,16 +79,41 @@ record ForestStep(
                                 "",
                                 "CAST(" + Change.after(into) + " AS INTEGER)")
                         : Change.drop(outlier));
-        return Map.of(
-                "seed",
-                seed,
-                "trees",
-                IsolationForest.TREES,
-                "fittedRows",
-                points.size(),
-                "score",
-                forest.score(shortest),
-                "path",
-                shortest);
+        return fit.words();
+    }
+
+    private static Fit fit(StoredFit stored) {
+        return new Fit(
+                IsolationForest.read(stored.file()), stored.number("path"), stored.asFitted());
+    }
+
+    private Fit fit(CleanRows rows) {
+        List<double[]> points = NumberSample.rows(rows, columns, FITTED_ROWS_MAX, seed);
+        if (points.isEmpty()) {
+            throw place.refusal(
+                    "no row of train has a number in every one of the columns. Take fewer.");
+        }
+        IsolationForest forest = new IsolationForest(points, seed);
+        double[] paths = points.stream().mapToDouble(forest::path).sorted().toArray();
+        int far = Math.toIntExact(Math.round(share * paths.length));
+        double shortest = paths[Math.min(far, paths.length - 1)];
+        byte[] trees = forest.bytes();
+        rows.keep(place.number(), trees);
+        return new Fit(
+                forest,
+                shortest,
+                Map.of(
+                        "seed",
+                        seed,
+                        "trees",
+                        IsolationForest.TREES,
+                        "forest",
+                        Sha256.of(trees),
+                        "fittedRows",
+                        points.size(),
+                        "score",
+                        forest.score(shortest),
+                        "path",
+                        shortest));
     }
 }

@@ -1,5 +1,15 @@
 package io.kaiye.data;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,6 +23,11 @@ final class IsolationForest {
     static final int TREES = 100;
     private static final int TREE_POINTS = 256;
     private static final double EULER = 0.5772156649015329;
+
+    /** In what {@link #bytes} gives. */
+    private static final int FORMAT = 1;
+
+    private static final int LEAF = -1;
 
     private final Tree[] trees = new Tree[TREES];
     private final int treePoints;
@@ -38,6 +53,51 @@ final class IsolationForest {
             trees[t] = new Tree(2 * treePoints);
             trees[t].grow(some, treePoints, 0, depth, random);
         }
+    }
+
+    private IsolationForest(DataInputStream in) throws IOException {
+        if (in.readInt() != FORMAT) {
+            throw new IOException("not the trees of an isolation forest");
+        }
+        treePoints = in.readInt();
+        for (int t = 0; t < TREES; t++) {
+            trees[t] = new Tree(2 * treePoints);
+            trees[t].read(in);
+        }
+    }
+
+    /**
+     * Reads what {@link #bytes} gave, which its caller has verified.
+     *
+     * @throws KaiyeException CORRUPT_FILE
+     */
+    static IsolationForest read(Path file) {
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            return new IsolationForest(in);
+        } catch (IOException e) {
+            throw new KaiyeException(
+                    ErrorCode.CORRUPT_FILE, "Cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * All of it, at most {@code 8 + 100 × 511 × 10} bytes, big-endian: the format, the points of a
+     * tree, and the nodes of each tree with what is below first: two bytes for the column, -1 for a
+     * leaf, and eight for the cut or the length of the path.
+     */
+    byte[] bytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(FORMAT);
+            out.writeInt(treePoints);
+            for (Tree tree : trees) {
+                tree.write(out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail so
+        }
+        return bytes.toByteArray();
     }
 
     /** Mean length of a point's path over the trees; no number may be NaN. */
@@ -127,6 +187,27 @@ final class IsolationForest {
                 }
             }
             return found == 0 ? -1 : differing[random.nextInt(found)];
+        }
+
+        void write(DataOutputStream out) throws IOException {
+            for (int node = 0; node < size; node++) {
+                out.writeShort(right[node] > 0 ? columns[node] : LEAF);
+                out.writeDouble(cuts[node]);
+            }
+        }
+
+        /** Adds the node that comes next and those below it. */
+        void read(DataInputStream in) throws IOException {
+            int node = size++;
+            int column = in.readShort();
+            cuts[node] = in.readDouble();
+            if (column == LEAF) {
+                return;
+            }
+            columns[node] = column;
+            read(in);
+            right[node] = size;
+            read(in);
         }
 
         double path(double[] point) {

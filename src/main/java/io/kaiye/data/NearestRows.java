@@ -2,6 +2,8 @@ package io.kaiye.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The mean of a number over the k nearest of some known rows (Troyanskaya et al., "Missing value
@@ -14,28 +16,59 @@ final class NearestRows {
     private final double[][] points;
     private final double[] targets;
     private final double[] scales;
-    private final double mean;
+    private final Scaling scaling;
 
     /**
      * @param known rows of the target and then the other numbers, at least one
      */
     NearestRows(List<double[]> known, int neighbours) {
+        this(known, neighbours, Optional.empty());
+    }
+
+    /**
+     * @param scaling what to use instead of what these rows come to
+     */
+    NearestRows(List<double[]> known, int neighbours, Optional<Scaling> scaling) {
         this.neighbours = Math.min(neighbours, known.size());
         this.targets = known.stream().mapToDouble(row -> row[0]).toArray();
         this.points =
                 known.stream()
                         .map(row -> Arrays.copyOfRange(row, 1, row.length))
                         .toArray(double[][]::new);
-        this.mean = Arrays.stream(targets).average().orElseThrow();
-        this.scales = new double[points[0].length];
-        for (int i = 0; i < scales.length; i++) {
-            scales[i] = deviation(i);
-        }
+        this.scaling = scaling.orElseGet(this::ownScaling);
+        this.scales = this.scaling.scales().stream().mapToDouble(Double::doubleValue).toArray();
         for (double[] point : points) {
             for (int i = 0; i < scales.length; i++) {
                 point[i] /= scales[i];
             }
         }
+    }
+
+    /**
+     * What numbers are compared by.
+     *
+     * @param mean of the target
+     * @param scales what each of the other numbers is divided by
+     */
+    record Scaling(double mean, List<Double> scales) {
+        Scaling {
+            scales = List.copyOf(scales);
+        }
+    }
+
+    private Scaling ownScaling() {
+        return new Scaling(
+                Arrays.stream(targets).average().orElseThrow(),
+                IntStream.range(0, points[0].length).mapToObj(this::deviation).toList());
+    }
+
+    Scaling scaling() {
+        return scaling;
+    }
+
+    /** How many rows are known. */
+    int size() {
+        return targets.length;
     }
 
     private double deviation(int column) {
@@ -61,7 +94,7 @@ final class NearestRows {
             there += Double.isNaN(at[i]) ? 0 : 1;
         }
         if (there == 0) {
-            return mean;
+            return scaling.mean();
         }
         double[] distances = new double[neighbours];
         int[] nearest = new int[neighbours];

@@ -98,6 +98,9 @@ public final class Rewrite implements AutoCloseable {
             for (TakenVersion version : taken) {
                 replace(sql, version, put, old);
                 ErasureRows.erase(sql, version, erasure, reason, now);
+                if (version.after().rows().values().stream().allMatch(rows -> rows == 0)) {
+                    old.addAll(FitTable.drop(sql, version.before()));
+                }
             }
             old.removeIf(blob -> store.isUsed(sql, blob));
             return Optional.of(List.copyOf(old));

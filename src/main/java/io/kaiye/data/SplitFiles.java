@@ -20,16 +20,26 @@ import java.util.TreeMap;
  *
  * @param files in a work folder of the store
  * @param hashes SHA-256 of each
+ * @param fits files beside them of what steps learnt, by their places in the plan
  */
-record SplitFiles(Map<SplitName, Path> files, Map<SplitName, String> hashes) {
+record SplitFiles(
+        Map<SplitName, Path> files, Map<SplitName, String> hashes, Map<Integer, Path> fits) {
 
     static SplitFiles of(Map<SplitName, Path> files) {
-        Map<SplitName, String> hashes = new EnumMap<>(SplitName.class);
-        files.forEach((split, file) -> hashes.put(split, hash(file)));
-        return new SplitFiles(files, hashes);
+        return of(files, Map.of());
     }
 
-    /** The identity: the splits' hashes in their order, then what else tells versions apart. */
+    /** With what steps learnt. */
+    static SplitFiles of(Map<SplitName, Path> files, Map<Integer, Path> fits) {
+        Map<SplitName, String> hashes = new EnumMap<>(SplitName.class);
+        files.forEach((split, file) -> hashes.put(split, hash(file)));
+        return new SplitFiles(files, hashes, fits);
+    }
+
+    /**
+     * The identity: the splits' hashes in their order, then what else tells versions apart. Of what
+     * steps learnt the recipe has the hashes.
+     */
     String id(Optional<Making> making, Optional<Terms> terms) {
         StringBuilder content = new StringBuilder("kaiye dataset 1\n");
         for (SplitName split : SplitName.values()) {
@@ -75,8 +85,16 @@ record SplitFiles(Map<SplitName, Path> files, Map<SplitName, String> hashes) {
         ErasureRows.refuseErased(sql, version, hashes.values());
         List<String> put = new ArrayList<>();
         try {
-            files.forEach((split, file) -> keepFile(store, file, split, put));
-            DatasetVersion kept = DatasetTable.keep(sql, version, hashes);
+            files.forEach(
+                    (split, file) -> keepFile(store, file, hashes.getOrDefault(split, ""), put));
+            Map<Integer, String> learnt = new TreeMap<>();
+            fits.forEach(
+                    (step, file) -> {
+                        String hash = hash(file);
+                        learnt.put(step, hash);
+                        keepFile(store, file, hash, put);
+                    });
+            DatasetVersion kept = DatasetTable.keep(sql, version, hashes, learnt);
             listener.happened(sql, event(kept));
             return kept;
         } catch (RuntimeException e) {
@@ -99,8 +117,7 @@ record SplitFiles(Map<SplitName, Path> files, Map<SplitName, String> hashes) {
         return new DatasetEvent(kind, kept, details);
     }
 
-    private void keepFile(Store store, Path file, SplitName split, List<String> put) {
-        String hash = hashes.getOrDefault(split, "");
+    private static void keepFile(Store store, Path file, String hash, List<String> put) {
         if (!store.blobs().has(hash)) {
             put.add(hash);
         }

@@ -63,6 +63,18 @@ record SplitRows(String relation) {
         return "(SELECT *, row_number() OVER () AS " + NUMBER + " FROM " + relation + ")";
     }
 
+    /** The rows of one split, with the column that tells it. */
+    SplitRows only(SplitName split) {
+        return new SplitRows(
+                "(SELECT * FROM "
+                        + relation
+                        + " WHERE "
+                        + QUOTED
+                        + " = "
+                        + Duck.text(split.name())
+                        + ")");
+    }
+
     /** The rows of one split without the column that tells it. */
     String of(SplitName split) {
         return "(SELECT * EXCLUDE ("

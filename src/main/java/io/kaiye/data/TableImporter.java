@@ -75,6 +75,7 @@ final class TableImporter {
                                     columns,
                                     Optional.of(quarantine),
                                     Optional.empty(),
+                                    Map.of(),
                                     now);
             Importer.sayIfThere(stored, now, progress);
             return stored;

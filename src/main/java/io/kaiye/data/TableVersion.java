@@ -26,7 +26,7 @@ final class TableVersion {
     private final DatasetListener listener;
 
     /**
-     * @param parents that the rows come from; none for an import
+     * @param parents that were read, which must not have lost rows meanwhile; none for an import
      */
     TableVersion(
             Store store,
@@ -51,6 +51,7 @@ final class TableVersion {
      * @param columns to store, with the types that they get
      * @param quarantine of an import; nothing is added to it any more
      * @param making of a step
+     * @param fits files of what it learnt
      */
     DatasetVersion keep(
             Duck duck,
@@ -59,8 +60,9 @@ final class TableVersion {
             List<Column> columns,
             Optional<Quarantine> quarantine,
             Optional<Making> making,
+            Map<Integer, Path> fits,
             Instant now) {
-        SplitFiles files = SplitFiles.of(write(duck, work, rows, columns));
+        SplitFiles files = SplitFiles.of(write(duck, work, rows, columns), fits);
         Map<SplitName, Integer> counts = new EnumMap<>(SplitName.class);
         files.files()
                 .forEach(

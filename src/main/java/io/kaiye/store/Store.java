@@ -25,7 +25,8 @@ public final class Store implements AutoCloseable {
     /** Every column that names a blob. */
     private static final String USE =
             "SELECT blob FROM model_file WHERE blob = ?"
-                    + " UNION ALL SELECT blob FROM dataset_split WHERE blob = ?";
+                    + " UNION ALL SELECT blob FROM dataset_split WHERE blob = ?"
+                    + " UNION ALL SELECT blob FROM dataset_fit WHERE blob = ?";
 
     private final Path home;
     private final Database database;
@@ -115,7 +116,7 @@ public final class Store implements AutoCloseable {
 
     /** True if a row of the database names this blob. */
     public boolean isUsed(Sql sql, String blob) {
-        return sql.first(USE, blob, blob).isPresent();
+        return sql.first(USE, blob, blob, blob).isPresent();
     }
 
     /** For writes of many threads at once, which then share transactions. One is enough. */

@@ -134,23 +134,6 @@ class CleanLikeTest {
     }
 
     @Test
-    void stepsWhoseFitIsNotStoredWholeAreRefusedByName() throws IOException {
-        DatasetVersion raw = desk.table(TRAIN, "");
-        desk.clean(
-                "missing: {columns: [b], method: nearest, by: [a]}",
-                "scale: {columns: [a], method: z}",
-                "outliers: {columns: [a, b], method: isolation-forest, action: flag, share: 0.2}");
-        imported(NEW);
-
-        refused(
-                ErrorCode.INVALID_DATA,
-                () -> like("desk"),
-                "step 1, \"missing b: nearest 5 by a\"",
-                "step 3, \"outliers a, b: isolation-forest, flag\"",
-                "Clean " + raw.reference() + " by a plan without them");
-    }
-
-    @Test
     void aVersionThatNoPlanMadeIsRefusedAndTheOneAboveNamed() throws IOException {
         desk.table(TRAIN, "");
         refused(ErrorCode.INVALID_ARGUMENT, () -> like("desk"), "was made by import, not by clean");

@@ -1,12 +1,21 @@
 package io.kaiye.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kaiye.base.ErrorCode;
+import io.kaiye.base.KaiyeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class IsolationForestTest {
     private static List<double[]> cloud() {
@@ -43,6 +52,36 @@ class IsolationForestTest {
 
         assertEquals(path, new IsolationForest(cloud(), 7).path(point));
         assertNotEquals(path, new IsolationForest(cloud(), 8).path(point));
+    }
+
+    @Test
+    void whatIsReadIsWhatWasWritten(@TempDir Path folder) throws IOException {
+        double[] point = {1, 1};
+        SplitMix64 random = new SplitMix64(5);
+        for (List<double[]> points : List.of(cloud(), List.of(point), List.of(point, point))) {
+            IsolationForest forest = new IsolationForest(points, 7);
+            byte[] bytes = forest.bytes();
+            IsolationForest read =
+                    IsolationForest.read(Files.write(folder.resolve("forest"), bytes));
+
+            assertTrue(bytes.length <= 8 + 100 * 511 * 10, bytes.length + " bytes");
+            assertArrayEquals(bytes, read.bytes());
+            assertEquals(forest.score(3), read.score(3));
+            for (int i = 0; i < 1000; i++) {
+                double[] at = {random.nextInt(20) - 10, random.nextInt(2000) / 100.0 - 10};
+                assertEquals(forest.path(at), read.path(at));
+            }
+        }
+    }
+
+    @Test
+    void whatIsCutShortIsNoForest(@TempDir Path folder) throws IOException {
+        byte[] bytes = new IsolationForest(cloud(), 7).bytes();
+        Path file = Files.write(folder.resolve("forest"), Arrays.copyOf(bytes, bytes.length - 1));
+
+        KaiyeException refusal =
+                assertThrows(KaiyeException.class, () -> IsolationForest.read(file));
+        assertEquals(ErrorCode.CORRUPT_FILE, refusal.code());
     }
 
     @Test
