@@ -41,7 +41,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Opens a home, making it first if need be, and sweeps the work folders of dead processes.
+     * Opens a home, making it first if need be, and sweeps the work folders of dead processes; what
+     * they had put among the blobs and did not live to name goes, too.
      *
      * @throws KaiyeException INVALID_ARGUMENT if it is not a folder, NOT_WRITABLE, DISK_FULL,
      *     HOME_BUSY, NEWER_HOME if a newer Kaiye has changed its schema, CORRUPT_FILE
@@ -64,8 +65,9 @@ public final class Store implements AutoCloseable {
         makeFolders(absolute);
         Database database = Database.open(dialect(absolute, address, busyWait), busyWait);
         WorkFolders workFolders = new WorkFolders(absolute);
-        workFolders.sweep();
-        return new Store(absolute, database, workFolders);
+        Store store = new Store(absolute, database, workFolders);
+        workFolders.sweep(store::withdrawUnused);
+        return store;
     }
 
     private static Dialect dialect(Path home, DatabaseAddress address, Duration busyWait) {

@@ -2,17 +2,22 @@ package io.kaiye.store;
 
 import io.kaiye.base.AtomicFiles;
 import io.kaiye.base.FileTrees;
+import io.kaiye.base.KaiyeException;
+import io.kaiye.base.Sha256;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -78,12 +83,51 @@ final class WorkFolders {
         List.copyOf(mine).forEach(this::delete);
     }
 
-    /** Deletes what dead processes left; what cannot be deleted stays for the next time. */
-    void sweep() {
+    /**
+     * Deletes what dead processes left; what cannot be deleted stays for the next time.
+     *
+     * @param linked is given the SHA-256 of files of such a folder that have a second name, which
+     *     may be that of a blob, before the folder goes
+     */
+    void sweep(Consumer<List<String>> linked) {
         try (Stream<Path> folders = Files.list(work)) {
-            folders.filter(WorkFolders::isAbandoned).forEach(WorkFolders::deleteTree);
+            folders.filter(WorkFolders::isAbandoned).forEach(folder -> sweep(folder, linked));
         } catch (IOException e) {
             // Left-overs are harmless.
+        }
+    }
+
+    private static void sweep(Path folder, Consumer<List<String>> linked) {
+        try {
+            List<String> hashes = new ArrayList<>();
+            for (Path file : files(folder)) {
+                if (hasSecondName(file)) {
+                    hashes.add(Sha256.of(file));
+                }
+            }
+            if (!hashes.isEmpty()) {
+                linked.accept(hashes);
+            }
+            deleteTree(folder);
+        } catch (IOException | KaiyeException e) {
+            // Another process sweeps it too, or writes: the next sweep tries again.
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** True, too, where the system does not tell. */
+    private static boolean hasSecondName(Path file) throws IOException {
+        try {
+            return !(Files.getAttribute(file, "unix:nlink") instanceof Integer links) || links > 1;
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return true;
         }
     }
 

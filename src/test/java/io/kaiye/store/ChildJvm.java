@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A second process that runs a main class of the tests; destroyed when closed. */
 public final class ChildJvm implements AutoCloseable {
@@ -19,6 +20,15 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+        return start(Map.of(), main, arguments);
+    }
+
+    /**
+     * @param environment variables beside those of this process
+     */
+    public static ChildJvm start(
+            Map<String, String> environment, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -29,11 +39,10 @@ public final class ChildJvm implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         main.getName()));
         command.addAll(List.of(arguments));
-        return new ChildJvm(
-                new ProcessBuilder(command)
-                        .directory(new File("."))
-                        .redirectErrorStream(true)
-                        .start());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(new File(".")).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start());
     }
 
     /** Reads lines until one begins with {@code word}; fails if the child ends first. */

@@ -287,6 +287,25 @@ class StoreTest {
         assertTrue(Files.exists(strange));
     }
 
+    @Test
+    void contentThatADeadProcessPutAndDidNotNameGoesWithItsFolder() throws Exception {
+        String name = "work/split-" + ProcessHandle.current().pid() + "-t1-1";
+        Path dead = temp.resolve(name);
+        String orphan;
+        String other;
+        try (Store store = database.open(temp)) {
+            Files.createDirectories(dead);
+            orphan = store.blobs().put(Files.writeString(dead.resolve("train"), "of a person"));
+            other = store.blobs().put(Files.writeString(temp.resolve("file"), "of a model"));
+            Files.writeString(dead.resolve("file"), "of a model");
+        }
+        try (Store store = database.open(temp)) {
+            assertFalse(Files.exists(dead));
+            assertFalse(store.blobs().has(orphan));
+            assertTrue(store.blobs().has(other), "not put from that folder");
+        }
+    }
+
     /** In milliseconds since 1970 a start would move whenever the machine's clock is set. */
     @Test
     void onLinuxAProcessIsKnownByTicksSinceTheMachinesStart() {
