@@ -59,7 +59,7 @@ final class Archive {
                                     limits)) {
                         Files.copy(in, copy);
                     }
-                    use.accept(entry.getName(), copy);
+                    use.accept(entry.getName().replace('\0', '?'), copy);
                 }
             }
         } catch (IOException e) {

@@ -37,7 +37,10 @@ final class CsvRows implements RowReader {
     /** Each costs the way through the file up to its line. */
     private static final int RESTARTS_MAX = 1000;
 
-    private static final Pattern STARTED_IN_LINE = Pattern.compile("started in line (\\d+)");
+    private static final int FIELDS_MAX = 16_384;
+
+    private static final Pattern STARTED_IN_LINE =
+            Pattern.compile("(?:started in|starting at) line (\\d+)");
 
     private final Path file;
     private final boolean quotes;
@@ -86,7 +89,8 @@ final class CsvRows implements RowReader {
                 .build(
                         CsvRecordHandler.of(
                                 handler ->
-                                        handler.maxFieldSize(limits.fieldCharactersMax())
+                                        handler.maxFields(FIELDS_MAX)
+                                                .maxFieldSize(limits.fieldCharactersMax())
                                                 .maxRecordSize(limits.fieldCharactersMax() * 4)),
                         quotes ? new EndedReader(from) : from);
     }
@@ -197,6 +201,15 @@ final class CsvRows implements RowReader {
                     at,
                     "there is text after a closing double quote. Write a quote inside a quoted"
                         + " field twice (\"\"), or add --no-quotes if quotes are characters here.");
+        }
+        if (why.contains(FIELDS_MAX + " fields")) {
+            return Refusal.tooLarge(
+                    file,
+                    at,
+                    "more than "
+                            + Refusal.number(FIELDS_MAX)
+                            + " fields. Write the columns of text and label into a file of their"
+                            + " own.");
         }
         return Refusal.tooLarge(
                 file,

@@ -1,6 +1,7 @@
 package io.kaiye.data;
 
 import io.kaiye.base.AtomicFiles;
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Progress;
 import io.kaiye.base.Sha256;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Locale;
  */
 final class FilePreparer {
     private static final String ZIP = "PK\u0003\u0004";
+    private static final String WORKBOOK = ".xlsx";
     private static final int HEAD_BYTES = 8;
 
     private final Path work;
@@ -70,6 +72,12 @@ final class FilePreparer {
             Source source = source(role, name, path, "xlsx", Encodings.UTF_8);
             return List.of(new ReadyFile(name, copy, FileFormat.CSV, ',', '"', source));
         }
+        if (name.toLowerCase(Locale.ROOT).endsWith(WORKBOOK)) {
+            throw Refusal.file(
+                    path,
+                    "is named as an Excel workbook, but is a zip file without one. Save the"
+                            + " workbook again, or name it .zip if other files are in it.");
+        }
         List<ReadyFile> parts = new ArrayList<>();
         archive.unpack(
                 this::newCopy,
@@ -79,12 +87,23 @@ final class FilePreparer {
                         throw Refusal.file(
                                 path, "holds another zip file, " + part + ". Unpack it first.");
                     }
-                    parts.addAll(prepare(role, name + "/" + part, file));
+                    parts.addAll(part(role, name + "/" + part, path + "/" + part, file));
                 });
         if (parts.isEmpty()) {
             throw Refusal.file(path, "is a zip file without a file in it.");
         }
         return parts;
+    }
+
+    /**
+     * @param shown where it is, for messages
+     */
+    private List<ReadyFile> part(String role, String name, String shown, Path copy) {
+        try {
+            return prepare(role, name, copy);
+        } catch (KaiyeException e) {
+            throw Refusal.renamed(e, copy, shown);
+        }
     }
 
     private ReadyFile parquet(String role, String name, Path path) {
@@ -94,7 +113,8 @@ final class FilePreparer {
 
     private ReadyFile text(String role, String name, Path path) {
         FileScanner scanner = new FileScanner(limits, progress);
-        PlainText plain = PlainText.of(path, settings.encoding(), scanner, () -> newCopy(".txt"));
+        PlainText plain =
+                PlainText.of(path, name, settings.encoding(), scanner, () -> newCopy(".txt"));
         FileFacts facts = plain.facts();
         boolean asItIs =
                 !facts.gzip()

@@ -8,7 +8,6 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import io.kaiye.base.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -31,9 +30,7 @@ final class Header {
         List<String> first = firstRecord(file);
         if (first.size() > COLUMNS_MAX) {
             throw Refusal.tooLarge(
-                    file.readable().getFileName().equals(Path.of(file.name()))
-                            ? file.readable()
-                            : Path.of(file.name()),
+                    file.shown(),
                     "has "
                             + Refusal.number(first.size())
                             + " columns; accepted are up to "
@@ -108,13 +105,12 @@ final class Header {
                                 file.readable())) {
             Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
-                throw Refusal.file(
-                        Path.of(file.name()), "is empty. The first line names the columns.");
+                throw Refusal.file(file.shown(), "is empty. The first line names the columns.");
             }
             return records.next().getFields();
         } catch (CsvParseException e) {
             throw Refusal.row(
-                    Path.of(file.name()),
+                    file.shown(),
                     1,
                     "the first line cannot be read as names of columns ("
                             + e.getMessage()

@@ -62,7 +62,7 @@ final class Importer {
                 takeAll(work, spool, sources, quarantine);
             }
             RowTable table = spool.table();
-            refuseUselessLabels(table);
+            refuseUselessLabels(table, sources);
             if (!request.all().isEmpty()) {
                 table.divide(request.settings());
             }
@@ -126,7 +126,12 @@ final class Importer {
         }
     }
 
-    private void refuseUselessLabels(RowTable table) {
+    private static String names(List<Source> sources) {
+        List<String> names = sources.stream().map(Source::file).distinct().toList();
+        return Suggestions.list(names, NAMES_MAX);
+    }
+
+    private void refuseUselessLabels(RowTable table, List<Source> sources) {
         if (table.labelNames().size() == 1) {
             throw Refusal.data(
                     "All "
@@ -135,7 +140,9 @@ final class Importer {
                             + Refusal.shown(table.labelNames().getFirst())
                             + ". At least two labels are needed. Is --label "
                             + request.settings().labelColumn()
-                            + " the right column?");
+                            + " the right column of "
+                            + names(sources)
+                            + "?");
         }
     }
 

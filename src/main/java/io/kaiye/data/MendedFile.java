@@ -30,11 +30,14 @@ final class MendedFile {
 
     TextFile of(Path path) {
         FileScanner scanner = new FileScanner(limits, progress);
-        PlainText plain = PlainText.of(path, settings.encoding(), scanner, this::newCopy);
+        PlainText plain =
+                PlainText.of(path, path.toString(), settings.encoding(), scanner, this::newCopy);
         FileFacts facts = plain.facts();
         FileFormat format = FileScanner.format(path, facts.start());
         Path readable = facts.path();
-        if (facts.lines().firstNul() > 0 || !whole(plain.readAs(), facts.lines())) {
+        if (facts.lines().firstNul() > 0
+                || facts.lines().longest() > limits.fieldCharactersMax()
+                || !whole(plain.readAs(), facts.lines())) {
             readable = newCopy();
             String name = String.valueOf(path.getFileName());
             new TextCopy(facts, plain.readAs(), limits, quarantine, name).write(readable, progress);

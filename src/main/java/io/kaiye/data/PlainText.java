@@ -1,5 +1,6 @@
 package io.kaiye.data;
 
+import io.kaiye.base.KaiyeException;
 import io.kaiye.base.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,27 +28,32 @@ record PlainText(
     /**
      * Looks at a file from end to end.
      *
+     * @param shown the name that the reader knows the file by
      * @param asked "auto" or a known encoding; UTF-16 is read as such all the same
      * @param newCopy names a file for the copy
      */
-    static PlainText of(Path path, String asked, FileScanner scanner, Supplier<Path> newCopy) {
+    static PlainText of(
+            Path path, String shown, String asked, FileScanner scanner, Supplier<Path> newCopy) {
         if (Utf16.isUtf16(path)) {
-            return ofUtf16(path, scanner, newCopy.get());
+            return ofUtf16(path, shown, scanner, newCopy.get());
         }
-        FileFacts facts = scanner.look(path);
+        FileFacts facts = scanner.look(path, Path.of(shown));
         String encoding = Encodings.choose(asked, facts.lines());
         return new PlainText(
                 facts, encoding, encoding, facts.bytes(), facts.modified(), facts.sha256());
     }
 
-    private static PlainText ofUtf16(Path path, FileScanner scanner, Path copy) {
+    private static PlainText ofUtf16(Path path, String shown, FileScanner scanner, Path copy) {
         try {
             long bytes = Files.size(path);
             FileTime modified = Files.getLastModifiedTime(path);
             String sha256 = Sha256.of(path);
+            Utf16.requireWhole(path, bytes);
             Utf16.copy(path, copy);
-            return new PlainText(
-                    scanner.look(copy, path), Encodings.UTF_8, Utf16.NAME, bytes, modified, sha256);
+            FileFacts facts = scanner.look(copy, Path.of(shown));
+            return new PlainText(facts, Encodings.UTF_8, Utf16.NAME, bytes, modified, sha256);
+        } catch (KaiyeException e) {
+            throw Refusal.renamed(e, copy, path.toString());
         } catch (IOException e) {
             throw Refusal.unreadable(path, e);
         }

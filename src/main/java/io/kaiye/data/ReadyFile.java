@@ -14,4 +14,9 @@ import java.nio.file.Path;
 record ReadyFile(
         String name, Path readable, FileFormat format, char separator, char quote, Source source) {
     static final char NO_QUOTE = 0;
+
+    /** For messages: the file itself, or the name of its original where it is a copy. */
+    Path shown() {
+        return readable.endsWith(name) ? readable : Path.of(name);
+    }
 }

@@ -61,6 +61,15 @@ final class Refusal {
                 : refusal;
     }
 
+    /** The same refusal of a copy, by the name that the reader knows its original by. */
+    static KaiyeException renamed(KaiyeException refusal, Path copy, String shown) {
+        String message = String.valueOf(refusal.getMessage());
+        return message.contains(copy.toString())
+                ? new KaiyeException(
+                        refusal.code(), message.replace(copy.toString(), shown), refusal)
+                : refusal;
+    }
+
     /** What a step refuses of rows that are stored already. */
     static KaiyeException stored(String why) {
         return new KaiyeException(ErrorCode.INVALID_DATA, why + " Nothing was stored.");

@@ -68,8 +68,7 @@ final class RowSpool implements AutoCloseable {
             throw Refusal.data(
                     file.path()
                             + ": none of its rows can be read, such as "
-                            + quarantine.orElseThrow().examples().getLast()
-                            + ".");
+                            + sentence(quarantine.orElseThrow().examples().getLast()));
         }
         if (taken == 0) {
             int left = emptyTextCount + emptyLabelCount - dropped;
@@ -86,6 +85,10 @@ final class RowSpool implements AutoCloseable {
                                     + " the right columns?");
         }
         return taken;
+    }
+
+    private static String sentence(String words) {
+        return words.endsWith(".") || words.endsWith("?") ? words : words + ".";
     }
 
     private void takeRows(

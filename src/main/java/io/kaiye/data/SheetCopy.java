@@ -51,7 +51,10 @@ final class SheetCopy {
             }
         } catch (ExcelReaderException e) {
             throw Refusal.file(
-                    workbook, "is no workbook that can be read (" + e.getMessage() + ").");
+                    workbook,
+                    "is no workbook that can be read ("
+                            + e.getMessage()
+                            + "). Save it again as .xlsx, or as CSV (UTF-8).");
         } catch (IOException e) {
             throw AtomicFiles.failure(target, e);
         }

@@ -119,7 +119,7 @@ final class TableReader {
                         .collect(Collectors.joining(", ", "{", "}"));
         return "read_csv("
                 + Duck.text(file.readable().toString())
-                + ", auto_detect = false, header = "
+                + ", compression = 'none', auto_detect = false, header = "
                 + settings.header()
                 + ", delim = "
                 + Duck.text("" + file.separator())
@@ -188,8 +188,9 @@ final class TableReader {
         String lines =
                 "read_csv("
                         + Duck.text(file.readable().toString())
-                        + ", auto_detect = false, header = false, delim = '\u0001', quote = '',"
-                        + " escape = '', columns = {'line': 'VARCHAR'}, max_line_size = "
+                        + ", compression = 'none', auto_detect = false, header = false, delim ="
+                        + " '\u0001', quote = '', escape = '', columns = {'line': 'VARCHAR'},"
+                        + " max_line_size = "
                         + limits.fieldCharactersMax()
                         + ", buffer_size = "
                         + 2 * limits.fieldCharactersMax()
@@ -217,7 +218,9 @@ final class TableReader {
                                 + " raw_lines WHERE "
                                 + good);
         if (shape.getFirst().isEmpty() || shape.getFirst().equals("{}")) {
-            throw Refusal.file(file.readable(), "holds no JSON objects.");
+            throw Refusal.file(
+                    file.shown(),
+                    "holds no JSON objects. Each line is to be one, such as {\"text\": \"…\"}.");
         }
         duck.run(
                 "CREATE TABLE "
@@ -240,7 +243,7 @@ final class TableReader {
                 throw e;
             }
             throw Refusal.file(
-                    file.readable(), "is a damaged Parquet file, or cut short. Get it again.");
+                    file.shown(), "is a damaged Parquet file, or cut short. Get it again.");
         }
         nestedAsText(table);
         renameReserved(file, table);

@@ -34,6 +34,16 @@ final class Utf16 {
         }
     }
 
+    /** Refuses half a character at the end, which only a file has that was cut. */
+    static void requireWhole(Path file, long bytes) {
+        if (bytes % 2 != 0) {
+            throw Refusal.file(
+                    file,
+                    "is UTF-16 with an odd number of bytes: damaged, or cut short. Get it again, or"
+                            + " save it as UTF-8.");
+        }
+    }
+
     /** Writes the same text as UTF-8; halves of characters become U+FFFD. */
     static void copy(Path file, Path target) {
         char[] buffer = new char[BUFFER_CHARACTERS];
