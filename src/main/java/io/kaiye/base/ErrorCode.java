@@ -41,6 +41,7 @@ public enum ErrorCode {
     NOT_READY(Fault.SERVER, 503, true),
     SHUTTING_DOWN(Fault.SERVER, 503, true),
     HOME_BUSY(Fault.CALLER, 409, true),
+    VAULT_BUSY(Fault.CALLER, 409, true),
     NEWER_HOME(Fault.CALLER, 409, false),
     CANNOT_LISTEN(Fault.CALLER, 409, true),
     CORRUPT_FILE(Fault.SERVER, 500, false),

@@ -2,6 +2,7 @@ package io.kaiye.cli;
 
 import io.kaiye.base.Suggestions;
 import io.kaiye.data.DatasetVersion;
+import io.kaiye.data.Datasets;
 import io.kaiye.data.Deidentification;
 import io.kaiye.data.DeidentifiedVersion;
 import io.kaiye.privacy.KindCounts;
@@ -47,18 +48,31 @@ final class DataDeidentifyCommand implements Callable<Integer> {
     public Integer call() {
         var datasets = session.workbench().datasets();
         DatasetVersion parent = datasets.find(reference);
-        Optional<TokenVault> vault = options.vault();
-        Deidentification how = options.deidentification(vault);
-        DeidentifiedVersion done =
-                datasets.deidentify(
-                        parent.fullReference(),
-                        name == null ? parent.name() : name,
-                        how,
-                        dryRun,
-                        () -> vault.ifPresent(TokenVault::save),
-                        session.progress());
+        Optional<TokenVault> vault = options.vault(!dryRun);
+        Deidentification how;
+        DeidentifiedVersion done;
+        try {
+            how = options.deidentification(vault);
+            done = deidentified(datasets, parent, how, vault);
+        } finally {
+            vault.ifPresent(TokenVault::close);
+        }
         List<String> passedOver = options.passedOver(parent, how.seesNumbers());
         return session.result(lines(parent, done, passedOver), json(done, passedOver));
+    }
+
+    private DeidentifiedVersion deidentified(
+            Datasets datasets,
+            DatasetVersion parent,
+            Deidentification how,
+            Optional<TokenVault> vault) {
+        return datasets.deidentify(
+                parent.fullReference(),
+                name == null ? parent.name() : name,
+                how,
+                dryRun,
+                () -> vault.ifPresent(TokenVault::save),
+                session.progress());
     }
 
     private static List<String> lines(

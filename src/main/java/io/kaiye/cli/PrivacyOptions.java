@@ -116,8 +116,12 @@ final class PrivacyOptions {
         return column.name().equals(version.settings().labelColumn());
     }
 
-    /** The vault of tokens, where one is named; refused where nothing becomes a token. */
-    Optional<TokenVault> vault() {
+    /**
+     * The vault of tokens, where one is named; refused where nothing becomes a token.
+     *
+     * @param saved false to leave the file alone
+     */
+    Optional<TokenVault> vault(boolean saved) {
         if (vaultFile != null
                 && !action.equalsIgnoreCase(TOKEN)
                 && actionOf.values().stream().noneMatch(TOKEN::equalsIgnoreCase)) {
@@ -126,7 +130,11 @@ final class PrivacyOptions {
                             + " --action-of KIND=token, or leave --vault away.");
         }
         return Optional.ofNullable(vaultFile)
-                .map(file -> TokenVault.open(file, tokenKey(keyVariable)));
+                .map(file -> vault(file, tokenKey(keyVariable), saved));
+    }
+
+    private static TokenVault vault(Path file, AesKey key, boolean saved) {
+        return saved ? TokenVault.open(file, key) : TokenVault.unsaved(file, key);
     }
 
     Deidentification deidentification(Optional<TokenVault> vault) {

@@ -43,7 +43,7 @@ class PrivacyOptionsTest {
                     {"--vault", "v"}, {"--vault", "v", "--action=hash", "--action-of=email=mask"}
                 }) {
             PrivacyOptions options = CommandLine.populateCommand(new PrivacyOptions(), arguments);
-            KaiyeException refused = assertThrows(KaiyeException.class, options::vault);
+            KaiyeException refused = assertThrows(KaiyeException.class, () -> options.vault(true));
             assertTrue(refused.getMessage().contains("leave --vault away"), refused.getMessage());
         }
         PrivacyOptions tokens =
@@ -52,7 +52,7 @@ class PrivacyOptionsTest {
                         "--vault=v",
                         "--action-of=email=TOKEN",
                         "--key-env=KAIYE_NO_SUCH_VARIABLE");
-        KaiyeException keyless = assertThrows(KaiyeException.class, tokens::vault);
+        KaiyeException keyless = assertThrows(KaiyeException.class, () -> tokens.vault(true));
         assertTrue(keyless.getMessage().contains("need a key"), keyless.getMessage());
     }
 

@@ -45,7 +45,7 @@ class DeidentifierPropertyTest {
                     "-",
                     "/");
     private static final TokenVault VAULT =
-            TokenVault.open(Path.of("never-saved"), TokenVaultTest.key(5));
+            TokenVault.unsaved(Path.of("never-saved"), TokenVaultTest.key(5));
 
     private static String text(long seed) {
         Random random = new Random(seed);

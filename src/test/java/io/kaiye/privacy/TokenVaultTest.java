@@ -33,10 +33,12 @@ class TokenVaultTest {
         TokenVault vault = TokenVault.open(file, key(1));
         String token = vault.token(PersonalDataKind.PERSON, "王伟 $1 \\ 😀");
         vault.save();
-        TokenVault again = TokenVault.open(file, key(1));
-        assertEquals("hello 王伟 $1 \\ 😀!", again.reveal("hello " + token + "!"));
-        assertEquals(token, again.token(PersonalDataKind.PERSON, "王伟 $1 \\ 😀"));
-        assertEquals(1, again.size());
+        vault.close();
+        try (TokenVault again = TokenVault.open(file, key(1))) {
+            assertEquals("hello 王伟 $1 \\ 😀!", again.reveal("hello " + token + "!"));
+            assertEquals(token, again.token(PersonalDataKind.PERSON, "王伟 $1 \\ 😀"));
+            assertEquals(1, again.size());
+        }
     }
 
     @Test
@@ -71,6 +73,7 @@ class TokenVaultTest {
         TokenVault vault = TokenVault.open(file, key(1));
         vault.token(PersonalDataKind.EMAIL, "jane@example.com");
         vault.save();
+        vault.close();
         KaiyeException other =
                 assertThrows(KaiyeException.class, () -> TokenVault.open(file, key(2)));
         assertEquals(ErrorCode.CORRUPT_FILE, other.code());
