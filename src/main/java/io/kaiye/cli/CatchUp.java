@@ -1,6 +1,7 @@
 package io.kaiye.cli;
 
 import io.kaiye.base.KaiyeException;
+import io.kaiye.data.DatasetVersion;
 import io.kaiye.govern.Outcome;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,19 @@ final class CatchUp {
         } catch (KaiyeException e) {
             return; // the command says so
         }
+        run(session);
+    }
+
+    /** Takes what may not stay out of a version that was just stored; the version as it is then. */
+    static DatasetVersion after(DatasetVersion stored, Session session) {
+        run(session);
+        if (session.workbench().persons().pending() > 0) {
+            session.warn(STILL_THERE + "the next `kaiye data` or `kaiye train` takes them out.");
+        }
+        return session.workbench().datasets().find(stored.fullReference());
+    }
+
+    private static void run(Session session) {
         try {
             for (Outcome outcome : session.workbench().persons().catchUp()) {
                 session.warn("Done now (" + outcome.kind() + "):");

@@ -126,8 +126,9 @@ final class DataImportCommand implements Callable<Integer> {
         Datasets datasets = session.workbench().datasets();
         Optional<DatasetVersion> before =
                 datasets.list().stream().filter(one -> one.name().equals(name)).findFirst();
-        DatasetVersion version = take(datasets);
+        DatasetVersion version = CatchUp.after(take(datasets), session);
         List<String> lines = new ArrayList<>(lines(version));
+        datasets.erased(version).forEach(erased -> lines.add("  note: " + erased.words()));
         before.filter(one -> !one.id().equals(version.id()))
                 .ifPresent(
                         one ->

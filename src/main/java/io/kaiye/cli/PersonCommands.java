@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +37,8 @@ final class PersonCommands {
                 .addSubcommand("export", new Export(session))
                 .addSubcommand("correct", new Correct(session))
                 .addSubcommand("erase", new Erase(session))
-                .addSubcommand("withdraw", new Withdraw(session));
+                .addSubcommand("withdraw", new Withdraw(session))
+                .addSubcommand("withdrawals", new WithdrawalsCommand(session));
     }
 
     /** The group. */
@@ -173,13 +176,20 @@ final class PersonCommands {
 
         abstract Outcome change(Persons persons, PersonQuery query);
 
+        /** What else is to be said once it was done. */
+        List<String> after() {
+            return List.of();
+        }
+
         @Override
         public Integer call() {
             PersonQuery query = query();
             Persons persons = session.workbench().persons();
             if (yes) {
                 Outcome outcome = change(persons, query);
-                return session.result(PersonLines.of(outcome), outcome);
+                List<String> lines = new ArrayList<>(PersonLines.of(outcome));
+                lines.addAll(after());
+                return session.result(lines, outcome);
             }
             HeldRows held = HeldRows.of(session);
             PersonFound found = persons.find(query, held);
@@ -244,12 +254,22 @@ final class PersonCommands {
     /** Takes consent back. */
     @Command(
             name = "withdraw",
-            description = "Erase a person's rows where consent was the basis to hold them.")
+            description =
+                    "Erase a person's rows where consent was the basis, now and in what comes.")
     private static final class Withdraw extends Changing {
         @Mixin private Person person = new Person();
 
+        @Option(
+                names = "--purpose",
+                paramLabel = "PURPOSE",
+                description = "Only in datasets for this purpose, or of which nobody said any.")
+        private @Nullable String purpose;
+
         Withdraw(Session session) {
-            super(session, "erase those in datasets with --lawful-basis consent");
+            super(
+                    session,
+                    "erase those in datasets with --lawful-basis consent, now and in all that is"
+                            + " imported later");
         }
 
         @Override
@@ -259,7 +279,14 @@ final class PersonCommands {
 
         @Override
         Outcome change(Persons persons, PersonQuery query) {
-            return persons.withdraw(query);
+            return persons.withdraw(query, Optional.ofNullable(purpose));
+        }
+
+        @Override
+        List<String> after() {
+            return List.of(
+                    "It is recorded and applied to all that is imported from now on; `kaiye person"
+                            + " withdrawals` lists it.");
         }
     }
 }

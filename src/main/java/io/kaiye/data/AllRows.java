@@ -1,8 +1,10 @@
 package io.kaiye.data;
 
+import io.kaiye.store.Sql;
 import io.kaiye.store.Store;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,7 +30,11 @@ public final class AllRows {
      */
     public long find(Predicate<Map<String, Object>> test, Consumer<FoundRow> use) {
         List<StoredSplit> splits = store.read(StoredSplit::all);
-        RowSelection selection = new RowSelection(store, splits, test, true);
+        return found(splits, new RowSelection(store, splits, test, true), use);
+    }
+
+    private static long found(
+            List<StoredSplit> splits, RowSelection selection, Consumer<FoundRow> use) {
         long[] found = {0};
         for (StoredSplit split : splits) {
             selection.each(
@@ -39,6 +45,31 @@ public final class AllRows {
                     });
         }
         return found[0];
+    }
+
+    /** As {@link #find}, in some versions, of the rows alone that pass themselves. */
+    public long findIn(
+            Collection<DatasetVersion> versions,
+            Predicate<Map<String, Object>> test,
+            Consumer<FoundRow> use) {
+        List<StoredSplit> splits =
+                store.read(StoredSplit::all).stream()
+                        .filter(split -> versions.contains(split.version()))
+                        .toList();
+        return found(splits, new RowSelection(store, splits, test, false), use);
+    }
+
+    /** The number of the version that was stored last, 0 where there is none. */
+    public static long last(Sql sql) {
+        return DatasetTable.last(sql);
+    }
+
+    /**
+     * Versions that are held because the persons consented and were stored, or became the newest of
+     * their name again, after the one with a number.
+     */
+    public static List<DatasetVersion> consentedSince(Sql sql, long number) {
+        return DatasetTable.consentedSince(sql, number);
     }
 
     /**

@@ -30,10 +30,7 @@ final class DatasetTable {
             DatasetVersion version,
             Map<SplitName, String> blobs,
             Map<Integer, String> fits) {
-        long number =
-                sql.first("SELECT coalesce(max(import_number), 0) + 1 AS n FROM dataset_version")
-                        .orElseThrow()
-                        .number("n");
+        long number = last(sql) + 1;
         Optional<Row> equal =
                 sql.first(
                         "SELECT details FROM dataset_version WHERE name = ? AND id = ?",
@@ -85,6 +82,32 @@ final class DatasetTable {
                         "%\"deleteBy\":\"%")
                 .stream()
                 .map(DatasetTable::version)
+                .toList();
+    }
+
+    /** The highest number of a version, 0 where there is none. */
+    static long last(Sql sql) {
+        return sql.first("SELECT coalesce(max(import_number), 0) AS n FROM dataset_version")
+                .orElseThrow()
+                .number("n");
+    }
+
+    /** Versions with a higher number that are held by consent, the newest first. */
+    static List<DatasetVersion> consentedSince(Sql sql, long number) {
+        return sql
+                .query(
+                        "SELECT details FROM dataset_version WHERE import_number > ? AND details"
+                                + " LIKE ? ORDER BY import_number DESC",
+                        number,
+                        "%\"lawfulBasis\":\"" + Terms.CONSENT + "\"%")
+                .stream()
+                .map(DatasetTable::version)
+                .filter(
+                        version ->
+                                version.terms()
+                                        .flatMap(Terms::lawfulBasis)
+                                        .filter(Terms.CONSENT::equals)
+                                        .isPresent())
                 .toList();
     }
 

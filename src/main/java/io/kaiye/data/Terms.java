@@ -162,13 +162,18 @@ public record Terms(
                             + PURPOSES_MAX
                             + ".");
         }
-        for (String purpose : purposes) {
-            if (!PURPOSE.matcher(purpose).matches()) {
-                throw Refusal.usage(
-                        "--purpose has "
-                                + Refusal.shown(purpose)
-                                + "; accepted are lower-case words such as train,evaluate.");
-            }
+        purposes.forEach(Terms::checkPurpose);
+    }
+
+    /**
+     * @throws KaiyeException INVALID_ARGUMENT for what is no purpose
+     */
+    public static void checkPurpose(String purpose) {
+        if (!PURPOSE.matcher(purpose).matches()) {
+            throw Refusal.usage(
+                    "--purpose has "
+                            + Refusal.shown(purpose)
+                            + "; accepted are lower-case words such as train,evaluate.");
         }
     }
 }

@@ -159,7 +159,7 @@ final class Erasing {
         Terms terms = version.terms().orElse(Terms.UNSAID);
         return switch (kind) {
             case ERASE, CORRECT -> true;
-            case WITHDRAW -> terms.lawfulBasis().filter(Terms.CONSENT::equals).isPresent();
+            case WITHDRAW -> Withdrawal.concerns(terms, request.purpose());
             case DELETE_BY ->
                     terms.deleteBy().filter(last -> isOver(last, request.today())).isPresent();
         };
@@ -191,7 +191,8 @@ final class Erasing {
     private static Map<String, Integer> records(Sql sql, Erasure erasure, Erasure.Request request) {
         Optional<Predicate<String>> texts = request.query().map(PersonQuery::texts);
         if (erasure.kind() == ErasureKind.WITHDRAW) {
-            return texts.map(some -> RecordTraces.withdraw(sql, some)).orElse(Map.of());
+            return texts.map(some -> RecordTraces.withdraw(sql, some, request.purpose()))
+                    .orElse(Map.of());
         }
         return erasure.isEverywhere()
                 ? texts.map(some -> RecordTraces.erase(sql, some)).orElse(Map.of())

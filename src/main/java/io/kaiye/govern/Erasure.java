@@ -37,9 +37,35 @@ record Erasure(
      * @param query empty for every row
      * @param replacement of what is corrected
      * @param today versions that were to be deleted before this day; for those alone
+     * @param purpose that consent was taken back for; empty for every one
      */
     record Request(
-            Optional<PersonQuery> query, Optional<String> replacement, Optional<LocalDate> today) {}
+            Optional<PersonQuery> query,
+            Optional<String> replacement,
+            Optional<LocalDate> today,
+            Optional<String> purpose) {
+        static Request of(PersonQuery query) {
+            return new Request(
+                    Optional.of(query), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        static Request correcting(PersonQuery query, String replacement) {
+            return new Request(
+                    Optional.of(query),
+                    Optional.of(replacement),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        static Request withdrawing(PersonQuery query, Optional<String> purpose) {
+            return new Request(Optional.of(query), Optional.empty(), Optional.empty(), purpose);
+        }
+
+        static Request overdue(LocalDate today) {
+            return new Request(
+                    Optional.empty(), Optional.empty(), Optional.of(today), Optional.empty());
+        }
+    }
 
     private static final String SELECT =
             "SELECT id, kind, state, person, request, outcome FROM erasure ";

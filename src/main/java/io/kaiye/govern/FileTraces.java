@@ -89,6 +89,12 @@ final class FileTraces {
         return counts;
     }
 
+    /** True if rows of a version that could not be read quote the person. */
+    boolean isQuarantined(Predicate<String> texts, String dataset) {
+        return files("quarantine").stream()
+                .anyMatch(file -> isOf(file, dataset) && holds(file, texts));
+    }
+
     /** Passes versions, as name@id, of which rows that could not be read are still there now. */
     Predicate<String> quarantined() {
         List<Path> there =

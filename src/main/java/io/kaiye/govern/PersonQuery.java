@@ -71,6 +71,38 @@ public record PersonQuery(List<String> terms, List<String> columns) {
         };
     }
 
+    /** Passes rows that any of the queries passes; each cell is folded once. */
+    static Predicate<Map<String, Object>> rowsOfAny(List<PersonQuery> queries) {
+        List<Sought> all = queries.stream().map(Sought::of).toList();
+        return row ->
+                row.entrySet().stream()
+                        .anyMatch(cell -> isIn(all, cell.getKey(), written(cell.getValue())));
+    }
+
+    private static boolean isIn(List<Sought> all, String column, String text) {
+        FoldedText there = FoldedText.of(text);
+        return all.stream()
+                .filter(one -> one.columns().isEmpty() || one.columns().contains(column))
+                .anyMatch(one -> one.terms().stream().anyMatch(there::contains));
+    }
+
+    /** Passes texts that hold a term of any of the queries. */
+    static Predicate<String> textsOfAny(List<PersonQuery> queries) {
+        List<String> terms =
+                queries.stream().flatMap(query -> query.folded().stream()).distinct().toList();
+        return text -> {
+            FoldedText there = FoldedText.of(text);
+            return terms.stream().anyMatch(there::contains);
+        };
+    }
+
+    /** What a query looks for, folded once. */
+    private record Sought(List<String> columns, List<String> terms) {
+        static Sought of(PersonQuery query) {
+            return new Sought(query.columns(), query.folded());
+        }
+    }
+
     /** As people write it: the number of a telephone has no exponent where decimals are kept. */
     private static String written(Object value) {
         return value instanceof Double number && Double.isFinite(number)

@@ -8,6 +8,7 @@ import io.kaiye.data.Column;
 import io.kaiye.data.DatasetVersion;
 import io.kaiye.data.Datasets;
 import io.kaiye.data.FoundRow;
+import io.kaiye.data.Terms;
 import io.kaiye.registry.Registry;
 import io.kaiye.store.Store;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class Persons {
     private final Erasing erasing;
     private final PersonKey key;
     private final FileTraces files;
+    private final Withdrawals withdrawals;
 
     /**
      * @param ids of erasures, each another
@@ -66,6 +68,7 @@ public final class Persons {
         this.erasing = new Erasing(store, datasets, registry, audit, clock, who);
         this.files = new FileTraces(store.home());
         this.key = new PersonKey(store.home());
+        this.withdrawals = new Withdrawals(store, key);
     }
 
     /**
@@ -102,12 +105,70 @@ public final class Persons {
 
     /** Takes every row of the person out of every version, and cleans what else holds them. */
     public Outcome erase(PersonQuery query) {
-        return ask(ErasureKind.ERASE, query, Optional.empty());
+        checkColumns(query);
+        String person = key.of(query);
+        Outcome outcome =
+                alone(() -> finish(ErasureKind.ERASE, person, Erasure.Request.of(query)))
+                        .orElseThrow(this::busy);
+        List<String> remains = new ArrayList<>(outcome.remains());
+        withdrawals.standing().stream()
+                .filter(one -> one.person().equals(person))
+                .forEach(one -> remains.add(stands(one)));
+        return outcome.cleaned(outcome.files(), remains);
     }
 
-    /** As {@link #erase}, in the versions alone that are held because the person consented. */
-    public Outcome withdraw(PersonQuery query) {
-        return ask(ErasureKind.WITHDRAW, query, Optional.empty());
+    private static String stands(Withdrawal one) {
+        return "its withdrawal of consent, encrypted, so that it is applied to what is imported"
+                + " later; `kaiye person withdrawals --lift "
+                + one.id()
+                + "` forgets it.";
+    }
+
+    /**
+     * As {@link #erase}, in the versions alone that are held because the person consented. It is
+     * recorded, and {@link #catchUp} applies it to all that is stored later, until it is lifted.
+     *
+     * @param purpose leaves versions alone that are for other purposes; empty for none
+     * @throws KaiyeException INVALID_ARGUMENT for what cannot be a purpose
+     */
+    public Outcome withdraw(PersonQuery query, Optional<String> purpose) {
+        checkColumns(query);
+        purpose.ifPresent(Terms::checkPurpose);
+        Erasure.Request request = Erasure.Request.withdrawing(query, purpose);
+        return alone(
+                        () -> {
+                            Withdrawals.Mark mark = withdrawals.mark();
+                            Erasure erasure = asked(ErasureKind.WITHDRAW, key.of(query), request);
+                            String id =
+                                    store.write(
+                                            sql -> {
+                                                erasure.insert(sql, who, clock.instant());
+                                                return withdrawals.record(
+                                                        sql, erasure, audit, who, clock.instant());
+                                            });
+                            audit.anchorFile();
+                            Outcome outcome = finish(erasure);
+                            withdrawals.looked(List.of(id), mark);
+                            return outcome;
+                        })
+                .orElseThrow(this::busy);
+    }
+
+    /** Withdrawals that hold, the first recorded first. */
+    public List<Withdrawal> withdrawals() {
+        return withdrawals.standing();
+    }
+
+    /**
+     * Ends a withdrawal: the person has consented again. What was erased stays erased.
+     *
+     * @throws KaiyeException INVALID_ARGUMENT if none of that id holds
+     */
+    public Withdrawal lift(String id) {
+        Withdrawal lifted = store.write(sql -> withdrawals.lift(sql, id, audit, clock.instant()));
+        audit.anchorFile();
+        store.scrub(List.of("withdrawal"));
+        return lifted;
     }
 
     /**
@@ -124,43 +185,45 @@ public final class Persons {
                     ErrorCode.INVALID_ARGUMENT,
                     "A correction needs what is right; to remove it, erase it.");
         }
-        return ask(ErasureKind.CORRECT, query, Optional.of(replacement));
-    }
-
-    private Outcome ask(ErasureKind kind, PersonQuery query, Optional<String> replacement) {
         checkColumns(query);
-        Erasure.Request request =
-                new Erasure.Request(Optional.of(query), replacement, Optional.empty());
+        Erasure.Request request = Erasure.Request.correcting(query, replacement);
         return alone(
                         () -> {
-                            if (replacement.isPresent()) {
-                                erasing.tryOut(kind, request);
-                            }
-                            return finish(kind, key.of(query), request);
+                            erasing.tryOut(ErasureKind.CORRECT, request);
+                            return finish(ErasureKind.CORRECT, key.of(query), request);
                         })
-                .orElseThrow(
-                        () ->
-                                new KaiyeException(
-                                        ErrorCode.HOME_BUSY,
-                                        "Another process is erasing rows in "
-                                                + store.home()
-                                                + ". Wait for it, and try again."));
+                .orElseThrow(this::busy);
+    }
+
+    private KaiyeException busy() {
+        return new KaiyeException(
+                ErrorCode.HOME_BUSY,
+                "Another process is erasing rows in "
+                        + store.home()
+                        + ". Wait for it, and try again.");
+    }
+
+    private Erasure asked(ErasureKind kind, String person, Erasure.Request request) {
+        return new Erasure(
+                ids.get(),
+                kind,
+                Erasure.State.ASKED,
+                person,
+                Optional.of(request),
+                Optional.empty());
     }
 
     private Outcome finish(ErasureKind kind, String person, Erasure.Request request) {
-        Erasure erasure =
-                new Erasure(
-                        ids.get(),
-                        kind,
-                        Erasure.State.ASKED,
-                        person,
-                        Optional.of(request),
-                        Optional.empty());
+        Erasure erasure = asked(kind, person, request);
         store.write(
                 sql -> {
                     erasure.insert(sql, who, clock.instant());
                     return true;
                 });
+        return finish(erasure);
+    }
+
+    private Outcome finish(Erasure erasure) {
         try {
             return erasing.finish(erasure);
         } catch (RuntimeException e) {
@@ -179,13 +242,13 @@ public final class Persons {
 
     /**
      * What runs by itself: ends erasures that a crash stopped, erases versions that may not be kept
-     * any longer, deletes what erasures of other homes left here. Does nothing while another
-     * process is erasing.
+     * any longer, applies withdrawals to what was stored since they were recorded, deletes what
+     * erasures of other homes left here. Does nothing while another process is erasing.
      *
      * @return what was done now; mostly nothing
      */
     public List<Outcome> catchUp() {
-        if (store.read(Erasure::open).isEmpty() && overdue().isEmpty()) {
+        if (store.read(Erasure::open).isEmpty() && overdue().isEmpty() && !withdrawals.isDue()) {
             erasing.dropBlobs();
             return List.of();
         }
@@ -194,21 +257,44 @@ public final class Persons {
                             List<Outcome> done = new ArrayList<>();
                             store.read(Erasure::open).forEach(one -> done.add(erasing.finish(one)));
                             if (!overdue().isEmpty()) {
-                                done.add(finish(ErasureKind.DELETE_BY, "", overdueRequest()));
+                                done.add(
+                                        finish(
+                                                ErasureKind.DELETE_BY,
+                                                "",
+                                                Erasure.Request.overdue(today())));
                             }
+                            done.addAll(withdrawn());
                             erasing.dropBlobs();
                             return done;
                         })
                 .orElse(List.of());
     }
 
-    /** Erasures that were begun and not ended, and versions that should have no rows any more. */
-    public int pending() {
-        return store.read(Erasure::open).size() + overdue().size();
+    /** Applies withdrawals to what was stored since; each that takes nothing leaves no trace. */
+    private List<Outcome> withdrawn() {
+        if (!withdrawals.isDue()) {
+            return List.of();
+        }
+        Withdrawals.Look look = withdrawals.look();
+        List<Outcome> done = new ArrayList<>();
+        for (Withdrawals.Standing one : look.matching()) {
+            done.add(
+                    finish(
+                            ErasureKind.WITHDRAW,
+                            one.withdrawal().person(),
+                            Erasure.Request.withdrawing(one.query(), one.withdrawal().purpose())));
+        }
+        withdrawals.looked(
+                look.standing().stream().map(one -> one.withdrawal().id()).toList(), look.mark());
+        return done;
     }
 
-    private Erasure.Request overdueRequest() {
-        return new Erasure.Request(Optional.empty(), Optional.empty(), Optional.of(today()));
+    /**
+     * Erasures that were begun and not ended, versions that should have no rows any more, and one
+     * where withdrawals were not applied to something that was stored since.
+     */
+    public int pending() {
+        return store.read(Erasure::open).size() + overdue().size() + (withdrawals.isDue() ? 1 : 0);
     }
 
     /** Versions that still have rows, read or not, though their time is over. */

@@ -5,6 +5,7 @@ import io.kaiye.store.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -69,8 +70,9 @@ final class RecordTraces {
     }
 
     /** Deletes those alone that are held because the person consented. */
-    static Map<String, Integer> withdraw(Sql sql, Predicate<String> texts) {
-        return counts(0, 0, LabelTraces.withdraw(sql, texts));
+    static Map<String, Integer> withdraw(
+            Sql sql, Predicate<String> texts, Optional<String> purpose) {
+        return counts(0, 0, LabelTraces.withdraw(sql, texts, purpose));
     }
 
     private static Map<String, Integer> counts(int feedback, int answers, int tasks) {

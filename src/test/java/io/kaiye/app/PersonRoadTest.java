@@ -170,6 +170,36 @@ class PersonRoadTest {
     }
 
     @Test
+    void consentTakenBackHoldsForWhatIsImportedLater() throws IOException {
+        assertTrue(run(List.of("person", "withdrawals")).contains("Nobody"));
+        String done = run(List.of("person", "withdraw", PERSON, "--purpose", "train", "--yes"));
+        assertTrue(done.contains("applied to all that is imported from now on"), done);
+
+        Path rows = rows("later.csv");
+        List<String> typed =
+                List.of("data", "import", "later", "--train", rows.toString(), "--lawful-basis");
+        List<String> asked = new ArrayList<>(typed);
+        asked.add("consent");
+        Ran ran = kaiye.run(asked.toArray(String[]::new));
+        assertEquals(0, ran.exitCode(), ran.err());
+        assertTrue(ran.out().contains("train 61,"), ran.out());
+        assertTrue(ran.out().contains("note: erased 2 rows on"), ran.out());
+        assertTrue(ran.err().contains("Done now (withdraw)"), ran.err());
+        assertEquals(List.of(), holding(PERSON));
+
+        JsonNode one = json(List.of("person", "withdrawals")).path(0);
+        assertEquals("train", one.path("purpose").asText(), one.toString());
+        String id = one.path("id").asText();
+        assertTrue(run(List.of("person", "withdrawals")).contains(id));
+        assertTrue(run(List.of("audit")).contains("withdraw-recorded"));
+        run(List.of("person", "withdrawals", "--lift", id));
+        refused(List.of("person", "withdrawals", "--lift", id), "None does");
+        importRows("again-later", "--lawful-basis", "consent");
+        assertEquals(2, json(List.of("person", "find", PERSON)).path("rows").size());
+        assertTrue(kaiye.run("doctor").out().contains("the chain is whole"));
+    }
+
+    @Test
     void aDayToDeleteByErasesByItself() throws IOException {
         importRows("desk", "--delete-by", "2026-05-02");
         now.set(Instant.parse("2026-05-02T23:00:00Z"));

@@ -173,7 +173,7 @@ class PersonsInTablesTest {
         Map<String, Integer> both = Map.of(quarantine(asked), 1, quarantine(bound), 1);
         assertEquals(both, home.persons.find(Home.query(PERSON), any -> {}).quarantined());
 
-        Outcome outcome = home.persons.withdraw(Home.query(PERSON));
+        Outcome outcome = home.persons.withdraw(Home.query(PERSON), Optional.empty());
 
         assertEquals(List.of(), outcome.losses());
         assertEquals(List.of(quarantine(asked)), outcome.files());

@@ -336,11 +336,7 @@ class PersonsTest {
                         ErasureKind.ERASE,
                         Erasure.State.ASKED,
                         "p",
-                        Optional.of(
-                                new Erasure.Request(
-                                        Optional.of(Home.query(PERSON)),
-                                        Optional.empty(),
-                                        Optional.empty())),
+                        Optional.of(Erasure.Request.of(Home.query(PERSON))),
                         Optional.empty());
         home.store.write(
                 sql -> {
