@@ -112,16 +112,16 @@ final class VaultLock implements AutoCloseable {
     private static Optional<VaultLock> locked(Path file) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = null;
+        Optional<VaultLock> taken = Optional.empty();
         try {
-            lock = channel.tryLock();
-            if (lock == null) {
-                return Optional.empty();
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                PrivateFiles.onlyOwner(file);
+                taken = Optional.of(new VaultLock(file, channel));
             }
-            PrivateFiles.onlyOwner(file);
-            return Optional.of(new VaultLock(file, channel));
+            return taken;
         } finally {
-            if (lock == null) {
+            if (taken.isEmpty()) {
                 channel.close();
             }
         }

@@ -223,13 +223,12 @@ public final class Registry {
     private Registration add(Submission submission, Manifest manifest, Map<String, Path> files) {
         String model = submission.model();
         String id = manifest.id(submission.provenance());
-        ModelInfo info =
-                ArtefactInfo.read(
-                        store.blobs().path(manifest.files().getOrDefault(Manifest.INFO, "")));
-        long size = size(manifest);
         return store.write(
                 sql -> {
                     putAgain(manifest, files);
+                    String described = manifest.files().getOrDefault(Manifest.INFO, "");
+                    ModelInfo info = ArtefactInfo.read(store.blobs().path(described));
+                    long size = size(manifest);
                     VersionRows versions = new VersionRows(sql);
                     Optional<Integer> existing = versions.numberOfId(model, id);
                     int number = existing.orElseGet(() -> versions.newest(model) + 1);

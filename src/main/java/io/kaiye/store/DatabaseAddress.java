@@ -77,6 +77,11 @@ public final class DatabaseAddress {
         return url.isEmpty();
     }
 
+    /** What tells it from other databases and schemas; without the password. */
+    String identity() {
+        return isInHome() ? toString() : this + "&currentSchema=" + part(PGProperty.CURRENT_SCHEMA);
+    }
+
     /** With the password. */
     String revealUrl() {
         return url;

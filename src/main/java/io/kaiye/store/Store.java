@@ -64,7 +64,7 @@ public final class Store implements AutoCloseable {
         Path absolute = home.toAbsolutePath().normalize();
         makeFolders(absolute);
         Database database = Database.open(dialect(absolute, address, busyWait), busyWait);
-        WorkFolders workFolders = new WorkFolders(absolute);
+        WorkFolders workFolders = new WorkFolders(absolute, address.identity());
         Store store = new Store(absolute, database, workFolders);
         workFolders.sweep(store::withdrawUnused);
         return store;

@@ -24,13 +24,15 @@ import java.util.stream.Stream;
 
 /**
  * Folders for work in progress under {@code home/work}. A name carries its owner's process id and
- * start, {@code import-4711-t90210-1}; folders whose owner no longer runs are left-overs of a
- * crash. The start is in ticks since the machine's, which no setting of its clock moves; where the
- * system does not tell them it is in milliseconds since 1970. Safe for threads.
+ * start, {@code import-4711-t90210-1-5f0c27e9}; folders whose owner no longer runs are left-overs
+ * of a crash. The start is in ticks since the machine's, which no setting of its clock moves; where
+ * the system does not tell them it is in milliseconds since 1970. The end of the name tells the
+ * database and the machine. Safe for threads.
  */
 final class WorkFolders {
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,30}");
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*-(\\d+)-(t?\\d+)-\\d+");
+    private static final Pattern NAME =
+            Pattern.compile("[a-z][a-z0-9]*-(\\d+)-(t?\\d+)-\\d+(?:-([0-9a-f]{8}))?");
 
     /** Field 22 of {@code /proc/PID/stat}, counted after the name in brackets, which is field 2. */
     private static final int START_FIELD = 22 - 3;
@@ -44,8 +46,25 @@ final class WorkFolders {
     private final Path work;
     private final Set<Path> mine = ConcurrentHashMap.newKeySet();
 
-    WorkFolders(Path home) {
+    private final String place;
+
+    /**
+     * @param database what tells it from others
+     */
+    WorkFolders(Path home, String database) {
         this.work = home.resolve("work");
+        this.place =
+                Sha256.of((database + "\n" + machine()).getBytes(StandardCharsets.UTF_8))
+                        .substring(0, 8);
+    }
+
+    /** Its name in the network; empty where there is none to read. */
+    private static String machine() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     Path create(String prefix) {
@@ -54,17 +73,21 @@ final class WorkFolders {
         }
         long self = ProcessHandle.current().pid();
         String begin = prefix + "-" + self + "-" + start(self) + "-";
-        Path folder = work.resolve(begin + NUMBER.incrementAndGet());
+        Path folder = numbered(begin);
         try {
             Files.createDirectories(work);
             while (Files.exists(folder)) { // of the same id and start before the machine's own
-                folder = work.resolve(begin + NUMBER.incrementAndGet());
+                folder = numbered(begin);
             }
             mine.add(Files.createDirectory(folder));
         } catch (IOException e) {
             throw AtomicFiles.failure(folder, e);
         }
         return folder;
+    }
+
+    private Path numbered(String begin) {
+        return work.resolve(begin + NUMBER.incrementAndGet() + "-" + place);
     }
 
     /** True for a file inside a work folder. */
@@ -86,32 +109,39 @@ final class WorkFolders {
     /**
      * Deletes what dead processes left; what cannot be deleted stays for the next time.
      *
-     * @param linked is given the SHA-256 of files of such a folder that have a second name, which
-     *     may be that of a blob, before the folder goes
+     * @param linked is given the SHA-256 of files of such folders that have a second name, which
+     *     may be that of a blob, before the folders go; only of folders that were made here for
+     *     this database, for another one may name those blobs
      */
     void sweep(Consumer<List<String>> linked) {
-        try (Stream<Path> folders = Files.list(work)) {
-            folders.filter(WorkFolders::isAbandoned).forEach(folder -> sweep(folder, linked));
-        } catch (IOException e) {
-            // Left-overs are harmless.
-        }
-    }
-
-    private static void sweep(Path folder, Consumer<List<String>> linked) {
         try {
+            List<Path> abandoned;
+            try (Stream<Path> folders = Files.list(work)) {
+                abandoned = folders.filter(WorkFolders::isAbandoned).toList();
+            }
             List<String> hashes = new ArrayList<>();
-            for (Path file : files(folder)) {
-                if (hasSecondName(file)) {
-                    hashes.add(Sha256.of(file));
+            for (Path folder : abandoned) {
+                if (folder.getFileName().toString().endsWith("-" + place)) {
+                    hashes.addAll(withSecondName(folder));
                 }
             }
             if (!hashes.isEmpty()) {
                 linked.accept(hashes);
             }
-            deleteTree(folder);
+            abandoned.forEach(WorkFolders::deleteTree);
         } catch (IOException | KaiyeException e) {
-            // Another process sweeps it too, or writes: the next sweep tries again.
+            // Another process sweeps too, or writes: the next sweep tries again.
         }
+    }
+
+    private static List<String> withSecondName(Path folder) throws IOException {
+        List<String> hashes = new ArrayList<>();
+        for (Path file : files(folder)) {
+            if (hasSecondName(file)) {
+                hashes.add(Sha256.of(file));
+            }
+        }
+        return hashes;
     }
 
     private static List<Path> files(Path folder) throws IOException {

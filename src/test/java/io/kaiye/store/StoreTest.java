@@ -289,12 +289,19 @@ class StoreTest {
 
     @Test
     void contentThatADeadProcessPutAndDidNotNameGoesWithItsFolder() throws Exception {
-        String name = "work/split-" + ProcessHandle.current().pid() + "-t1-1";
-        Path dead = temp.resolve(name);
+        String name = "work/split-" + ProcessHandle.current().pid() + "-t1-1-";
+        Path elsewhere = temp.resolve(name + "00000000");
+        Path dead;
         String orphan;
         String other;
+        String named;
         try (Store store = database.open(temp)) {
+            String mine = store.newWorkFolder("split").getFileName().toString();
+            dead = temp.resolve(name + mine.substring(mine.lastIndexOf('-') + 1));
             Files.createDirectories(dead);
+            Files.createDirectories(elsewhere);
+            Path file = Files.writeString(elsewhere.resolve("a"), "named by another database");
+            named = store.blobs().put(file);
             orphan = store.blobs().put(Files.writeString(dead.resolve("train"), "of a person"));
             other = store.blobs().put(Files.writeString(temp.resolve("file"), "of a model"));
             Files.writeString(dead.resolve("file"), "of a model");
@@ -303,6 +310,8 @@ class StoreTest {
             assertFalse(Files.exists(dead));
             assertFalse(store.blobs().has(orphan));
             assertTrue(store.blobs().has(other), "not put from that folder");
+            assertFalse(Files.exists(elsewhere));
+            assertTrue(store.blobs().has(named), "by a process with another database");
         }
     }
 
