@@ -8,15 +8,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A second process that runs a main class of the tests; destroyed when closed. */
 public final class ChildJvm implements AutoCloseable {
+    /** A child that hangs must not hang the tests. */
+    private static final long MINUTES_MAX = 10;
+
     private final Process process;
     private final BufferedReader output;
 
     private ChildJvm(Process process) {
         this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
+        CompletableFuture.delayedExecutor(MINUTES_MAX, TimeUnit.MINUTES)
+                .execute(process::destroyForcibly);
     }
 
     public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
