@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Every row of every version of every dataset: to be found, and to be taken out of versions that
@@ -52,9 +54,11 @@ public final class AllRows {
             Collection<DatasetVersion> versions,
             Predicate<Map<String, Object>> test,
             Consumer<FoundRow> use) {
+        Set<String> wanted = // what is said of a version may have changed since it was read
+                versions.stream().map(DatasetVersion::fullReference).collect(Collectors.toSet());
         List<StoredSplit> splits =
                 store.read(StoredSplit::all).stream()
-                        .filter(split -> versions.contains(split.version()))
+                        .filter(split -> wanted.contains(split.version().fullReference()))
                         .toList();
         return found(splits, new RowSelection(store, splits, test, false), use);
     }
