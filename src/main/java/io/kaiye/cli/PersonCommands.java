@@ -176,6 +176,11 @@ final class PersonCommands {
 
         abstract Outcome change(Persons persons, PersonQuery query);
 
+        /** What is to be said of the texts first. */
+        List<String> before(PersonQuery query) {
+            return List.of();
+        }
+
         /** What else is to be said once it was done. */
         List<String> after() {
             return List.of();
@@ -185,6 +190,7 @@ final class PersonCommands {
         public Integer call() {
             PersonQuery query = query();
             Persons persons = session.workbench().persons();
+            before(query).forEach(session::warn);
             if (yes) {
                 Outcome outcome = change(persons, query);
                 List<String> lines = new ArrayList<>(PersonLines.of(outcome));
@@ -280,6 +286,18 @@ final class PersonCommands {
         @Override
         Outcome change(Persons persons, PersonQuery query) {
             return persons.withdraw(query, Optional.ofNullable(purpose));
+        }
+
+        @Override
+        List<String> before(PersonQuery query) {
+            return query.vague().stream().map(Withdraw::warned).toList();
+        }
+
+        private static String warned(String term) {
+            return "note: \""
+                    + term
+                    + "\" is short: rows of others that are imported later and hold it go, too."
+                    + " Name a longer text, or the column it stands in with --column.";
         }
 
         @Override

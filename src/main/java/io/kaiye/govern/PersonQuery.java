@@ -20,6 +20,8 @@ public record PersonQuery(List<String> terms, List<String> columns) {
     static final int TERMS_MAX = 20;
     private static final int CHARACTERS_MIN = 2;
     private static final int CHARACTERS_MAX = 200;
+    private static final int LETTERS_VAGUE_MAX = 2;
+    private static final int HAN_VAGUE_MAX = 3;
 
     public PersonQuery {
         terms = terms.stream().distinct().toList();
@@ -46,6 +48,22 @@ public record PersonQuery(List<String> terms, List<String> columns) {
 
     private static KaiyeException refused(String why) {
         return new KaiyeException(ErrorCode.INVALID_ARGUMENT, why + ".");
+    }
+
+    /**
+     * Terms that other people's rows are likely to hold, too: fewer than 3 letters or digits, or,
+     * in every column, 2 or 3 Chinese characters, which stand in longer words unmarked.
+     */
+    public List<String> vague() {
+        return terms.stream().filter(this::isVague).toList();
+    }
+
+    private boolean isVague(String term) {
+        List<Integer> said = term.codePoints().filter(Character::isLetterOrDigit).boxed().toList();
+        boolean han = said.stream().allMatch(Character::isIdeographic);
+        return han
+                ? columns.isEmpty() && said.size() <= HAN_VAGUE_MAX
+                : said.size() <= LETTERS_VAGUE_MAX;
     }
 
     /** The terms as they are compared. */
