@@ -1,5 +1,6 @@
 package io.kaiye.app;
 
+import io.kaiye.govern.CaughtUp;
 import io.kaiye.govern.Outcome;
 import io.kaiye.govern.Persons;
 import java.time.Duration;
@@ -51,7 +52,9 @@ final class Sweeping implements AutoCloseable {
 
     private void sweep() {
         try {
-            for (Outcome outcome : persons.catchUp()) {
+            CaughtUp caught = persons.catchUp();
+            caught.failures().forEach(Sweeping::failed);
+            for (Outcome outcome : caught.done()) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "{0}: {1} rows are gone; kaiye audit says more",
@@ -59,8 +62,12 @@ final class Sweeping implements AutoCloseable {
                         outcome.rows());
             }
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.WARNING, "rows that are to be erased are still there", e);
+            failed(e);
         }
+    }
+
+    private static void failed(Throwable why) {
+        LOG.log(System.Logger.Level.WARNING, "rows that are to be erased are still there", why);
     }
 
     /** Waits for a sweep under way. */

@@ -2,7 +2,9 @@ package io.kaiye.cli;
 
 import io.kaiye.base.KaiyeException;
 import io.kaiye.data.DatasetVersion;
+import io.kaiye.govern.CaughtUp;
 import io.kaiye.govern.Outcome;
+import io.kaiye.govern.Persons;
 import java.util.List;
 import java.util.Set;
 
@@ -35,23 +37,48 @@ final class CatchUp {
     /** Takes what may not stay out of a version that was just stored; the version as it is then. */
     static DatasetVersion after(DatasetVersion stored, Session session) {
         run(session);
-        if (session.workbench().persons().pending() > 0) {
-            session.warn(STILL_THERE + "the next `kaiye data` or `kaiye train` takes them out.");
-        }
         return session.workbench().datasets().find(stored.fullReference());
     }
 
     private static void run(Session session) {
         try {
-            for (Outcome outcome : session.workbench().persons().catchUp()) {
-                session.warn("Done now (" + outcome.kind() + "):");
-                PersonLines.of(outcome).forEach(session::warn);
+            Persons persons = session.workbench().persons();
+            CaughtUp caught = persons.catchUp();
+            caught.done().forEach(outcome -> done(outcome, caught, session));
+            caught.failures().forEach(failure -> failed(failure, session));
+            if (caught.busy()) {
+                session.warn(
+                        STILL_THERE
+                                + "another process is erasing; the next `kaiye data` after it"
+                                + " takes them out.");
+            } else if (caught.failures().isEmpty() && persons.pending() > 0) {
+                session.warn(
+                        STILL_THERE + "the next `kaiye data` or `kaiye train` takes them out.");
             }
-        } catch (KaiyeException e) {
-            session.warn(STILL_THERE + e.getMessage());
         } catch (RuntimeException | Error e) {
-            session.warn(STILL_THERE + Failures.message(e, session.home()));
+            failed(e, session);
         }
+    }
+
+    private static void done(Outcome outcome, CaughtUp caught, Session session) {
+        String withdrawal = caught.withdrawals().get(outcome.erasure());
+        session.warn("Done now (" + outcome.kind() + "):");
+        PersonLines.of(outcome).forEach(session::warn);
+        if (withdrawal != null) {
+            session.warn(
+                    "It comes of withdrawal "
+                            + withdrawal
+                            + "; to end that:  kaiye person withdrawals --lift "
+                            + withdrawal);
+        }
+    }
+
+    private static void failed(Throwable failure, Session session) {
+        session.warn(
+                STILL_THERE
+                        + (failure instanceof KaiyeException
+                                ? failure.getMessage()
+                                : Failures.message(failure, session.home())));
     }
 
     private static boolean concerns(List<String> names) {

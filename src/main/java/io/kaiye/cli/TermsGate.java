@@ -26,6 +26,7 @@ final class TermsGate {
             String model,
             boolean accepted,
             Progress progress) {
+        requireWithdrawalsApplied(workbench, version);
         List<Objection> all = TermsCheck.of(version, "train", workbench.today());
         all.stream().filter(one -> !one.refuses()).forEach(one -> progress.note(one.words()));
         List<Objection> against = all.stream().filter(Objection::refuses).toList();
@@ -57,5 +58,22 @@ final class TermsGate {
                                 "accepted",
                                 words));
         return words;
+    }
+
+    /** Rows that are known to be due may not be learnt from. */
+    private static void requireWithdrawalsApplied(Workbench workbench, DatasetVersion version) {
+        List<String> unapplied = workbench.persons().unapplied(version);
+        if (!unapplied.isEmpty()) {
+            throw new KaiyeException(
+                    ErrorCode.FORBIDDEN,
+                    version.reference()
+                            + " is held by consent, and "
+                            + unapplied.size()
+                            + (unapplied.size() == 1 ? " withdrawal" : " withdrawals")
+                            + " of consent could not yet be applied to it, first "
+                            + unapplied.getFirst()
+                            + ". `kaiye data list` applies them, or says what is in the way; then"
+                            + " train again.");
+        }
     }
 }

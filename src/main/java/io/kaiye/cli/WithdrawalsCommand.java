@@ -1,5 +1,6 @@
 package io.kaiye.cli;
 
+import io.kaiye.govern.Lifted;
 import io.kaiye.govern.Persons;
 import io.kaiye.govern.Withdrawal;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Option;
         description = "List whose consent was taken back, or end one: they have consented again.")
 final class WithdrawalsCommand implements Callable<Integer> {
     private static final int PERSON_DIGITS = 12;
+    private static final String NOT_SCRUBBED =
+            "note: not yet scrubbed: the next erasure overwrites what the database file still has"
+                    + " of it, encrypted. ";
 
     private final Session session;
 
@@ -33,13 +37,18 @@ final class WithdrawalsCommand implements Callable<Integer> {
     public Integer call() {
         Persons persons = session.workbench().persons();
         if (lifted != null) {
-            Withdrawal ended = persons.lift(lifted);
+            Lifted ended = persons.lift(lifted);
+            ended.notScrubbed().ifPresent(why -> session.warn(NOT_SCRUBBED + why));
             return session.result(
                     List.of(
                             "Ended: the withdrawal of person "
-                                    + person(ended)
+                                    + person(ended.withdrawal())
                                     + ". What was erased stays erased."),
-                    Map.of("lifted", ended));
+                    Map.of(
+                            "lifted",
+                            ended.withdrawal(),
+                            "scrubbed",
+                            ended.notScrubbed().isEmpty()));
         }
         List<Withdrawal> all = persons.withdrawals();
         return session.result(lines(all), all);

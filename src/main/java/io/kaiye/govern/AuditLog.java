@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class AuditLog implements AutoCloseable {
     /** In the home folder. */
     static final String ANCHOR_FILE = "audit-anchor.json";
+
+    /** Entries that are read back to find one. */
+    private static final int LOOKED_AT_MAX = 100;
 
     private final Store store;
     private final InstantSource clock;
@@ -100,6 +104,34 @@ public final class AuditLog implements AutoCloseable {
         return rows.reversed().stream()
                 .map(row -> Json.parse(row.text("content"), AuditEntry.class))
                 .toList();
+    }
+
+    /**
+     * True if there is such an entry, and none after it that is about the same person and says that
+     * it was done, or that it failed otherwise.
+     */
+    boolean isLast(String action, Map<String, Object> details, String done) {
+        return store
+                .read(
+                        sql ->
+                                sql.query(
+                                        "SELECT content FROM audit_entry WHERE action IN (?, ?) AND"
+                                                + " content LIKE ? ORDER BY number DESC LIMIT ?",
+                                        action,
+                                        done,
+                                        "%\"person\":\"" + details.get("person") + "\"%",
+                                        LOOKED_AT_MAX))
+                .stream()
+                .map(row -> Json.parse(row.text("content"), AuditEntry.class))
+                .takeWhile(entry -> entry.action().equals(action))
+                .filter(entry -> isAboutTheSame(entry.details(), details))
+                .findFirst()
+                .filter(entry -> entry.details().equals(details))
+                .isPresent();
+    }
+
+    private static boolean isAboutTheSame(Map<String, Object> one, Map<String, Object> other) {
+        return Objects.equals(one.get("withdrawal"), other.get("withdrawal"));
     }
 
     /** Who made a version: of a step as it says itself, of an import by its entry. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -58,9 +59,31 @@ final class Erasing {
         new AllRows(store).prepare(taking(kind, request), who, clock.instant()).close();
     }
 
+    /**
+     * Enters one and takes its rows in one transaction, after everything was made ready: one that
+     * cannot be leaves nothing of the request in the database. {@link #finish} goes on with it.
+     */
+    void begin(Erasure asked) {
+        take(asked, sql -> asked.insert(sql, who, clock.instant()));
+    }
+
+    /** As {@link #finish}; one that fails before any row was taken is given up. */
+    Outcome finishOrGiveUp(Erasure asked) {
+        try {
+            return finish(asked);
+        } catch (RuntimeException e) {
+            try {
+                giveUp(asked);
+            } catch (RuntimeException f) {
+                e.addSuppressed(f);
+            }
+            throw e;
+        }
+    }
+
     /** Goes on until it is done. */
     Outcome finish(Erasure asked) {
-        Erasure erasure = asked;
+        Erasure erasure = reread(asked);
         for (int tries = 0; erasure.state() == Erasure.State.ASKED; tries++) {
             if (tries == TRIES_MAX) {
                 throw new KaiyeException(
@@ -95,19 +118,25 @@ final class Erasing {
     /**
      * Ends an erasure that failed before any row was taken; whoever asked for it has the failure.
      */
-    void giveUp(Erasure asked) {
-        store.write(
-                sql -> {
-                    Erasure now = Erasure.read(sql, asked.id());
-                    if (now.state() == Erasure.State.ASKED) {
-                        now.done(sql, clock.instant());
-                        audit.append(
-                                sql,
-                                now.kind().word() + "-failed",
-                                Map.of("erasure", now.id(), "person", now.person()));
-                    }
-                    return true;
-                });
+    private void giveUp(Erasure asked) {
+        boolean given =
+                store.write(
+                        sql -> {
+                            Erasure now = Erasure.read(sql, asked.id());
+                            if (now.state() != Erasure.State.ASKED) {
+                                return false;
+                            }
+                            now.done(sql, clock.instant());
+                            audit.append(
+                                    sql,
+                                    now.kind().word() + "-failed",
+                                    Map.of("erasure", now.id(), "person", now.person()));
+                            return true;
+                        });
+        if (given) {
+            audit.anchorFile();
+            store.scrub(RecordTraces.SCRUBBED);
+        }
     }
 
     /** Deletes contents that erasures left, in this home, unless something names them again. */
@@ -121,6 +150,13 @@ final class Erasing {
 
     /** All versions lose their rows in one transaction, or none does. */
     private void take(Erasure erasure) {
+        take(erasure, sql -> {});
+    }
+
+    /**
+     * @param first is done in the same transaction, before
+     */
+    private void take(Erasure erasure, Consumer<Sql> first) {
         Erasure.Request request = erasure.request().orElseThrow();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try (Rewrite rewrite =
@@ -128,6 +164,7 @@ final class Erasing {
             List<ModelAdvice> advice = ModelAdvice.of(rewrite.taken(), registry.list());
             store.write(
                     sql -> {
+                        first.accept(sql);
                         if (Erasure.read(sql, erasure.id()).state() != Erasure.State.ASKED) {
                             return false; // another home of this database was faster
                         }

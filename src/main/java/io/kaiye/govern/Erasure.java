@@ -70,6 +70,10 @@ record Erasure(
     private static final String SELECT =
             "SELECT id, kind, state, person, request, outcome FROM erasure ";
 
+    static Erasure asked(String id, ErasureKind kind, String person, Request request) {
+        return new Erasure(id, kind, State.ASKED, person, Optional.of(request), Optional.empty());
+    }
+
     /** True if it is about the person wherever it is, not about some versions alone. */
     boolean isEverywhere() {
         return kind == ErasureKind.ERASE || kind == ErasureKind.CORRECT;

@@ -18,14 +18,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +43,7 @@ public final class Persons {
     private final PersonKey key;
     private final FileTraces files;
     private final Withdrawals withdrawals;
+    private final DueErasures due;
 
     /**
      * @param ids of erasures, each another
@@ -69,6 +67,7 @@ public final class Persons {
         this.files = new FileTraces(store.home());
         this.key = new PersonKey(store.home());
         this.withdrawals = new Withdrawals(store, key);
+        this.due = new DueErasures(store, datasets, audit, clock, ids, erasing, withdrawals);
     }
 
     /**
@@ -147,7 +146,7 @@ public final class Persons {
                                                         sql, erasure, audit, who, clock.instant());
                                             });
                             audit.anchorFile();
-                            Outcome outcome = finish(erasure);
+                            Outcome outcome = erasing.finishOrGiveUp(erasure);
                             withdrawals.looked(List.of(id), mark);
                             return outcome;
                         })
@@ -164,11 +163,28 @@ public final class Persons {
      *
      * @throws KaiyeException INVALID_ARGUMENT if none of that id holds
      */
-    public Withdrawal lift(String id) {
-        Withdrawal lifted = store.write(sql -> withdrawals.lift(sql, id, audit, clock.instant()));
-        audit.anchorFile();
-        store.scrub(List.of("withdrawal"));
-        return lifted;
+    public Lifted lift(String id) {
+        return alone(
+                        () -> {
+                            Withdrawal lifted =
+                                    store.write(
+                                            sql ->
+                                                    withdrawals.lift(
+                                                            sql, id, audit, clock.instant()));
+                            return new Lifted(lifted, scrubbed());
+                        })
+                .orElseThrow(this::busy);
+    }
+
+    /** It holds no more by now, whatever comes of this; empty, or why it is not done. */
+    private Optional<String> scrubbed() {
+        try {
+            audit.anchorFile();
+            store.scrub(List.of("withdrawal"));
+            return Optional.empty();
+        } catch (KaiyeException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /**
@@ -204,13 +220,7 @@ public final class Persons {
     }
 
     private Erasure asked(ErasureKind kind, String person, Erasure.Request request) {
-        return new Erasure(
-                ids.get(),
-                kind,
-                Erasure.State.ASKED,
-                person,
-                Optional.of(request),
-                Optional.empty());
+        return Erasure.asked(ids.get(), kind, person, request);
     }
 
     private Outcome finish(ErasureKind kind, String person, Erasure.Request request) {
@@ -220,73 +230,23 @@ public final class Persons {
                     erasure.insert(sql, who, clock.instant());
                     return true;
                 });
-        return finish(erasure);
-    }
-
-    private Outcome finish(Erasure erasure) {
-        try {
-            return erasing.finish(erasure);
-        } catch (RuntimeException e) {
-            giveUp(erasure, e);
-            throw e;
-        }
-    }
-
-    private void giveUp(Erasure erasure, RuntimeException failure) {
-        try {
-            erasing.giveUp(erasure);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
+        return erasing.finishOrGiveUp(erasure);
     }
 
     /**
      * What runs by itself: ends erasures that a crash stopped, erases versions that may not be kept
      * any longer, applies withdrawals to what was stored since they were recorded, deletes what
-     * erasures of other homes left here. Does nothing while another process is erasing.
+     * erasures of other homes left here. What fails does not stop the rest. Does nothing while
+     * another process is erasing.
      *
      * @return what was done now; mostly nothing
      */
-    public List<Outcome> catchUp() {
-        if (store.read(Erasure::open).isEmpty() && overdue().isEmpty() && !withdrawals.isDue()) {
+    public CaughtUp catchUp() {
+        if (!due.isAny()) {
             erasing.dropBlobs();
-            return List.of();
+            return CaughtUp.NOTHING;
         }
-        return alone(
-                        () -> {
-                            List<Outcome> done = new ArrayList<>();
-                            store.read(Erasure::open).forEach(one -> done.add(erasing.finish(one)));
-                            if (!overdue().isEmpty()) {
-                                done.add(
-                                        finish(
-                                                ErasureKind.DELETE_BY,
-                                                "",
-                                                Erasure.Request.overdue(today())));
-                            }
-                            done.addAll(withdrawn());
-                            erasing.dropBlobs();
-                            return done;
-                        })
-                .orElse(List.of());
-    }
-
-    /** Applies withdrawals to what was stored since; each that takes nothing leaves no trace. */
-    private List<Outcome> withdrawn() {
-        if (!withdrawals.isDue()) {
-            return List.of();
-        }
-        Withdrawals.Look look = withdrawals.look();
-        List<Outcome> done = new ArrayList<>();
-        for (Withdrawals.Standing one : look.matching()) {
-            done.add(
-                    finish(
-                            ErasureKind.WITHDRAW,
-                            one.withdrawal().person(),
-                            Erasure.Request.withdrawing(one.query(), one.withdrawal().purpose())));
-        }
-        withdrawals.looked(
-                look.standing().stream().map(one -> one.withdrawal().id()).toList(), look.mark());
-        return done;
+        return alone(due::run).orElse(CaughtUp.BUSY);
     }
 
     /**
@@ -294,26 +254,12 @@ public final class Persons {
      * where withdrawals were not applied to something that was stored since.
      */
     public int pending() {
-        return store.read(Erasure::open).size() + overdue().size() + (withdrawals.isDue() ? 1 : 0);
+        return due.pending();
     }
 
-    /** Versions that still have rows, read or not, though their time is over. */
-    private List<DatasetVersion> overdue() {
-        List<DatasetVersion> over = datasets.overdue(today());
-        if (over.isEmpty()) {
-            return over;
-        }
-        Predicate<String> quarantined = files.quarantined();
-        return over.stream()
-                .filter(
-                        version ->
-                                version.rows().values().stream().anyMatch(rows -> rows > 0)
-                                        || quarantined.test(version.fullReference()))
-                .toList();
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    /** Ids of the withdrawals that may be about rows of a version and were not applied to it. */
+    public List<String> unapplied(DatasetVersion version) {
+        return withdrawals.unapplied(version);
     }
 
     private void checkColumns(PersonQuery query) {

@@ -22,7 +22,8 @@ final class RecordTraces {
                     "kept_answer",
                     "label_task",
                     "label_given",
-                    "erasure");
+                    "erasure",
+                    "withdrawal");
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\(u([0-9a-fA-F]{4})|[nrtbf\"\\\\/])");
 

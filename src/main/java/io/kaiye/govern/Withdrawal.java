@@ -33,6 +33,10 @@ public record Withdrawal(
                         || terms.purposes().contains(purpose.get()));
     }
 
+    boolean concerns(Terms terms) {
+        return concerns(terms, purpose);
+    }
+
     static boolean isConsent(Terms terms) {
         return terms.lawfulBasis().filter(Terms.CONSENT::equals).isPresent();
     }

@@ -10,6 +10,7 @@ import io.kaiye.store.Row;
 import io.kaiye.store.Sql;
 import io.kaiye.store.Store;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class Withdrawals {
     private static final String SELECT =
             "SELECT id, person, in_columns, purpose, secret, who, at_millis, checked_import,"
                     + " checked_task FROM withdrawal WHERE lifted_millis IS NULL";
+
+    /** So many are named where some cannot be read. */
+    private static final int NAMED_MAX = 3;
 
     private final Store store;
     private final PersonKey key;
@@ -52,18 +56,23 @@ final class Withdrawals {
     /** One that holds, and how the person is known. */
     record Standing(Withdrawal withdrawal, PersonQuery query) {
         boolean concerns(Terms terms) {
-            return Withdrawal.concerns(terms, withdrawal.purpose());
+            return withdrawal.concerns(terms);
         }
     }
 
     /**
      * What a look at everything new came to.
      *
-     * @param standing all that hold
+     * @param standing all that hold and can be read
      * @param matching those with something to take
      * @param mark up to where it looked
+     * @param unreadable says which could not be read and were left out
      */
-    record Look(List<Standing> standing, List<Standing> matching, Mark mark) {}
+    record Look(
+            List<Standing> standing,
+            List<Standing> matching,
+            Mark mark,
+            Optional<KaiyeException> unreadable) {}
 
     /**
      * Enters one, unless the same holds already; its id. Who it is goes in encrypted.
@@ -171,21 +180,34 @@ final class Withdrawals {
     /**
      * Looks through what was stored since the last time: rows, rows that could not be read, texts
      * to be labelled.
-     *
-     * @throws KaiyeException CORRUPT_FILE if who took consent back cannot be decrypted here
      */
     Look look() {
         Mark mark = mark();
-        List<Row> rows = store.read(Withdrawals::rows);
-        Optional<Mark> from = from(rows);
-        if (from.isEmpty()) {
-            return new Look(List.of(), List.of(), mark);
-        }
-        List<Standing> all = rows.stream().map(this::opened).toList();
+        Opened opened = opened(store.read(Withdrawals::rows));
+        Optional<Mark> from = from(opened.rows());
+        List<Standing> all = opened.standing();
         Set<Standing> matching = new LinkedHashSet<>();
-        lookAtRows(all, from.get(), matching);
-        lookAtTasks(all, from.get(), matching);
-        return new Look(all, List.copyOf(matching), mark);
+        if (from.isPresent()) {
+            lookAtRows(all, from.get(), matching);
+            lookAtTasks(all, from.get(), matching);
+        }
+        return new Look(all, List.copyOf(matching), mark, opened.unreadable());
+    }
+
+    /** Ids of those that may be about rows of a version and have not looked through it. */
+    List<String> unapplied(DatasetVersion version) {
+        return store.read(
+                sql ->
+                        rows(sql).stream()
+                                .filter(row -> of(row).concerns(terms(version)))
+                                .filter(row -> isBehind(sql, row, version))
+                                .map(row -> row.text("id"))
+                                .toList());
+    }
+
+    private static boolean isBehind(Sql sql, Row row, DatasetVersion version) {
+        return AllRows.consentedSince(sql, row.number("checked_import")).stream()
+                .anyMatch(one -> one.fullReference().equals(version.fullReference()));
     }
 
     private void lookAtRows(List<Standing> all, Mark from, Set<Standing> matching) {
@@ -266,27 +288,54 @@ final class Withdrawals {
                 });
     }
 
-    private Standing opened(Row row) {
-        Withdrawal withdrawal = of(row);
-        String terms =
-                key.open(row.text("secret"), withdrawal.id())
-                        .orElseThrow(() -> unreadable(withdrawal));
-        return new Standing(
-                withdrawal,
-                new PersonQuery(List.of(Json.parse(terms, String[].class)), withdrawal.columns()));
+    /** Those that can be read here, and the rows they come from. */
+    private record Opened(
+            List<Row> rows, List<Standing> standing, Optional<KaiyeException> unreadable) {}
+
+    private Opened opened(List<Row> all) {
+        List<Row> rows = new ArrayList<>();
+        List<Standing> standing = new ArrayList<>();
+        List<String> closed = new ArrayList<>();
+        String why = "they were recorded with another.";
+        for (Row row : all) {
+            try {
+                Optional<Standing> one = opened(row);
+                one.ifPresentOrElse(standing::add, () -> closed.add(row.text("id")));
+                one.ifPresent(any -> rows.add(row));
+            } catch (KaiyeException e) {
+                closed.add(row.text("id"));
+                why = e.getMessage();
+            }
+        }
+        return new Opened(
+                rows,
+                standing,
+                closed.isEmpty() ? Optional.empty() : Optional.of(unreadable(closed, why)));
     }
 
-    private KaiyeException unreadable(Withdrawal withdrawal) {
+    private Optional<Standing> opened(Row row) {
+        Withdrawal withdrawal = of(row);
+        return key.open(row.text("secret"), withdrawal.id())
+                .map(terms -> List.of(Json.parse(terms, String[].class)))
+                .map(terms -> new PersonQuery(terms, withdrawal.columns()))
+                .map(query -> new Standing(withdrawal, query));
+    }
+
+    private KaiyeException unreadable(List<String> ids, String why) {
         return new KaiyeException(
                 ErrorCode.CORRUPT_FILE,
-                "Who took consent back on "
-                        + withdrawal.at()
-                        + " cannot be read with "
+                "Who took consent back cannot be read with "
                         + key.file()
-                        + ": it was recorded with another. Put back the file of the home where it"
-                        + " was recorded; if that is lost, end it with `kaiye person withdrawals"
-                        + " --lift "
-                        + withdrawal.id()
+                        + " in "
+                        + ids.size()
+                        + (ids.size() == 1 ? " withdrawal (" : " withdrawals (")
+                        + String.join(", ", ids.subList(0, Math.min(ids.size(), NAMED_MAX)))
+                        + (ids.size() > NAMED_MAX ? ", …" : "")
+                        + "): "
+                        + why
+                        + " Put back the file of the home where they were recorded; if that is"
+                        + " lost, end each with `kaiye person withdrawals --lift "
+                        + ids.getFirst()
                         + "` and record it again.");
     }
 

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kaiye.app.Program.Ran;
 import io.kaiye.base.Json;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,6 +188,7 @@ class PersonRoadTest {
         assertTrue(ran.out().contains("train 61,"), ran.out());
         assertTrue(ran.out().contains("note: erased 2 rows on"), ran.out());
         assertTrue(ran.err().contains("Done now (withdraw)"), ran.err());
+        assertTrue(ran.err().contains("kaiye person withdrawals --lift "), ran.err());
         assertEquals(List.of(), holding(PERSON));
 
         JsonNode one = json(List.of("person", "withdrawals")).path(0);
@@ -221,6 +225,42 @@ class PersonRoadTest {
         assertEquals(1, ran.exitCode());
         assertTrue(ran.err().contains("delete-by"), ran.err());
         assertTrue(run(List.of("data", "show", "gone")).contains("kept as long as it may be"));
+    }
+
+    @Test
+    void trainingRefusesWhatAWithdrawalWasNotAppliedTo() throws IOException {
+        run(List.of("person", "withdraw", PERSON, "--yes"));
+        List<String> imported =
+                List.of("data", "import", "asked", "--train", rows("asked.csv").toString());
+        try (FileChannel channel =
+                        FileChannel.open(
+                                home.resolve("erasing.lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assertTrue(lock.isValid());
+            List<String> typed = new ArrayList<>(imported);
+            typed.addAll(List.of("--lawful-basis", "consent", "--licence", "MIT"));
+            Ran ran = kaiye.run(typed.toArray(String[]::new));
+            assertEquals(0, ran.exitCode(), ran.err());
+            assertTrue(ran.err().contains("another process is erasing"), ran.err());
+            refused(train("asked"), "1 withdrawal of consent could not yet be applied");
+            refused(train("asked"), "another process is erasing");
+        }
+        String id = json(List.of("person", "withdrawals")).path(0).path("id").asText();
+        assertEquals(0, json(List.of("person", "find", PERSON)).path("rows").size());
+        assertFalse(id.isEmpty());
+        run(train("asked"));
+    }
+
+    @Test
+    void shortTextsAreWarnedOf() {
+        Ran ran = kaiye.run("person", "withdraw", "Al", "王芳", "Ann Lee");
+        assertEquals(1, ran.exitCode());
+        assertTrue(ran.err().contains("\"Al\" is short"), ran.err());
+        assertTrue(ran.err().contains("\"王芳\" is short"), ran.err());
+        assertFalse(ran.err().contains("Ann Lee"), ran.err());
+        assertFalse(kaiye.run("person", "find", "Al").err().contains("short"));
     }
 
     private List<String> train(String dataset) {

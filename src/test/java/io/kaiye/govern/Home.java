@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +82,26 @@ final class Home implements AutoCloseable {
 
     static PersonQuery query(String... texts) {
         return new PersonQuery(List.of(texts), List.of());
+    }
+
+    /** To be deleted by a day. */
+    static Terms until(String day) {
+        return new Terms(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(LocalDate.parse(day)));
+    }
+
+    /** Held for a reason. */
+    static Terms on(String basis, String... purposes) {
+        return new Terms(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(basis),
+                List.of(purposes),
+                Optional.empty());
     }
 
     /** Files of the home that hold a text, in upper or lower case. */

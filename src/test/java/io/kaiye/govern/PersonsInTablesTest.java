@@ -63,7 +63,7 @@ class PersonsInTablesTest {
             Files.writeString(content, "{");
         }
         home.now = Instant.parse("2026-06-01T00:00:00Z");
-        assertEquals(8, home.persons.catchUp().getFirst().rows());
+        assertEquals(8, home.persons.catchUp().done().getFirst().rows());
         assertEquals(List.of(), home.datasets.load("desk").train());
         assertEquals(0, home.rows(PERSON));
         assertTrue(contents.stream().noneMatch(Files::exists));
@@ -183,8 +183,8 @@ class PersonsInTablesTest {
         home.persons.erase(Home.query("fine", "money"));
         home.now = Instant.parse("2026-06-01T00:00:00Z");
         assertEquals(1, home.persons.pending());
-        assertEquals(List.of(quarantine(bound)), home.persons.catchUp().getFirst().files());
-        assertEquals(List.of(), home.persons.catchUp());
+        assertEquals(List.of(quarantine(bound)), home.persons.catchUp().done().getFirst().files());
+        assertEquals(List.of(), home.persons.catchUp().done());
         assertEquals(Map.of(), home.persons.find(Home.query(PERSON), any -> {}).quarantined());
         assertEquals(1, Files.readAllLines(home.store.home().resolve(quarantine(asked))).size());
     }

@@ -210,10 +210,10 @@ class PersonsTest {
     void anErasureThatWasOnlyAskedForGoesOn() throws IOException {
         home.importText("desk", text("a.csv"), Terms.UNSAID);
         journal();
-        List<Outcome> done = home.persons.catchUp();
+        List<Outcome> done = home.persons.catchUp().done();
         assertEquals(2, done.getFirst().rows());
         assertEquals(0, home.rows(PERSON));
-        assertEquals(List.of(), home.persons.catchUp());
+        assertEquals(List.of(), home.persons.catchUp().done());
         assertEquals(
                 List.of(""),
                 home.store.read(sql -> sql.query("SELECT request FROM erasure")).stream()
@@ -236,7 +236,7 @@ class PersonsTest {
         Files.writeString(file, "{");
         assertThrows(KaiyeException.class, () -> home.persons.erase(Home.query(PERSON)));
         Files.write(file, content);
-        assertEquals(List.of(), home.persons.catchUp());
+        assertEquals(List.of(), home.persons.catchUp().done());
         assertEquals(2, home.rows(PERSON));
         assertEquals(Optional.empty(), home.audit.verify().problem());
     }
@@ -252,13 +252,13 @@ class PersonsTest {
                                 StandardOpenOption.WRITE);
                 var lock = channel.lock()) {
             assertTrue(lock.isValid());
-            assertEquals(List.of(), home.persons.catchUp());
+            assertEquals(List.of(), home.persons.catchUp().done());
             KaiyeException busy =
                     assertThrows(
                             KaiyeException.class, () -> home.persons.erase(Home.query(PERSON)));
             assertEquals(ErrorCode.HOME_BUSY, busy.code());
         }
-        assertEquals(1, home.persons.catchUp().size());
+        assertEquals(1, home.persons.catchUp().done().size());
     }
 
     @Test
@@ -266,9 +266,9 @@ class PersonsTest {
         Path file = text("a.csv");
         DatasetVersion short1 = home.importText("desk", file, until("2026-05-31"));
         home.now = Instant.parse("2026-05-31T23:59:59Z");
-        assertEquals(List.of(), home.persons.catchUp());
+        assertEquals(List.of(), home.persons.catchUp().done());
         home.now = Instant.parse("2026-06-01T00:00:00Z");
-        Outcome outcome = home.persons.catchUp().getFirst();
+        Outcome outcome = home.persons.catchUp().done().getFirst();
         assertEquals("delete-by", outcome.kind());
         assertEquals(5, outcome.rows());
         assertEquals(List.of(), home.datasets.load("desk").train());
@@ -312,7 +312,7 @@ class PersonsTest {
         home.importText("desk", text("a.csv"), Terms.UNSAID);
         journal();
         Erasure asked = home.store.read(Erasure::open).getFirst();
-        assertEquals(2, home.persons.catchUp().getFirst().rows());
+        assertEquals(2, home.persons.catchUp().done().getFirst().rows());
         Path log = Files.writeString(home.store.home().resolve("logs/kaiye.log"), PERSON + "\n");
         Erasing second =
                 new Erasing(
