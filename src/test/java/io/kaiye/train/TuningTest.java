@@ -179,7 +179,7 @@ class TuningTest {
                         engine,
                         base,
                         List.of(new Example(endless, "a"), new Example("a short one", "b")),
-                        8192);
+                        base.maxTokens());
         assertEquals(base.maxTokens(), rows.length(0));
         assertEquals(1, rows.cut());
         assertTrue(
