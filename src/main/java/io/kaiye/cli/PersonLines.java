@@ -22,8 +22,8 @@ final class PersonLines {
     static List<String> of(PersonFound found, HeldRows held) {
         List<String> lines = new ArrayList<>();
         lines.add(
-                Numbers.grouped(found.rows())
-                        + " rows in all versions (person "
+                Numbers.count(found.rows(), "row", "rows")
+                        + " in all versions (person "
                         + found.person().substring(0, PERSON_DIGITS)
                         + " in the audit log)");
         if (!held.rows().isEmpty()) {
@@ -96,10 +96,9 @@ final class PersonLines {
         lines.add(
                 outcome.losses().isEmpty()
                         ? "No version held such a row."
-                        : Numbers.grouped(outcome.rows())
-                                + " rows are gone from "
-                                + outcome.losses().size()
-                                + (outcome.losses().size() == 1 ? " version:" : " versions:"));
+                        : Numbers.count(outcome.rows(), "row is", "rows are")
+                                + " gone from "
+                                + Numbers.count(outcome.losses().size(), "version:", "versions:"));
         for (Outcome.Loss loss : outcome.losses()) {
             lines.add(
                     "  "

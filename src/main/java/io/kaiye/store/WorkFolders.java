@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 final class WorkFolders {
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,30}");
     private static final Pattern NAME =
-            Pattern.compile("[a-z][a-z0-9]*-(\\d+)-(t?\\d+)-\\d+(?:-([0-9a-f]{8}))?");
+            Pattern.compile("[a-z][a-z0-9]*-(\\d+)-(t?\\d+)-\\d+(?:-[0-9a-f]{8})?");
 
     /** Field 22 of {@code /proc/PID/stat}, counted after the name in brackets, which is field 2. */
     private static final int START_FIELD = 22 - 3;
